@@ -1,0 +1,1 @@
+"""Readers of note formats, one format a file."""

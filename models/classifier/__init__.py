@@ -1,0 +1,1 @@
+"""The statistical part of the judge: stock scikit-learn parts, trained from the corpus alone."""

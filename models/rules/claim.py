@@ -1,0 +1,151 @@
+"""From the facts of a note to its claim: decide, count, add guidance and drugs, then edits, add-ons and limits. Order: rules.md 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from models.answer import Alert, Line, NotCoded
+from models.family import NO_CODE, Family
+from models.rules.addons import apply_addons
+from models.rules.code_set import apply_code_set
+from models.rules.count import RULES, Setting, count
+from models.rules.decide import Decision, decide
+from models.rules.draft import Claim, Draft, draft, merge
+from models.rules.drug_lines import drugs
+from models.rules.edits import apply_edits
+from models.rules.guidance import guidance
+from models.rules.levels import is_level, spine_half
+from models.rules.limits import apply_limits
+from models.rules.note_alerts import note_alerts
+from models.rules.sessions import SPECIAL
+from models.rules.therapy_claim import therapy_modifiers, timed
+from models.rules.visits import visit
+from nlp.facts import Encounter, Procedure
+
+Decided = tuple[Procedure, Family, Decision]
+
+# Levels, sides and separate targets make two services of different families separate (R-MOD-01, R-MOD-02).
+_ALWAYS_SEPARATE = frozenset({"drug", "sedation"})
+
+
+def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family]) -> tuple[tuple[Line, ...], tuple[NotCoded, ...], tuple[Alert, ...]]:
+    """The lines, what was not coded and why, and the alerts of one note."""
+    decided: list[Decided] = []
+    not_coded: list[NotCoded] = []
+    drafts: list[Draft] = []
+    alerts: list[Alert] = []
+    for procedure in encounter.procedures:
+        family = families[procedure.family]
+        if procedure.status != "performed":
+            not_coded.append(NotCoded(family.id, procedure.reason or procedure.status, procedure.mentions))
+            continue
+        decision = decide(procedure, family)
+        if decision is None:
+            not_coded.append(NotCoded(family.id, "no code fits what is documented", procedure.mentions))
+            continue
+        decision = replace(decision, row=decision.row.on(claim.on))
+        if decision.row.code == NO_CODE:
+            not_coded.append(NotCoded(family.id, decision.row.text, procedure.mentions))
+            continue
+        decided.append((procedure, family, decision))
+    for procedure, family, decision in decided:
+        drafts += _drafts(claim, procedure, family, decision, encounter)
+        alerts += _conflicts(procedure, drafts)
+    drafts += timed(claim, decided)
+    found, said = guidance(claim, decided)
+    drafts += found
+    alerts += said
+    found, said = drugs(claim, encounter.drugs, pump=any(f.id.startswith("pump") for _, f, _ in decided))
+    drafts += found
+    alerts += said
+    merged = therapy_modifiers(claim, merge(drafts), encounter)
+    merged += visit(claim, encounter, merged)
+    lines, more = _settle(claim, merged)
+    alerts += more
+    alerts += note_alerts(claim, encounter, lines)
+    return lines, tuple(_unique_not_coded(not_coded)), tuple(alerts)
+
+
+def _drafts(claim: Claim, procedure: Procedure, family: Family, decision: Decision, encounter: Encounter) -> list[Draft]:
+    row = decision.row
+    code = row.code_for(claim.payer)
+    if code is None or row.count == "timed":
+        return []
+    status = "candidate" if decision.truth is None else "suggested"
+    setting = Setting(code, claim.on, claim.payer)
+    if row.count in SPECIAL:
+        return SPECIAL[row.count](claim, family, decision, procedure, setting, encounter)
+    assert row.count in RULES, row.count
+    drafts = [draft(claim, family, decision, procedure, part, status) for part in count(procedure, row, setting)]
+    for extra in row.also:
+        first = drafts[0]
+        modifiers = ("26",) if claim.setting == "facility" or "facility" in encounter.attributes else ()
+        entry = claim.tables.code(extra, claim.on)
+        line = replace(first.line, code=extra, label=entry.label if entry else "", modifiers=modifiers)
+        drafts.append(replace(first, line=line))
+    return drafts
+
+
+def _conflicts(procedure: Procedure, drafts: list[Draft]) -> list[Alert]:
+    codes = tuple(dict.fromkeys(d.line.code for d in drafts if d.procedure is procedure))
+    return [
+        Alert("warning", "laterality" if c.attribute == "side" else "documentation", codes, f"Title and body disagree on the {c.attribute}; the body is coded.", "R-STAT-09", c.evidence)
+        for c in procedure.conflicts
+    ]
+
+
+def _settle(claim: Claim, drafts: list[Draft]) -> tuple[tuple[Line, ...], list[Alert]]:
+    """Code set, pair edits, add-ons and limits over the drafted lines."""
+    origin = {id(d.line): d for d in drafts}
+    lines, alerts = apply_code_set(tuple(d.line for d in drafts), claim.tables, claim.on)
+
+    def distinct(first: Line, second: Line) -> str | None:
+        return separate(origin.get(id(first)), origin.get(id(second)))
+
+    collected = list(alerts)
+    lines, said = apply_edits(lines, claim.tables, distinct, claim.on)
+    collected += said
+    lines, said = apply_addons(lines, claim.tables)
+    collected += said
+    lines, said = apply_limits(lines, claim.tables)
+    collected += said
+    return tuple(sorted(lines, key=_order)), collected
+
+
+def _order(line: Line) -> tuple[bool, int, str]:
+    return line.status == "candidate", line.evidence[0].start if line.evidence else 0, line.code
+
+
+def separate(first: Draft | None, second: Draft | None) -> str | None:
+    """Why two services are separate: other target, other half of the spine, other side; None where the note does not show it."""
+    if first is None or second is None or first.family == "guidance" or second.family == "guidance":
+        return None
+    if {first.family, second.family} & _ALWAYS_SEPARATE:
+        return "unusual"
+    if {first.family, second.family} <= {"therapy", "therapy_untimed", "therapy_evaluation", "dry_needling", "chiropractic", "acupuncture"}:
+        return "separate times and regions" if first.family == second.family == "therapy" else "separate service"
+    a, b = first.procedure, second.procedure
+    if a is None or b is None or first.family == second.family:
+        return "structure" if a is not None and b is not None and a is not b else None
+    halves = [{spine_half(s.value) for s in p.sites if is_level(s.value)} for p in (a, b)]
+    if halves[0] and halves[1] and halves[0].isdisjoint(halves[1]):
+        return "structure"
+    if first.side and second.side and first.side != second.side and "bilateral" not in (first.side, second.side):
+        return "side"
+    if a.target and b.target and a.target != b.target:
+        return "structure"
+    if bool(halves[0]) != bool(halves[1]) and (a.target or b.target):
+        return "structure"
+    return None
+
+
+def _unique_not_coded(items: list[NotCoded]) -> list[NotCoded]:
+    """One entry a procedure and reason; its evidence holds every place that says so."""
+    out: dict[tuple[str, str], NotCoded] = {}
+    for item in items:
+        key = (item.procedure, item.reason)
+        if key in out:
+            item = replace(out[key], evidence=tuple(dict.fromkeys((*out[key].evidence, *item.evidence))))
+        out[key] = item
+    return list(out.values())

@@ -1,0 +1,141 @@
+"""The decision engine: conditions over facts are true, false or unknown, and every answer carries the words it rests on.
+
+All conditions of a row true: the line is supported. Some unknown: a candidate that asks. One evaluator serves suggestion, the
+questions for missing facts, the alternatives and the audit. Source: DESIGN, the third idea.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from models.family import NO_CODE, Family, Row
+from models.rules.levels import is_level, region_of
+from nlp.facts import Evidence, Procedure, Value
+
+Truth = Literal[True, False, None]
+Facts = Mapping[str, tuple[Value, ...]]
+
+_REGION_WORDS = {"lumbosacral": "lumbar", "cervicothoracic": "cervical", "thoracolumbar": "thoracic", "coccygeal": "sacral"}
+_NOWHERE = Evidence(0, 0, "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The answer to one condition of a row; ``assumed`` where it rests on silence and not on words."""
+
+    name: str
+    truth: Truth
+    evidence: tuple[Evidence, ...]
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The row that fits a procedure best, with its conditions. ``truth`` is True, or None where facts are missing."""
+
+    row: Row
+    truth: Truth
+    conditions: tuple[Condition, ...]
+    missing: tuple[str, ...]
+    alternatives: tuple[tuple[str, str], ...]
+
+
+def facts_of(procedure: Procedure, family: Family) -> dict[str, tuple[Value, ...]]:
+    """The facts that rows may ask for: the family's attributes, region from levels, target, and what silence stands for."""
+    facts = {k: v for k, v in procedure.attributes.items() if k != "region_word"}
+    regions = tuple(
+        Value(region_of(site.value), site.evidence[0]) for site in procedure.sites if site.kind in ("level", "vertebra") and is_level(site.value)
+    )
+    if not regions:
+        regions = tuple(Value(_REGION_WORDS.get(v.value, v.value), v.evidence) for v in procedure.attributes.get("region_word", ()))
+    if regions:
+        facts["region"] = regions[:1] if "region" not in facts else (*facts["region"], *regions[:1])
+    if procedure.target:
+        facts["target"] = (Value(procedure.target, procedure.mentions[-1]),)
+    if procedure.side:
+        facts["side"] = (Value(procedure.side, procedure.side_evidence[0] if procedure.side_evidence else procedure.mentions[0]),)
+    for name, need in family.needs.items():
+        if need.absent is not None and name not in facts:
+            facts[name] = (Value(need.absent, _NOWHERE),)
+    return facts
+
+
+def numbers_of(procedure: Procedure) -> dict[str, float]:
+    """The quantities that ``at_least`` and ``at_most`` may name; a quantity that the note does not give is left out."""
+    muscles = sum(2 if s.side == "bilateral" else 1 for s in procedure.sites if s.kind == "muscle")
+    stated = max((n.value for n in procedure.counts if n.unit == "muscles"), default=0)
+    out: dict[str, float] = {}
+    if muscles or stated:
+        out["muscles"] = max(muscles, stated) if not muscles else muscles
+    if procedure.minutes:
+        out["minutes"] = sum(n.value for n in procedure.minutes)
+    for unit in ("days", "needles", "sets", "levels", "leads", "points"):
+        found = [n.value for n in procedure.counts if n.unit == unit]
+        if found:
+            out[unit] = max(found)
+    branches = {v.value for v in procedure.attributes.get("branch", ())}
+    if branches:
+        out["nerves"] = len(branches)
+    if procedure.sites:
+        out["sites"] = len(procedure.sites)
+    return out
+
+
+def decide(procedure: Procedure, family: Family) -> Decision | None:
+    """The first row that is true, else the first that may be; None where every row is false."""
+    facts, numbers = facts_of(procedure, family), numbers_of(procedure)
+    open_row: tuple[Row, tuple[Condition, ...]] | None = None
+    for row in family.rows:
+        conditions = evaluate(row, facts, numbers)
+        if all(c.truth for c in conditions):
+            return Decision(row, True, conditions, _assumed(conditions, family), alternatives(row, family, facts, numbers))
+        if open_row is None and row.code != NO_CODE and not any(c.truth is False for c in conditions):
+            open_row = row, conditions
+    if open_row is None:
+        return None
+    row, conditions = open_row
+    asks = tuple(_ask(c.name, family) for c in conditions if c.truth is None)
+    return Decision(row, None, conditions, tuple(dict.fromkeys(asks)), alternatives(row, family, facts, numbers))
+
+
+def evaluate(row: Row, facts: Facts, numbers: Mapping[str, float]) -> tuple[Condition, ...]:
+    """Every condition of a row, answered from the facts."""
+    out = [_match(name, wanted, facts.get(name)) for name, wanted in row.when.items()]
+    for name, bound in row.at_least.items():
+        out.append(Condition(name, None if name not in numbers else numbers[name] >= bound, ()))
+    for name, bound in row.at_most.items():
+        # What is not counted cannot exceed a limit: silence never makes a larger code.
+        out.append(Condition(name, name not in numbers or numbers[name] <= bound, (), assumed=name not in numbers))
+    return tuple(out)
+
+
+def _match(name: str, wanted: tuple[str, ...], values: tuple[Value, ...] | None) -> Condition:
+    if not values:
+        return Condition(name, None, ())
+    hits = [v for v in values if v.value in wanted]
+    evidence = tuple(v.evidence for v in (hits or values)[:2] if v.evidence is not _NOWHERE)
+    return Condition(name, bool(hits), evidence, assumed=bool(hits) and hits[0].evidence is _NOWHERE)
+
+
+def alternatives(row: Row, family: Family, facts: Facts, numbers: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """What the line would be with one condition otherwise: (code, the condition in words), at most three."""
+    out = []
+    for other in family.rows:
+        if other is row or other.code == row.code:
+            continue
+        failing = [c for c in evaluate(other, facts, numbers) if not c.truth]
+        if len(failing) == 1 and failing[0].name in other.when:
+            values = " or ".join(v.replace("_", " ") for v in other.when[failing[0].name])
+            out.append((other.code, f"the {failing[0].name.replace('_', ' ')} were {values}"))
+    return tuple(out[:3])
+
+
+def _ask(name: str, family: Family) -> str:
+    need = family.needs.get(name)
+    return need.ask if need else f"What was the {name.replace('_', ' ')}?"
+
+
+def _assumed(conditions: tuple[Condition, ...], family: Family) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_ask(c.name, family) for c in conditions if c.assumed and c.name in family.needs))

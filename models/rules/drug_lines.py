@@ -1,0 +1,146 @@
+"""Drug lines: which code a drug has on a day, its units from the doses given, and what was discarded. Source: rules.md 11, 10."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.answer import Alert, Reason
+from models.rules.doses import amount_in, drug_lines
+from models.rules.draft import Claim, Draft, make_line
+from nlp.facts import Drug, Evidence
+
+_SOURCE = "HCPCS; rules.md R-DRG-01 to R-DRG-11, R-TOX-09, R-TOX-10"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A drug's code from a day on: ``size`` amounts of ``unit`` are one billing unit; ``single_dose`` containers carry JW or JZ."""
+
+    code: str
+    unit: str
+    size: float
+    since: date = date.min
+    single_dose: bool = False
+
+
+_APRIL_2024 = date(2024, 4, 1)
+
+# Newest first. Sizes: R-DRG-01, R-DRG-11, R-TOX-09 and the unit basis in tables/codes.csv.
+PRODUCTS: dict[str, tuple[Product, ...]] = {
+    "methylprednisolone_acetate": (Product("J1010", "mg", 1, _APRIL_2024), Product("J1030", "mg", 40)),
+    "methylprednisolone_succinate": (Product("J2919", "mg", 5, _APRIL_2024), Product("J2930", "mg", 125)),
+    "triamcinolone_acetonide": (Product("J3301", "mg", 10),),
+    "triamcinolone_pf": (Product("J3300", "mg", 1),),
+    "triamcinolone_acetonide_er": (Product("J3304", "mg", 1),),
+    "triamcinolone_hexacetonide": (Product("J3303", "mg", 5),),
+    "triamcinolone_diacetate": (Product("J3302", "mg", 5),),
+    "betamethasone": (Product("J0702", "mg", 6),),
+    "dexamethasone": (Product("J1100", "mg", 1),),
+    "hydrocortisone": (Product("J1720", "mg", 100),),
+    "ketorolac": (Product("J1885", "mg", 15),),
+    "orphenadrine": (Product("J2360", "mg", 60),),
+    "onabotulinumtoxina": (Product("J0585", "U", 1, single_dose=True),),
+    "abobotulinumtoxina": (Product("J0586", "U", 5, single_dose=True),),
+    "rimabotulinumtoxinb": (Product("J0587", "U", 100, single_dose=True),),
+    "incobotulinumtoxina": (Product("J0588", "U", 1, single_dose=True),),
+    "daxibotulinumtoxina": (Product("J0589", "U", 1, single_dose=True),),
+    "durolane": (Product("J7318", "mg", 1),),
+    "genvisc": (Product("J7320", "mg", 1),),
+    "hyalgan": (Product("J7321", "syringe", 1),),
+    "supartz": (Product("J7321", "syringe", 1),),
+    "visco_3": (Product("J7321", "syringe", 1),),
+    "hymovis": (Product("J7322", "mg", 1),),
+    "euflexxa": (Product("J7323", "syringe", 1),),
+    "orthovisc": (Product("J7324", "syringe", 1),),
+    "synvisc": (Product("J7325", "mg", 1),),
+    "synvisc_one": (Product("J7325", "mg", 1),),
+    "gel_one": (Product("J7326", "syringe", 1),),
+    "monovisc": (Product("J7327", "syringe", 1),),
+    "gelsyn": (Product("J7328", "mg", 0.1),),
+    "trivisc": (Product("J7329", "mg", 1),),
+    "synojoynt": (Product("J7331", "mg", 1),),
+    "triluron": (Product("J7332", "mg", 1),),
+    "morphine_pf": (Product("J2274", "mg", 10),),
+    "ziconotide": (Product("J2278", "mcg", 1),),
+    "baclofen": (Product("J0475", "mg", 10),),
+    "clonidine": (Product("J0735", "mg", 1),),
+    "hyaluronidase": (Product("J3470", "U", 150),),
+}
+# What one syringe holds where the code counts milligrams and the label has one size (R-DRG-11).
+LABEL_MG = {"durolane": 60.0, "genvisc": 25.0, "hymovis": 24.0, "synvisc": 16.0, "synvisc_one": 48.0, "trivisc": 25.0, "synojoynt": 20.0, "triluron": 20.0, "gelsyn": 16.8}
+# Before April 2024 methylprednisolone acetate had a code by strength: 20, 40, 80 mg (R-DRG-04).
+_DEPO_BY_STRENGTH = ((80.0, "J1040"), (40.0, "J1030"), (20.0, "J1020"))
+
+
+def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Draft], list[Alert]]:
+    """Lines for the drugs of the note. A dose that the note does not give is asked for, never assumed (R-DRG-02)."""
+    drafts: list[Draft] = []
+    alerts: list[Alert] = []
+    for name in dict.fromkeys(d.name for d in given):
+        product = _product(name, claim.on)
+        if product is None or (name in ("morphine_pf", "ziconotide", "baclofen", "clonidine") and not pump):
+            continue
+        mine = [d for d in given if d.name == name and d.role == "given"]
+        amounts = [_amount(d, product) for d in mine]
+        evidence = tuple(e for d in mine for e in d.evidence)
+        if not mine or any(a is None for a in amounts):
+            if mine:
+                alerts.append(Alert("info", "documentation", (product.code,), f"What dose of {name.replace('_', ' ')} was given, in {product.unit}?", "R-DRG-02", evidence[:2]))
+            continue
+        wasted = [d for d in given if d.name == name and d.role == "wasted"]
+        waste = sum(d.amount or 0 for d in wasted) if wasted else None
+        drafts += _lines(claim, name, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence))
+    return drafts, alerts
+
+
+def _product(name: str, on: date) -> Product | None:
+    return next((p for p in PRODUCTS.get(name, ()) if on >= p.since), None)
+
+
+def _amount(drug: Drug, product: Product) -> float | None:
+    """What was given over all its times, in the product's unit."""
+    if drug.amount is not None and drug.unit == product.unit:
+        return drug.amount * drug.times
+    if drug.unit == "mcg" and product.unit == "mg" and drug.amount is not None:
+        return drug.amount * drug.times / 1000
+    if drug.unit == "syringe" and product.unit == "mg" and drug.amount is not None and drug.name in LABEL_MG:
+        return LABEL_MG[drug.name] * drug.amount * drug.times
+    if drug.volume_ml is not None and drug.concentration is not None:
+        found = amount_in(drug.volume_ml, drug.concentration)
+        return None if found is None else found * drug.times
+    if drug.amount is None and drug.volume_ml is None and drug.name in LABEL_MG:
+        return LABEL_MG[drug.name] * drug.times if product.unit == "mg" else None
+    if product.unit == "syringe":
+        return float(drug.times)
+    if drug.name == "betamethasone" and drug.volume_ml is not None:
+        # One strength only is made: 6 mg in a millilitre (R-DRG-01).
+        return 6 * drug.volume_ml * drug.times
+    return None
+
+
+def _lines(claim: Claim, name: str, product: Product, amounts: list[float], waste: float | None, evidence: tuple[Evidence, ...], waste_evidence: tuple[Evidence, ...]) -> list[Draft]:
+    if product.code == "J1030":
+        return [_draft(claim, code, units, None, evidence) for code, units in _by_strength(amounts)]
+    explicit = waste if product.single_dose or waste else None
+    out = drug_lines(amounts, explicit, product.size, single_dose=product.single_dose or explicit is not None)
+    drafts = []
+    for line in out.lines:
+        spans = (*evidence[:1], *waste_evidence) if line.modifier == "JW" else (*evidence, *(waste_evidence if line.modifier == "JZ" else ()))
+        drafts.append(_draft(claim, product.code, line.units, line.modifier, spans))
+    return drafts
+
+
+def _by_strength(amounts: list[float]) -> list[tuple[str, int]]:
+    units: dict[str, int] = {}
+    for amount in amounts:
+        for strength, code in _DEPO_BY_STRENGTH:
+            while amount >= strength:
+                units[code] = units.get(code, 0) + 1
+                amount -= strength
+    return list(units.items())
+
+
+def _draft(claim: Claim, code: str, units: int, modifier: str | None, evidence: tuple[Evidence, ...]) -> Draft:
+    line = make_line(claim, code, units, evidence, Reason("drug", "dose given in billing units, rounded up once a day", _SOURCE), modifiers=(modifier,) if modifier else (), certainty=0.92)
+    return Draft(line, "drug", None, None, once=False)

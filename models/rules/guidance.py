@@ -1,0 +1,43 @@
+"""Imaging guidance as a line of its own, where the service it guided does not include it. Source: rules.md 12, R-IMG-01 to R-IMG-03."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.answer import Alert, Reason
+from models.family import Family
+from models.rules.decide import Decision
+from models.rules.draft import Claim, Draft, make_line
+from nlp.facts import Evidence, Procedure
+
+_SOURCE = "NCCI policy manual; rules.md 12, R-IMG-01, R-IMG-02"
+
+
+def guidance(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> tuple[list[Draft], list[Alert]]:
+    """One unit a session of fluoroscopic guidance, and of ultrasound guidance where a saved image is documented."""
+    drafts: list[Draft] = []
+    alerts: list[Alert] = []
+    found: dict[str, list[Evidence]] = {}
+    owners: dict[str, Procedure] = {}
+    for procedure, _family, decision in decided:
+        row = decision.row
+        if row.guidance != "separate" or decision.truth is not True:
+            continue
+        values = {v.value: v.evidence for v in procedure.attributes.get("imaging", ())}
+        if "fluoroscopy" in values:
+            code = row.guidance_code or "77002"
+            found.setdefault(code, []).extend([values["fluoroscopy"], procedure.mentions[0]])
+            owners.setdefault(code, procedure)
+        elif "ultrasound" in values:
+            saved = procedure.attributes.get("image_saved")
+            if saved:
+                found.setdefault("76942", []).extend([values["ultrasound"], saved[0].evidence, procedure.mentions[0]])
+                owners.setdefault("76942", procedure)
+            else:
+                alerts.append(
+                    Alert("info", "documentation", ("76942",), "Ultrasound guidance is reported only with a saved image and a written reading.", "R-IMG-02", (values["ultrasound"],))
+                )
+    for code, evidence in found.items():
+        line = make_line(claim, code, 1, evidence, Reason("guidance", "guidance of a service that does not include it", _SOURCE), modifiers=("26",) if claim.setting == "facility" else (), certainty=0.9)
+        drafts.append(Draft(line, "guidance", owners[code], None, once=True))
+    return drafts, alerts

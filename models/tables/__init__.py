@@ -1,0 +1,1 @@
+"""The official long tables as CSV, replaced whole each quarter, and the schema that checks them."""

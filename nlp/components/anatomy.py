@@ -1,0 +1,228 @@
+"""``anatomy``: vertebral levels in every notation, sides, and which side belongs to which level.
+
+The grammar reads a run of level atoms (``L4``, a bare ``5`` after one) joined by hyphens, slashes, commas, "and", "through", and yields
+
+- ``level``    two neighbouring vertebrae written together: ``L4-5``, ``L4/L5``, ``C7-T1`` → ``L4-L5``
+- ``range``    vertebrae further apart, or "through": ``L3-L5`` → ``L3:L5``; what lies between is for the reader of the act to say
+- ``vertebra`` one alone: ``L5``
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401
+
+COUNTS = {"C": 8, "T": 12, "L": 6, "S": 5}
+SPINE = [f"C{i}" for i in range(1, 9)] + [f"T{i}" for i in range(1, 13)] + [f"L{i}" for i in range(1, 6)] + [f"S{i}" for i in range(1, 6)]
+INDEX = {v: i for i, v in enumerate(SPINE)} | {"L6": SPINE.index("L5")}
+# The disc and joint below C7 is C7-T1: the nerve C8 has no vertebra.
+BELOW = {v: SPINE[i + 1] for i, v in enumerate(SPINE[:-1])} | {"C7": "T1"}
+
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+          "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_NAMES = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
+
+_NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|in\b|x\b|/10))"
+_ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?![A-Za-z]))"
+_FIRST = re.compile(r"(?<![A-Za-z0-9.])" + _ATOM)
+_NEXT = re.compile(
+    r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s)"
+    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?![A-Za-z0-9%°:])"
+)
+_SPELLED = re.compile(
+    r"(?i)\b(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<region>cervical|thoracic|lumbar|sacral)(?!\s+(?:injection|epidural|block|rib|rfa|esi))"
+    r"|(?P<name>cervical|thoracic|lumbar|sacral|[CTLS])[ -](?P<a>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9])"
+    r"(?:(?P<sep>[ -]|\s?/\s?| and | to )(?:(?P<name2>cervical|thoracic|lumbar|sacral|[CTLS])[ -])?"
+    r"(?P<b>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9]))?)\b"
+)
+_NOT_BEFORE = re.compile(r"(?i)(?:\b(?:room|rm|bay|schedule|free|tsh|class|type|grade|stage|hepatitis|vitamin|complement|ward|unit|suite|heart|regular|normal|rrr|total|serum|lead)\s*:?\s*|\bp)$")
+_NOT_AFTER = re.compile(
+    r"(?i)\s*(?:[-\s]?weighted|\s?hyper|\s?hypo|\s?signal|\s?flair|/?t[12]\b|\s?prolong|\s?gallop|\s?heard|\s?normal|\s?murmur|\s?contour|\s?view|\s?controlled|\s?level of|\s?n\d|\s?q\d|\s?lab\b|\s?heart)"
+)
+_HEART = re.compile(r"(?i)\b(?:murmur|heart|regular|rhythm|rrr|gallop|rubs?|cardi|cv\b|normal|auscult)")
+_SIDE = re.compile(
+    r"(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
+    r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
+    r"|\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac))|\(B\))"
+    r"|(?P<left>(?i:\bleft(?:-sided)?\b|\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!>R))"
+    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!>L))"
+)
+_LEFT_OF_LEVEL = re.compile(r"\bL(?=\s[CTLS]\d)")
+
+
+class Place(NamedTuple):
+    """A level, range or vertebra at ``text[start:end]``."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+
+
+def _vertebra(letter: str, number: str) -> str | None:
+    name = letter.upper() + number
+    return name if 1 <= int(number) <= COUNTS[letter.upper()] else None
+
+
+def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place]:
+    """The levels in ``text[start:end]``, in order, with offsets into ``text``."""
+    stop = len(text) if end is None else end
+    out: list[Place] = []
+    at = start
+    while match := _FIRST.search(text, at, stop):
+        at = match.end()
+        run = _run(text, match, stop)
+        if run is None:
+            continue
+        at = run[-1][1]
+        out += _parse(run)
+    for match in _SPELLED.finditer(text, start, stop):
+        if not any(p.start < match.end() and match.start() < p.end for p in out):
+            out += _spelled(match)
+    out.sort()
+    return out
+
+
+_Atom = tuple[int, int, str, str]
+
+
+def _run(text: str, first: re.Match[str], stop: int) -> list[_Atom] | None:
+    """The atoms of one run: (start, end, vertebra, separator before it); None where it is no level at all."""
+    name = _vertebra(first["letter"], first["number"])
+    if name is None or _NOT_BEFORE.search(text, max(0, first.start() - 14), first.start()) or _NOT_AFTER.match(text, first.end(), stop):
+        return None
+    if name in ("S1", "S2") and _heart_sound(text, first):
+        return None
+    if first.group()[1:2] == " " and (first["letter"].islower() or text[first.end() : first.end() + 1] not in ("-", "–")):
+        return None
+    run: list[_Atom] = [(first.start(), first.end(), name, "")]
+    letter = first["letter"].upper()
+    at = first.end()
+    while follow := _NEXT.match(text, at, stop):
+        sep = follow["sep"].strip().lower()
+        if not follow["letter"] and sep not in ("-", "–", "—", "‑", "/", ",", "and", "&", "to", "through", "thru", ", and", ",and", ", &", "+"):
+            break
+        if sep == "" and not follow["letter"]:
+            break
+        nxt = _vertebra(follow["letter"] or letter, follow["number"])
+        if nxt is None and not follow["letter"] and letter != "S":
+            # "T12-1", "C7-1", "L5-1": the number goes on in the next region.
+            below = {"C": "T", "T": "L", "L": "S"}[letter]
+            nxt = _vertebra(below, follow["number"])
+        elif nxt is not None and not follow["letter"] and int(follow["number"]) == 1 and run[-1][2] in ("C7", "T12", "L5"):
+            nxt = BELOW[run[-1][2]]
+        pair_follows = sep in (",", "and", "&", "+", ", and") and re.match(r"\s?[-–/]\s?\d", text[follow.end() : follow.end() + 3])
+        if nxt is None or (not follow["letter"] and INDEX[nxt] < INDEX[run[-1][2]] + (0 if pair_follows else 1)):
+            break
+        if not follow["letter"] and sep in (",", "and", "&", "+", ", and") and (re.match(r"\s*(?:[a-z]+ )?(?:mg|ml|cc|%|weeks?|days?|months?|views?|times|needles?|injections?|sites?)\b", text[follow.end() : follow.end() + 20])):
+            break
+        letter = nxt[0]
+        run.append((follow.start("letter") if follow["letter"] else follow.start("number"), follow.end(), nxt, sep))
+        at = follow.end()
+    return run
+
+
+def _heart_sound(text: str, first: re.Match[str]) -> bool:
+    """S1 and S2 are heart sounds where both stand together beside words of the heart."""
+    near = text[max(0, first.start() - 30) : first.end() + 30]
+    return bool(re.search(r"(?i)s1[^.;\n]{0,6}s2", near) and _HEART.search(near.replace(first.group(), " ")) and "foram" not in near and "branch" not in near)
+
+
+def _parse(run: list[_Atom]) -> list[Place]:
+    """Pairs bind tighter than lists: ``L4-5, L5-S1`` is two levels; ``L3,4,5`` three vertebrae; ``L4,5`` one level."""
+    out: list[Place] = []
+    i = 0
+    bare_commas = len(run) > 2 and all(a[3] == "," for a in run[1:])
+    listed = len(run) > 2 and all(a[3] == "/" for a in run[1:])
+    while i < len(run):
+        begin, end, name, _ = run[i]
+        j = i + 1
+        if j < len(run):
+            sep, other = run[j][3], run[j][2]
+            tight = not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru") or (sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2)
+            neighbours = BELOW.get(name) == other or (name == "C7" and other == "C8")
+            if tight and sep not in ("through", "thru") and neighbours and other != "C8":
+                # ``L3-4-5`` is a chain of levels.
+                out.append(Place(begin, run[j][1], "level", f"{name}-{other}"))
+                chain = j + 1 < len(run) and run[j + 1][3] in ("-", "–", "/") and BELOW.get(other) == run[j + 1][2]
+                i = j if chain else j + 1
+                continue
+            if tight and INDEX[other] > INDEX[name]:
+                out.append(Place(begin, run[j][1], "range", f"{name}:{other}"))
+                i = j + 1
+                continue
+        if not (out and out[-1].end == end and out[-1].kind == "level"):
+            # ``TON/C3/C4/C5`` and ``C3/C4/C5`` are lists of single vertebrae.
+            out.append(Place(begin, end, "vertebra", name))
+        i += 1
+    return out
+
+
+def _spelled(match: re.Match[str]) -> list[Place]:
+    if match["ordinal"]:
+        name = _vertebra(_NAMES[match["region"].lower()], str(_WORDS[match["ordinal"].lower()]))
+        return [Place(match.start(), match.end(), "vertebra", name)] if name else []
+    letter = _NAMES.get(match["name"].lower(), match["name"].upper())
+    first = _vertebra(letter, str(_number(match["a"])))
+    if first is None or (len(match["name"]) == 1 and (match["a"].isdigit() or (match["b"] is None and not match["a"].isupper()))):
+        return []
+    if not match["b"]:
+        return [] if match["a"].isdigit() is False and match["a"].lower() not in _ROMAN and len(match["name"]) > 1 and match["a"].lower() in ("one", "two") else [
+            Place(match.start(), match.end(), "vertebra", first)
+        ]
+    second_letter = _NAMES.get((match["name2"] or "").lower(), (match["name2"] or letter).upper())
+    second = _vertebra(second_letter, str(_number(match["b"])))
+    if second is None or INDEX[second] <= INDEX[first]:
+        return [Place(match.start(), match.end("a"), "vertebra", first)]
+    kind = "level" if BELOW.get(first) == second else "range"
+    return [Place(match.start(), match.end(), kind, f"{first}-{second}" if kind == "level" else f"{first}:{second}")]
+
+
+def _number(word: str) -> int:
+    low = word.lower()
+    return int(low) if low.isdigit() else _WORDS.get(low) or _ROMAN[low]
+
+
+def find_sides(text: str, places: list[Place], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+    """The side words in ``text[start:end]``; the letter of a level is no side."""
+    stop = len(text) if end is None else end
+    out = [
+        (m.start(), m.end(), "bilateral" if m["bi"] else "left" if m["left"] else "right")
+        for m in _SIDE.finditer(text, start, stop)
+    ]
+    levels = {p.start for p in places}
+    out = [o for o in out if o[0] not in levels]
+    taken = {s for s, _, _ in out}
+    out += [(m.start(), m.end(), "left") for m in _LEFT_OF_LEVEL.finditer(text, start, stop) if m.start() not in taken]
+    out.sort()
+    return out
+
+
+@Language.factory("notecoder_anatomy", assigns=["doc._.sites", "doc._.sides"])
+def create_anatomy(nlp: Language, name: str) -> Anatomy:
+    """The factory that the pipeline's config names."""
+    return Anatomy()
+
+
+class Anatomy:
+    """Sets ``doc._.sites`` and ``doc._.sides`` where a procedure word was found; other notes are passed by."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not doc._.hits:
+            return doc
+        text = doc.text
+        doc._.sites = find_places(text)
+        doc._.sides = find_sides(text, doc._.sites)
+        return doc
+
+
+def within(items: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
+    """The items that begin in ``[start, end)``; ``items`` is sorted."""
+    return items[bisect_left(items, (start,)) : bisect_left(items, (end,))]

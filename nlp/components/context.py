@@ -1,0 +1,158 @@
+"""``context``: what became of each procedure mention — performed, planned, historical, negated … — and by which words.
+
+A cue governs its clause in the direction that the lexicon gives it; the section says what holds where no cue speaks; a date other than the
+day of service moves a mention to the past or the future.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401
+from nlp.components.phrases import Hit
+from nlp.dates import Day, compare
+
+_CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n|:\s")
+_STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
+
+# Where the section itself tells a deed, these words tell its course and not the past.
+_COURSE = frozenset(
+    "post after following since had underwent received has received got first initial recent completed after a was given were given included with relief without relief provided lasted for to"
+    " start begin continue cont add repeat next when once until if needed would could may can order ordered offered need needs due to have treated with gave".split(" ")
+) | {
+    "was given", "were given", "after a", "with relief", "proceed with", "proceed to", "to proceed with", "seen", "has had", "status post", "provided", "has received", "as needed", "prior to", "before the", "in the interim", "schedule",
+    "requested", "requests", "wants", "scheduled for", "planned for", "treated with", "candidate for", "consent for", "discussed", "informational", "benefits of", "risks of", "explained", "approved for", "completed", "scheduled", "may be", "dr", "anesthesiologist", "possible", "potential", "treatments have included", "consented for", "initiate", "without relief", "goal", "goals",
+    "would like", "would like to", "recommended", "recommend", "request for", "referred for", "to have", "to get", "to receive", "is scheduled", "was scheduled", "trial of", "evaluated for", "had had", "seen by", "options",
+}  # fmt: skip
+_STRONG_PERFORMED = frozenset(
+    "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
+    "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
+    "was provided|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
+)
+_NEGATIVE = frozenset({"negated", "declined", "aborted"})
+_DEFAULT = {
+    "title": "performed", "narrative": "performed", "header": "performed", "addendum": "performed", "objective": "performed", "anesthesia": "performed",
+    "plan": "planned", "history": "historical", "copied": "historical", "consent": "informational", "education": "informational",
+    "indications": "informational", "results": "historical", "billing": "informational", "medications": "informational", "allergies": "informational",
+    "social": "other_person",
+}  # fmt: skip
+
+
+class Ruling(NamedTuple):
+    """The status of a mention and the cue that decided it, if one did."""
+
+    status: str
+    cue: tuple[int, int] | None
+
+
+def clause_bounds(text: str, start: int, end: int, at: int, stop: int) -> tuple[int, int]:
+    """The clause of ``text[start:end]`` that holds ``text[at:stop]``."""
+    left, right = start, end
+    for match in _CLAUSE.finditer(text, start, end):
+        if match.end() <= at:
+            left = match.end()
+        elif match.start() >= stop:
+            right = match.start()
+            break
+    return left, right
+
+
+def rule_status(
+    text: str,
+    span: tuple[int, int],
+    segment: tuple[int, int],
+    section: str,
+    cues: list[Hit],
+    days: list[Day],
+    service: date | None,
+    evidence: bool,
+) -> Ruling:
+    """Decide one mention at ``text[span]`` in its sentence. ``evidence``: the sentence tells of needles, doses or minutes."""
+    start, end = span
+    left, right = clause_bounds(text, segment[0], segment[1], start, end)
+    told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (section in ("body", "other", "disposition") and evidence)
+    best: tuple[int, Ruling] | None = None
+    for cue_start, cue_end, entry in cues:
+        direction, status = entry.strength, entry.value
+        word = text[cue_start:cue_end].lower()
+        if status == "pseudo" or (cue_start < end and start < cue_end and not (cue_start == start and status in _NEGATIVE)):
+            continue
+        if direction == "line":
+            gap = 60
+        elif direction == "before" and cue_end <= start and cue_start >= left:
+            gap = start - cue_end
+            between = text[cue_end:start]
+            if status in _NEGATIVE and (gap > 48 or _STOPS_NEGATION.search(between)):
+                continue
+            if status == "hypothetical" and gap > 60:
+                continue
+        elif direction == "after" and cue_start >= end and cue_end <= right + 1:
+            gap = cue_start - end
+            if status in _NEGATIVE and gap > 40:
+                continue
+            if gap > 90:
+                continue
+        else:
+            continue
+        if told and status not in _NEGATIVE and status != "performed":
+            if section == "title" or word in _COURSE:
+                continue
+            gap += 10
+        if status == "performed":
+            if word not in _STRONG_PERFORMED and section in ("plan", "history", "copied", "subjective", "indications", "consent", "education", "social"):
+                continue
+            gap -= 8 if word in _STRONG_PERFORMED else 0
+        if best is None or gap < best[0]:
+            best = (gap, Ruling(status, (cue_start, cue_end)))
+    moved = _by_date(left, right, days, service) if service and section not in ("title", "header") else None
+    if best is not None and best[1].status in _NEGATIVE | {"other_person", "template"}:
+        return best[1]
+    if section == "copied":
+        return Ruling("historical", best[1].cue if best else None)
+    if moved is not None and (best is None or best[1].status not in ("planned", "hypothetical")):
+        return moved
+    if best is not None:
+        ruling = best[1]
+        if ruling.status == "performed" and section in ("consent", "education", "billing"):
+            return Ruling("informational", ruling.cue)
+        return ruling
+    if section in _DEFAULT:
+        if section in ("plan", "indications") and evidence:
+            return Ruling("performed", None)
+        return Ruling(_DEFAULT[section], None)
+    if section in ("body", "other", "diagnosis", "disposition", "exam", "signature", "subjective") and evidence:
+        return Ruling("performed", None)
+    return Ruling("mentioned", None)
+
+
+def _by_date(left: int, right: int, days: list[Day], service: date) -> Ruling | None:
+    for day in days:
+        if left <= day.start < right:
+            order = compare(day, service)
+            if order < 0:
+                return Ruling("historical", (day.start, day.end))
+            if order > 0:
+                return Ruling("planned", (day.start, day.end))
+    return None
+
+
+@Language.factory("notecoder_context", assigns=["doc._.mentions"])
+def create_context(nlp: Language, name: str) -> Context:
+    """The factory that the pipeline's config names."""
+    return Context()
+
+
+class Context:
+    """Sets ``doc._.mentions``: every procedure mention with its status; see ``nlp.components.mentions``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        from nlp.components.mentions import find_mentions
+
+        if doc._.hits and doc._.segments:
+            doc._.mentions = find_mentions(doc)
+        return doc

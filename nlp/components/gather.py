@@ -1,0 +1,305 @@
+"""All facts of one procedure: its sites and sides, imaging, attributes, minutes and counts, each with the words it was read from.
+
+The title or the sentence that names the act outweighs the narrative; landmarks (``the L5 pedicle``) count only where nothing else
+names a level; title and body that disagree are a conflict that keeps both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from spacy.tokens import Doc
+
+from nlp.components.anatomy import SPINE, Place
+from nlp.components.imaging import imaging_of
+from nlp.components.measures import read_counts, read_minutes
+from nlp.components.mentions import Reading, usable
+from nlp.components.muscles import read_muscles
+from nlp.components.scope import Key, Scope
+from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
+from nlp.lexicon import FamilyWords, Lexicon
+
+Record = dict[str, Any]
+Span = tuple[int, int, str]
+
+_LANDMARK = re.compile(
+    r"(?i)\s*(?:'s)?\s*(?:(?:left|right|superior|inferior|upper|lower|ipsilateral|bilateral)\s+)?(?:pedicle|transverse process|tp\b|sap\b|superior articular|inferior articular|lamina\b|laminae|end ?plate|spinous|facet|interlaminar space was identified|vertebral bod|"
+    r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|radicul|level was (?:counted|identified))"
+)
+_SPREAD_BEFORE = re.compile(r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$")
+_OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each)\b")
+_BODY_FAMILY = "body"
+_WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
+
+
+def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon, scopes: dict[Key, Scope]) -> Record:
+    """The plain record of one performed procedure; keys as in ``nlp.facts.Procedure``."""
+    family = lexicon.families[key[0]]
+    named = list(dict.fromkeys([*scope.title, *scope.named]))
+    told = [s for s in dict.fromkeys(scope.told) if s not in named]
+    title_sites = _sites(reading, family, scope, scope.title, scopes, key)
+    body_sites = _sites(reading, family, scope, scope.named, scopes, key)
+    list_sites = _sites(reading, family, scope, [s for s in told if _is_list(reading, s)], scopes, key)
+    rest_sites = _sites(reading, family, scope, [s for s in told if not _is_list(reading, s)], scopes, key)
+    sites, conflicts = _choose(title_sites, body_sites, list_sites, rest_sites, family)
+    side, side_evidence, side_conflict = _side(reading, family, key, scope, scopes, named, told)
+    conflicts += side_conflict
+    record: Record = {
+        "family": key[0],
+        "target": None if key[1] in ("", "cervical_thoracic", "lumbar_sacral") else key[1],
+        "status": "performed",
+        "mentions": _mention_evidence(scope),
+        "sites": sites,
+        "side": side,
+        "side_evidence": side_evidence,
+        "attributes": _attributes(reading, family, scope, named, told, key),
+        "conflicts": conflicts,
+        "reason": None,
+    }
+    imaging = imaging_of(reading, scope, named, told, scopes)
+    if imaging:
+        record["attributes"]["imaging"] = imaging
+    if family.site == "muscle":
+        record["sites"] = read_muscles(reading, lexicon, family, named, told)
+    record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed)
+    record["counts"] = read_counts(reading, scope, named, told)
+    return record
+
+
+def _mention_evidence(scope: Scope) -> list[Span]:
+    rank = {"named": 0, "generic": 1, "told": 2}
+    ordered = sorted(scope.mentions, key=lambda m: (rank[m.strength], m.start))
+    out: list[Span] = []
+    for mention in ordered[:4]:
+        out.append((mention.start, mention.end, "procedure"))
+        if mention.target and not (mention.start <= mention.target_start and mention.target_end <= mention.end):
+            out.append((mention.target_start, mention.target_end, "target"))
+    return list(dict.fromkeys(out))
+
+
+def _is_list(reading: Reading, segment: int) -> bool:
+    return reading.segments[segment].item
+
+
+def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key) -> dict[str, list[Record]]:
+    """Sites in some segments: ``direct`` ones and ``landmark`` ones."""
+    out: dict[str, list[Record]] = {"direct": [], "landmark": []}
+    if family.site in ("none", "muscle"):
+        return out
+    for index in segments:
+        segment = reading.segments[index]
+        places = [p for p in reading.places if segment.start <= p[0] < segment.end]
+        if not places:
+            continue
+        sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]
+        clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
+        spans = [(p[0], p[1]) for p in places]
+        for i, place in enumerate(places):
+            if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index):
+                continue
+            side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
+            evidence = [(place[0], place[1], "level")]
+            if side:
+                evidence.append((side[0], side[1], "side"))
+            kind = "landmark" if _is_landmark(reading, place, family) else "direct"
+            for name, value in expand(place, family):
+                out[kind].append({"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence})
+    return out
+
+
+def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:
+    """What a written level means for an act: joints or interspaces for ``level``, single vertebrae for ``nerve``, ``body`` and ``rib``."""
+    _, _, kind, value = place
+    if kind == "vertebra":
+        return [("vertebra", value)]
+    first, last = re.split("[-:]", value)
+    low, high = SPINE.index(first), SPINE.index("L5" if last == "L6" else last)
+    chain = [v for v in SPINE[low : high + 1] if v != "C8" or "C8" in (first, last)]
+    if kind == "level" and family.site in ("level", "nerve"):
+        return [("level", value)]
+    if family.site == "level":
+        return [("level", f"{a}-{b}") for a, b in zip(chain, chain[1:], strict=False)]
+    return [("vertebra", v) for v in chain]
+
+
+def _is_landmark(reading: Reading, place: Place, family: FamilyWords) -> bool:
+    text = reading.text
+    if family.site == _BODY_FAMILY:
+        return bool(_SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]))
+    return bool(_LANDMARK.match(text, place[1]) or _SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]))
+
+
+def _negated(reading: Reading, place: Place, index: int) -> bool:
+    """Whether the sentence says that this level was left out (``L3 thought about, left out``; ``not at L2-3``)."""
+    segment = reading.segments[index]
+    for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
+        if entry.value not in ("negated", "declined", "aborted"):
+            continue
+        if entry.strength == "after" and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start) and not re.search(r"[,;.]\s", reading.text[place[1] : start].replace(", left out", " ")):
+            return True
+        if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
+            return True
+    return False
+
+
+def _place_between(reading: Reading, start: int, end: int) -> bool:
+    return any(start <= p[0] < end for p in reading.places)
+
+
+def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[Key, Scope]) -> bool:
+    """In a sentence that names several acts a level belongs to the nearest, rather the one that follows it."""
+    here = [(m.start, m.end, k) for k, s in scopes.items() for m in s.mentions if m.segment == index]
+    if len({k for _, _, k in here}) < 2:
+        return True
+    best = min(here, key=lambda m: _distance(place, m[0], m[1]))
+    return best[2] == key or any(m[:2] == best[:2] and m[2] == key for m in here)
+
+
+def _distance(place: Place, start: int, end: int) -> float:
+    if place[1] <= start:
+        return float(start - place[1])
+    if end <= place[0]:
+        return (place[0] - end) * 1.0 + 0.5
+    return 0.0
+
+
+def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items: dict[str, list[Record]], rest: dict[str, list[Record]], family: FamilyWords) -> tuple[list[Record], list[Record]]:
+    """The sites that count and the conflicts: a list of sites under the act is most exact, then title, then body."""
+    direct = body["direct"] + items["direct"]
+    conflicts: list[Record] = []
+    chosen = title["direct"] or direct or rest["direct"] or title["landmark"] or body["landmark"] or items["landmark"] or rest["landmark"]
+    told = {s["value"] for s in title["direct"]}
+    listed = {s["value"] for s in items["direct"]}
+    if title["direct"] and listed and listed != told and all(s["side"] for s in items["direct"]):
+        conflicts.append(_conflict("level", title["direct"], items["direct"]))
+        chosen = items["direct"]
+    elif title["direct"] and direct and family.site != "nerve" and told.isdisjoint({s["value"] for s in direct}) and {s["kind"] for s in direct} == {s["kind"] for s in title["direct"]}:
+        conflicts.append(_conflict("level", title["direct"], direct))
+        chosen = direct
+    elif title["direct"] and listed == told:
+        chosen = items["direct"]
+    return _merge(chosen), conflicts
+
+
+def _conflict(attribute: str, first: list[Record], second: list[Record]) -> Record:
+    return {"attribute": attribute, "evidence": [first[0]["evidence"][0], second[0]["evidence"][0]]}
+
+
+def _merge(sites: list[Record]) -> list[Record]:
+    """One record a place and side; a side known from one mention serves the mentions of the same place without one."""
+    out: dict[tuple[str, str | None], Record] = {}
+    for site in sites:
+        known = [k for k in out if k[0] == site["value"]]
+        if known and site["side"] is None:
+            continue
+        if (site["value"], None) in out and site["side"]:
+            del out[site["value"], None]
+        out.setdefault((site["value"], site["side"]), site)
+    for value in {k[0] for k in out}:
+        sides = {k[1] for k in out if k[0] == value}
+        if {"left", "right"} <= sides or ("bilateral" in sides and len(sides) > 1):
+            records = [out.pop((value, s)) for s in ("left", "right", "bilateral") if (value, s) in out]
+            out[value, "bilateral"] = {**records[0], "side": "bilateral", "evidence": [e for r in records for e in r["evidence"]]}
+    return sorted(out.values(), key=lambda s: s["evidence"][0])
+
+
+def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes: dict[Key, Scope], named: list[int], told: list[int]) -> tuple[str | None, list[Span], list[Record]]:
+    """The procedure's own side: by title, else by the sentences that name it, else by the narrative, else by its target elsewhere."""
+    title = _sides_in(reading, key, scope, scope.title, scopes)
+    direct = _sides_in(reading, key, scope, scope.named, scopes)
+    again = [s for i in told for s in _plain_sides(reading, i) if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)]
+    rest = [s for i in told for s in _plain_sides(reading, i)]
+    chosen = title or [*direct, *(again if direct else ())] or rest
+    conflicts: list[Record] = []
+    if title and (body := direct or rest):
+        first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
+        if first != second and {first, second} == {"left", "right"}:
+            conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
+            chosen = body
+    if not chosen and key[1]:
+        chosen = _sides_of_target(reading, key[1])
+        if len({s[2] for s in chosen}) > 1:
+            chosen = []
+    return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
+
+
+def _plain_sides(reading: Reading, index: int) -> list[SideHit]:
+    segment = reading.segments[index]
+    return [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s) and not is_symptom(reading.text, s)]
+
+
+def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope]) -> list[SideHit]:
+    out: list[SideHit] = []
+    for index in segments:
+        segment = reading.segments[index]
+        sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]
+        clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
+        mine = [m for m in scope.mentions if m.segment == index]
+        others = [m for k, s in scopes.items() if k != key for m in s.mentions if m.segment == index]
+        if not others:
+            out += clean
+            continue
+        # Several acts in one sentence: each side goes to the nearest act that follows, else to the one before.
+        anchors = [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, key) for m in mine] + [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, (m.family, m.target or "")) for m in others]
+        mine_anchors = {(a[0], a[1]) for a in anchors if a[2] == key}
+        for side in clean:
+            near = min(anchors, key=lambda a: (a[0] - side[1]) if a[0] >= side[1] else (side[0] - a[1]) * 1.6 + 2 if side[0] >= a[1] else 0)
+            if (near[0], near[1]) in mine_anchors:
+                out.append(side)
+        if not [s for s in out if segment.start <= s[0] < segment.end] and len({s[2] for s in clean}) == 1 and clean[0][0] < min(a[0] for a in anchors):
+            out += clean[:1]
+    return out
+
+
+def _sides_of_target(reading: Reading, target: str) -> list[SideHit]:
+    """The sides that the note puts right beside this target anywhere."""
+    out = []
+    for kind in ("joint", "nerve", "structure"):
+        for start, end, entry in reading.hits.get(kind, ()):
+            if entry.value == target:
+                out += [s for s in inside(reading.sides, max(0, start - 16), end + 12) if (s[1] <= start and start - s[1] <= 10) or (s[0] >= end and s[0] - end <= 6)]
+    return out
+
+
+def _attributes(reading: Reading, family: FamilyWords, scope: Scope, named: list[int], told: list[int], key: Key) -> dict[str, list[Record]]:
+    """The family's attribute words and the region words in the procedure's sentences; the sentences that name it come first."""
+    out: dict[str, list[Record]] = {}
+    hits = reading.by_segment.get("attribute", {})
+    for index in [*named, *told]:
+        for start, end, entry in hits.get(index, ()):
+            if entry.family == family.id and not _attribute_negated(reading, index, start):
+                _add(out, entry.strength, entry.value, start, end)
+    for group in (named, told):
+        for index in group:
+            for hit in reading.by_segment.get("region", {}).get(index, ()):
+                if usable(reading, hit) or index in scope.title:
+                    _add(out, "region_word", hit[2].value, hit[0], hit[1], role="region")
+        if "region_word" in out:
+            break
+    for index in [*named, *told]:
+        for start, end, entry in reading.by_segment.get("imaging", {}).get(index, ()):
+            if entry.value in ("image_saved", "contrast_spread"):
+                _add(out, entry.value, "yes", start, end, role="imaging")
+    if "image_saved" not in out:
+        for start, end, entry in reading.hits.get("imaging", ()):
+            if entry.value == "image_saved":
+                _add(out, "image_saved", "yes", start, end, role="imaging")
+    for index in [*named, *told]:
+        for start, end, entry in reading.by_segment.get("tool", {}).get(index, ()):
+            _add(out, "tool", entry.value, start, end)
+        for hit in reading.by_segment.get("drug", {}).get(index, ()):
+            if usable(reading, hit):
+                _add(out, "drug", hit[2].value, hit[0], hit[1], role="drug")
+    return out
+
+
+def _attribute_negated(reading: Reading, index: int, at: int) -> bool:
+    return any(e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12 for _, end, e in reading.by_segment.get("cue", {}).get(index, ()))
+
+
+def _add(out: dict[str, list[Record]], name: str, value: str, start: int, end: int, role: str | None = None) -> None:
+    values = out.setdefault(name, [])
+    if len(values) < 12 and not any(v["value"] == value for v in values):
+        values.append({"value": value, "evidence": (start, end, role or name)})

@@ -1,0 +1,54 @@
+"""Which imaging guided a procedure: its own sentences first, then the note's procedural part; ``none`` where the note says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from nlp.components.mentions import Reading
+from nlp.components.phrases import Hit
+from nlp.components.scope import Key, Scope
+
+_KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
+_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|deferred|declined|would not)\b")
+_DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?$")
+_PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
+
+
+def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope]) -> list[dict[str, Any]]:
+    """The imaging values of one procedure, the most telling first; empty where nothing is said."""
+    for group in (scope.title, [*named], told):
+        found = _values(reading, group)
+        if found:
+            return found
+    # Said once for all ("fluoroscopy throughout"): where no other procedure's own sentence says it.
+    if any(m.strength != "told" for m in scope.mentions) or len(scopes) == 1:
+        owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions}
+        loose = [i for i, seg in enumerate(reading.segments) if i not in owned and reading.sections[seg.section].kind in _PART]
+        inherited = {i for s in scopes.values() if s is not scope for i in s.told}
+        return _values(reading, [i for i in loose if i not in inherited]) or ([] if len(scopes) > 2 else _values(reading, loose))
+    return []
+
+
+def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
+    values: list[dict[str, Any]] = []
+    for index in segments:
+        for hit in reading.by_segment.get("imaging", {}).get(index, ()):
+            if hit[2].value in _KINDS:
+                value = _value(reading, hit)
+                if not any(v["value"] == value for v in values):
+                    values.append({"value": value, "evidence": (hit[0], hit[1], "imaging")})
+    # "no fluoroscopy" beside a guided act in the same story: what was said to be absent decides only alone or where it comes last.
+    if len(values) > 1 and values[-1]["value"] == "none" and len({v["value"] for v in values}) == 2:
+        return [values[-1]] if any(v["value"] == "none" and v is values[0] for v in values) else values[:1]
+    return values
+
+
+def _value(reading: Reading, hit: Hit) -> str:
+    start, end, entry = hit
+    if entry.value == "landmark":
+        return "none"
+    if _DENIED.search(reading.text, max(0, start - 30), start) or _FAILED.match(reading.text, end, min(len(reading.text), end + 90)):
+        return "none"
+    return str(entry.value)

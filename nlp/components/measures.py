@@ -1,0 +1,92 @@
+"""Minutes and counts of one procedure, from the sentence or table line that names it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.mentions import Mention, Reading
+from nlp.components.scope import Key, Scope
+
+_TOTAL = re.compile(r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b[^.;\n]{0,24}$")
+_REST = re.compile(r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|retained|unattended|out of (?:the )?room|not counted|not billed|non-?billable|warm[- ]?up|intake|set[- ]?up|independent(?:ly)?|indep|seated at end|after sess|before sess|home|hep|per day|x/day|daily|each day|ago|driv\w+|walk(?:s|ed|ing)? (?:for|up to)|sit(?:s|ting)? (?:for|up to)|stand(?:s|ing)? (?:for|up to)|hold|later|waiting|wait)\b[^.;\n]{0,20}$")
+_REST_AFTER = re.compile(r"(?i)\s*(?:\w+\s+){0,2}(?:rest\b|retention|not billed|no charge|ago|of rest|hold|per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)")
+_COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days"})
+
+
+def read_minutes(reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope], *, timed: bool) -> list[dict[str, Any]]:
+    """The minutes that belong to this procedure. Timed services take those beside their name; others all of their story."""
+    out: list[dict[str, Any]] = []
+    everyone = [m for s in scopes.values() for m in s.mentions]
+    for index in named:
+        segment = reading.segments[index]
+        mine = [m for m in scope.mentions if m.segment == index]
+        others = [m for m in everyone if m.segment == index and m not in mine]
+        for start, end, value in _minutes(reading, segment.start, segment.end):
+            if not timed or _nearest(start, end, mine, others):
+                out.append({"value": value, "unit": "min", "evidence": (start, end, "minutes")})
+    if out and timed:
+        return _once(out)
+    for index in told:
+        segment = reading.segments[index]
+        for start, end, value in _minutes(reading, segment.start, segment.end):
+            out.append({"value": value, "unit": "min", "evidence": (start, end, "minutes")})
+        if timed and out:
+            break
+    return _once(out)
+
+
+def _minutes(reading: Reading, left: int, right: int) -> list[tuple[int, int, float]]:
+    """Clock spans and stated minutes of a sentence; stated minutes right beside a clock span say the same thing."""
+    clock = [(s, e, float(v)) for s, e, v in reading.clock if left <= s < right]
+    out = list(clock)
+    for amount in reading.amounts:
+        if amount.unit != "min" or not left <= amount.start < right:
+            continue
+        before = reading.text[left : amount.start]
+        if _TOTAL.search(before) or _REST.search(before) or _REST_AFTER.match(reading.text, amount.end, right):
+            continue
+        if any(abs(v - amount.value) <= 1 and (0 <= amount.start - e < 60 or 0 <= s - amount.end < 30) for s, e, v in clock):
+            continue
+        out.append((amount.start, amount.end, amount.value))
+    out = [o for o in out if not (_REST.search(reading.text[left : o[0]]) and o in clock)]
+    out.sort()
+    return out
+
+
+def _nearest(start: int, end: int, mine: list[Mention], others: list[Mention]) -> bool:
+    """Minutes belong to the service they stand behind, unless minutes lead the line."""
+    if not others:
+        return True
+
+    def distance(mention: Mention) -> float:
+        if mention.end <= start:
+            return start - mention.end
+        return (mention.start - end) * 1.5 + 1 if mention.start >= end else 0
+
+    return min(map(distance, mine)) <= min(map(distance, others))
+
+
+def _once(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: set[tuple[int, int]] = set()
+    out = []
+    for value in values:
+        span = value["evidence"][:2]
+        if span not in seen:
+            seen.add(span)
+            out.append(value)
+    return out
+
+
+def read_counts(reading: Reading, scope: Scope, named: list[int], told: list[int]) -> list[dict[str, Any]]:
+    """Counts of needles, muscles, points, sets, levels, lesions, leads, days; ``times`` only right behind the act's name."""
+    out = []
+    for index in [*named, *told]:
+        segment = reading.segments[index]
+        for amount in reading.amounts:
+            if not segment.start <= amount.start < segment.end or amount.unit not in _COUNTS:
+                continue
+            if amount.unit == "times" and not any(m.segment == index and 0 <= amount.start - m.end <= 14 for m in scope.mentions):
+                continue
+            out.append({"value": amount.value, "unit": amount.unit, "evidence": (amount.start, amount.end, "count")})
+    return out[:24]

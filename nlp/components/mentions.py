@@ -1,0 +1,200 @@
+"""Procedure mentions: an act named outright, or told by an act and its place in one sentence, each with its status."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.components.anatomy import Place
+from nlp.components.context import rule_status
+from nlp.components.phrases import Hit, Hits
+from nlp.components.quantities import Amount
+from nlp.components.sections import Section, Segment
+from nlp.dates import find_dates, note_date
+from nlp.lexicon import FamilyWords, Lexicon
+
+_REACH = 110
+_PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
+_DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "percent", "celsius", "syringe"})
+
+
+class Mention(NamedTuple):
+    """One mention: its words, whose act, what it was done to, how strongly it names it, where it stands, what became of it."""
+
+    start: int
+    end: int
+    family: str
+    target: str | None
+    target_start: int
+    target_end: int
+    strength: str
+    segment: int
+    section: str
+    status: str
+    cue_start: int
+    cue_end: int
+
+
+class Reading(NamedTuple):
+    """What the components found so far, looked up by segment."""
+
+    text: str
+    hits: Hits
+    sections: list[Section]
+    segments: list[Segment]
+    starts: list[int]
+    by_segment: dict[str, dict[int, list[Hit]]]
+    service: date | None
+    evidence: frozenset[int]
+    places: list[Place]
+    sides: list[tuple[int, int, str]]
+    amounts: list[Amount]
+    clock: list[tuple[int, int, int]]
+
+
+def segment_of(starts: list[int], offset: int) -> int:
+    """The index of the segment that holds ``offset``."""
+    return max(bisect_right(starts, offset) - 1, 0)
+
+
+def read(doc: Doc) -> Reading:
+    """Index the hits by segment and find the note's date."""
+    text, hits, segments = doc.text, doc._.hits, doc._.segments
+    starts = [s.start for s in segments]
+    by_segment: dict[str, dict[int, list[Hit]]] = {}
+    for kind, found in hits.items():
+        lists: dict[int, list[Hit]] = defaultdict(list)
+        for hit in found:
+            lists[segment_of(starts, hit[0])].append(hit)
+        by_segment[kind] = dict(lists)
+    days = find_dates(text)
+    given = doc.user_data.get("date_of_service")
+    dated = note_date(text, days)
+    doc.user_data["days"] = days
+    service = date.fromisoformat(given) if given else dated[1] if dated else None
+    doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(doc, by_segment, starts), doc._.sites or [], doc._.sides or [], doc._.amounts or [], doc._.clock or [])
+
+
+def _evidence(doc: Doc, by_segment: dict[str, dict[int, list[Hit]]], starts: list[int]) -> frozenset[int]:
+    """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
+    out: set[int] = set(by_segment.get("tool", ()))
+    text = doc.text
+    for segment, acts in by_segment.get("act", {}).items():
+        if any(text[s:e].lower().rstrip(" .").endswith(_PAST_ACTS) for s, e, _ in acts):
+            out.add(segment)
+    drugs = by_segment.get("drug", {})
+    for amount in doc._.amounts or ():
+        if amount.unit in _DOSES and (segment := segment_of(starts, amount.start)) in drugs:
+            out.add(segment)
+    return frozenset(out)
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Every mention of the note in order."""
+    reading = read(doc)
+    lexicon: Lexicon = doc.user_data["lexicon"]
+    doc.user_data["reading"] = reading
+    out: list[Mention] = []
+    for start, end, entry in reading.hits.get("family", ()):
+        words = lexicon.families[entry.family]
+        for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
+            out.append(_mention(doc, reading, words, start, end, target, entry.strength))
+    named = {(m.family, m.target, m.segment) for m in out} | {(m.family, None, m.segment) for m in out}
+    for family, target, span in _told(reading, lexicon):
+        segment = segment_of(reading.starts, span[0])
+        if (family.id, target[0], segment) not in named and (family.target or (family.id, None, segment) not in named):
+            out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+    out.sort()
+    return out
+
+
+_Target = tuple[str | None, int, int]
+
+
+def usable(reading: Reading, hit: Hit) -> bool:
+    """A short form that means a term only beside a deed counts only there."""
+    return hit[2].strength != "ambiguous" or segment_of(reading.starts, hit[0]) in reading.evidence
+
+
+def _allowed(words: FamilyWords, value: str) -> bool:
+    return (not words.only_targets or value in words.only_targets) and value not in words.not_targets
+
+
+def _targets(reading: Reading, words: FamilyWords, start: int, end: int) -> list[_Target]:
+    """The targets that a named act was done to: those inside its name, else those beside it in its sentence."""
+    if not words.target:
+        return [(None, start, end)]
+    segment = segment_of(reading.starts, start)
+    near = [h for h in reading.by_segment.get(words.target, {}).get(segment, ()) if _allowed(words, h[2].value) and usable(reading, h)]
+    inside = [h for h in near if h[0] < end and start < h[1]]
+    if inside:
+        return _unique(inside)
+    acts = [h for h in reading.by_segment.get("family", {}).get(segment, ()) if h[2].family != words.id or h[0] != start]
+    beside = [
+        h
+        for h in near
+        if (h[1] <= start and start - h[1] < 60 and not any(h[1] <= a[0] < start for a in acts))
+        or (h[0] >= end and h[0] - end < 70 and not any(end <= a[0] < h[0] for a in acts))
+    ]
+    return _unique(beside) or [(None, start, end)]
+
+
+def _unique(hits: Iterable[Hit]) -> list[_Target]:
+    out: dict[str, _Target] = {}
+    for start, end, entry in hits:
+        out.setdefault(entry.value, (entry.value, start, end))
+    return list(out.values())
+
+
+def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
+    """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
+    acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
+    for segment in sorted(acts):
+        present: dict[str, list[Hit]] = {}
+        for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
+            for hit in reading.by_segment.get(kind, {}).get(segment, ()):
+                if usable(reading, hit):
+                    present.setdefault(kind, []).append(hit)
+                    present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
+        for family in lexicon.families.values():
+            for parts in family.told:
+                if all(part in present for part in parts):
+                    yield from _pairs(family, parts, present)
+
+
+def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
+    place = next((p for p in reversed(parts) if p.split(".")[0] not in ("act", "tool", "drug")), parts[-1])
+    others = [p for p in parts if p != place]
+    for start, end, entry in present[place]:
+        if family.target and entry.kind == family.target and not _allowed(family, entry.value):
+            continue
+        spans = []
+        for part in others:
+            near = min(present[part], key=lambda h: max(h[0] - end, start - h[1], 0))
+            spans.append(near)
+        if all(max(h[0] - end, start - h[1]) < _REACH for h in spans):
+            left, right = min([start, *(h[0] for h in spans)]), max([end, *(h[1] for h in spans)])
+            target = entry.value if family.target and entry.kind == family.target else None
+            yield family, (target, start, end), (left, right)
+
+
+def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: _Target, strength: str) -> Mention:
+    segment = segment_of(reading.starts, start)
+    seg = reading.segments[segment]
+    section = reading.sections[seg.section].kind
+    evidence = segment in reading.evidence
+    if words.timed:
+        evidence = any(seg.start <= a.start < seg.end and a.unit == "min" for a in doc._.amounts or ()) or any(seg.start <= c[0] < seg.end for c in doc._.clock or ())
+    elif not evidence and strength != "told" and section in ("body", "other", "diagnosis"):
+        later = [i for i in (segment + 1, segment + 2) if i < len(reading.segments) and reading.segments[i].section == seg.section]
+        evidence = any(i in reading.evidence for i in later)
+    cues = reading.by_segment.get("cue", {}).get(segment, [])
+    ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, doc.user_data["days"], reading.service, evidence)
+    cue = ruling.cue or (0, 0)
+    return Mention(start, end, words.id, target[0], target[1], target[2], strength, segment, section, ruling.status, cue[0], cue[1])

@@ -1,0 +1,97 @@
+"""``phrases``: one pass of the automaton over the folded note finds every term, cue and procedure name.
+
+Overlaps are settled by meaning: within one kind the longest phrase wins, a place inside a longer place or muscle is none,
+and a phrase that a family excludes silences the family words inside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TypeAlias
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401
+from nlp.fold import Folded
+from nlp.lexicon import Entry, Lexicon
+
+Hit: TypeAlias = tuple[int, int, Entry]
+Hits: TypeAlias = dict[str, list[Hit]]
+
+PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
+
+
+@Language.factory("notecoder_phrases", assigns=["doc._.hits"])
+def create_phrases(nlp: Language, name: str) -> Phrases:
+    """The factory that the pipeline's config names; ``build`` hands it the lexicon."""
+    return Phrases()
+
+
+class Phrases:
+    """Sets ``doc._.hits``. ``lexicon`` must be set before the first note."""
+
+    lexicon: Lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        hits = find_hits(doc.text, self.lexicon)
+        if is_relevant(hits):
+            doc._.hits = hits
+            doc.user_data["lexicon"] = self.lexicon
+        return doc
+
+
+def is_relevant(hits: Hits) -> bool:
+    """Whether a note can hold anything of ours: an act by name, or a deed and a place for it."""
+    return "family" in hits or ("act" in hits and any(kind in hits for kind in PLACES))
+
+
+def find_hits(text: str, lexicon: Lexicon) -> Hits:
+    """``{kind: [(start, end, entry)]}`` in note offsets, sorted."""
+    folded = Folded(text)
+    flat, size, back, entries = folded.text, len(folded.text), folded.back, lexicon.entries
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for pattern, start, end in lexicon.automaton.find_matches_as_indexes(flat, overlapping=True):
+        if end < size and (after := flat[end]).isalnum():
+            # A plural is the same word.
+            if after == "s" and (end + 1 >= size or not flat[end + 1].isalnum()):
+                end += 1
+            elif flat[end : end + 2] == "es" and (end + 2 >= size or not flat[end + 2].isalnum()):
+                end += 2
+            else:
+                continue
+        first, last = back(start + 1), back(end - 1) + 1
+        for entry in entries[pattern]:
+            group = "place" if entry.kind in PLACES else entry.kind
+            found[group].append((first, last, entry))
+    out: Hits = {}
+    for group, hits in found.items():
+        kept = hits if group == "attribute" else longest(hits)
+        for hit in kept:
+            out.setdefault(hit[2].kind, []).append(hit)
+    if "not" in out and "family" in out:
+        out["family"] = [h for h in out["family"] if not _inside(h, out["not"])]
+    for group_hits in out.values():
+        group_hits.sort(key=_order)
+    return out
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Of overlapping hits the longest; equal spans with several meanings all stay."""
+    hits.sort(key=_order)
+    out: list[Hit] = []
+    for hit in hits:
+        while out and out[-1][1] < hit[1] and out[-1][0] == hit[0]:
+            out.pop()
+        if out and hit[1] <= out[-1][1] and (hit[0], hit[1]) != (out[-1][0], out[-1][1]):
+            continue
+        out.append(hit)
+    return out
+
+
+def _inside(hit: Hit, outer: list[Hit]) -> bool:
+    return any(o[0] <= hit[0] and hit[1] <= o[1] and o[2].family == hit[2].family for o in outer)

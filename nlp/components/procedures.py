@@ -1,0 +1,178 @@
+"""``procedures``: the mentions of one act — title, list, narrative — become one procedure with all its facts, as a plain record."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401
+from nlp.components.drugs import read_drugs
+from nlp.components.gather import gather
+from nlp.components.mentions import Mention, Reading
+from nlp.components.scope import Key, assign
+from nlp.components.visit import read_visit
+from nlp.lexicon import FamilyWords, Lexicon
+
+Record = dict[str, Any]
+
+_HALF = {"C": "cervical_thoracic", "T": "cervical_thoracic", "L": "lumbar_sacral", "S": "lumbar_sacral"}
+_REGION_HALF = {"cervical": "cervical_thoracic", "thoracic": "cervical_thoracic", "cervicothoracic": "cervical_thoracic", "lumbar": "lumbar_sacral", "sacral": "lumbar_sacral", "lumbosacral": "lumbar_sacral"}
+_OPERATION = re.compile(
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
+    r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|myringotomy|ablation of tonsil)\b"
+)
+_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fluoroscop|arthroscop\w+ knee injection")
+
+
+@Language.factory("notecoder_procedures", assigns=["doc._.encounter", "doc.spans"])
+def create_procedures(nlp: Language, name: str) -> Procedures:
+    """The factory that the pipeline's config names."""
+    return Procedures()
+
+
+class Procedures:
+    """Sets ``doc._.encounter`` and the span groups ``procedures`` and ``evidence``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions: list[Mention] | None = doc._.mentions
+        if mentions is None:
+            doc._.encounter = {"procedures": [], "drugs": []}
+            return doc
+        reading: Reading = doc.user_data["reading"]
+        lexicon: Lexicon = doc.user_data["lexicon"]
+        doc._.encounter = read_encounter(doc, reading, mentions, lexicon)
+        mark_spans(doc)
+        for name in ("reading", "lexicon", "days"):
+            doc.user_data.pop(name, None)
+        return doc
+
+
+def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
+    """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
+    voided = _voided(reading)
+    surgery = _operation_title(reading, mentions)
+    performed: list[tuple[Mention, Key]] = []
+    others: list[Record] = []
+    for mention in mentions:
+        reason = None
+        if mention.status == "performed":
+            if voided:
+                reason = "template" if voided[2] == "template" else "negated"
+            elif surgery and mention.section != "title" and not _titled(mention.family, mentions):
+                reason = "bundled"
+        if mention.status != "performed" or reason:
+            others.append(_other(mention, reason))
+        else:
+            performed.append((mention, (mention.family, mention.target or "")))
+    performed = _absorb(reading, performed, lexicon, others)
+    performed = _keys(reading, performed, lexicon)
+    scopes = assign(reading, performed, dict(lexicon.families))
+    records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
+    drugs = read_drugs(doc, reading, records, scopes, lexicon, bool(voided) or bool(surgery and not performed))
+    return {"procedures": records + others, "drugs": drugs, **read_visit(reading)}
+
+
+def _other(mention: Mention, reason: str | None) -> Record:
+    evidence = [(mention.start, mention.end, "procedure")]
+    if mention.cue_end:
+        evidence.append((mention.cue_start, mention.cue_end, "status"))
+    status = {"template": "template", "negated": "negated", "bundled": "informational"}.get(reason or "", mention.status)
+    return {"family": mention.family, "target": mention.target, "status": status, "mentions": evidence, "reason": reason or mention.status}
+
+
+def _voided(reading: Reading) -> tuple[int, int, str] | None:
+    """The words that say that the visit did not take place, or that nobody filled the template in."""
+    for start, end, entry in reading.hits.get("cue", ()):
+        if entry.value in ("no_show", "template") and entry.strength == "line":
+            return start, end, entry.value
+    return None
+
+
+def _operation_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
+    """The title that names an operation of another field: blocks and infiltrations told under it are part of it."""
+    for segment in reading.segments:
+        if reading.sections[segment.section].kind != "title" or segment.end - segment.start > 300:
+            continue
+        title = reading.text[segment.start : segment.end]
+        match = _OPERATION.search(title)
+        if match and not _NOT_OPERATION.search(title):
+            start = segment.start + match.start()
+            if not any(m.start <= start < m.end for m in mentions):
+                return start, segment.start + match.end()
+    return None
+
+
+def _titled(family: str, mentions: list[Mention]) -> bool:
+    return any(m.family == family and m.section == "title" and m.status == "performed" for m in mentions)
+
+
+def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon, others: list[Record]) -> list[tuple[Mention, Key]]:
+    """General words and told acts give way to a family that names the act more closely; a told act gives way to the title's."""
+    named = {m.family for m, _ in performed if m.strength == "named"}
+    strong = {m.family for m, _ in performed if m.strength in ("named", "generic")}
+    special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
+    out = []
+    for mention, key in performed:
+        family = lexicon.families[mention.family]
+        if mention.target in family.general_targets and mention.family in special:
+            # Beside the branch, the name of the whole nerve only says where the branch belongs.
+            continue
+        if mention.strength in ("told", "generic") and any(f in named or (f in strong and mention.strength == "told") for f in family.yields_to):
+            continue
+        if mention.strength == "told" and mention.family not in strong and any(f in strong for f in family.yields_to):
+            continue
+        out.append((mention, key))
+    return out
+
+
+def _keys(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:
+    """Procedures of one family are kept apart by target, or by half of the spine; a mention without one joins the one before it."""
+    halves: dict[str, set[str]] = defaultdict(set)
+    keyed: list[tuple[Mention, Key, str | None]] = []
+    for mention, key in performed:
+        family = lexicon.families[mention.family]
+        half = _half(reading, mention) if family.site in ("level", "nerve") and not key[1] else None
+        if half:
+            halves[mention.family].add(half)
+        keyed.append((mention, key, half))
+    targets = {f: [k[1] for _, k, _ in keyed if k[0] == f and k[1]] for f, _ in {k for _, k, _ in keyed}}
+    last: dict[str, str] = {}
+    out = []
+    for mention, (name, target), half in keyed:
+        if half and len(halves[name]) > 1:
+            target = half
+        elif not target and len(halves[name]) > 1:
+            target = last.get(name) or next(h for m, k, h in keyed if k[0] == name and h)
+        elif not target and targets[name]:
+            target = last.get(name) or targets[name][0]
+        last[name] = target
+        out.append((mention, (name, target)))
+    return out
+
+
+def _half(reading: Reading, mention: Mention) -> str | None:
+    segment = reading.segments[mention.segment]
+    places = [p for p in reading.places if segment.start <= p[0] < segment.end]
+    if places:
+        near = min(places, key=lambda p: min(abs(p[0] - mention.end), abs(mention.start - p[1])))
+        return _HALF[near[3][0]]
+    regions = [h for h in reading.by_segment.get("region", {}).get(mention.segment, ()) if h[2].value in _REGION_HALF]
+    if regions:
+        near_region = min(regions, key=lambda h: 0 if mention.start <= h[0] < mention.end else min(abs(h[0] - mention.end), abs(mention.start - h[1])))
+        return _REGION_HALF[near_region[2].value]
+    return None
+
+
+def mark_spans(doc: Doc) -> None:
+    """Fill ``doc.spans`` for displaCy and other readers of spans: one span a procedure mention, labelled by its family."""
+    spans = []
+    for record in doc._.encounter["procedures"]:
+        start, end, _ = record["mentions"][0]
+        span = doc.char_span(start, end, label=record["family"], alignment_mode="expand")
+        if span is not None:
+            spans.append(span)
+    doc.spans["procedures"] = spans

@@ -1,0 +1,137 @@
+"""``quantities``: numbers with their units, minutes from clock times, and how often something was done."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401
+
+
+class Amount(NamedTuple):
+    """``text[start:end]`` is ``value`` ``unit``: min, mg, mcg, g, U, ml, mg/ml, percent, celsius, needles, muscles, sets, times, syringe."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+_UNITS = {
+    "min": r"(?i:min(?:ute)?s?\b)\.?|['’′](?!['’\d])|m(?=\s*[;,)\n]|$)",
+    "hour": r"h(?:ou)?rs?\b|hr\b",
+    "mg/ml": r"(?:mg|milligrams?)\s?(?:/|per)\s?(?:mL|ml|cc|ML|CC)\b",
+    "u/ml": r"(?:[Uu]nits?|[Uu])\s?(?:/|per)\s?(?:mL|ml|cc|ML|CC)\b",
+    "mg": r"(?:mg|MG|Mg|mgs|milligrams?)\b(?!/(?:day|d|kg|hr|h|dL|dl))",
+    "mcg": r"(?:mcg|µg|ug|micrograms?)\b(?!/(?:day|d|hr|h))",
+    "g": r"(?:g|gm|grams?)\b(?!\s?/)",
+    "U": r"(?:[Uu]nits?|[Uu]|IU|iu|UNITS?)\b(?!\s?/|\.[sS])",
+    "ml": r"(?:mL|ml|ML|Ml|cc|CC|cc's|mls|milliliters?)\b",
+    "percent": r"(?:%|percent\b)",
+    "celsius": r"(?:°\s?[Cc]?\b|[Cc]elsius\b|deg(?:rees?)?\b(?:\s?[Cc](?:elsius)?\b)?|o?C\b(?=\s?(?:x|for|×|/|,|\.|\))))",
+    "sec": r"(?:s|secs?|seconds?)\b",
+    "needles": r"(?:(?:filiform |sterile |new |total |fresh |acupuncture )?needles?)\b",
+    "muscles": r"(?:mm|muscles?|different muscles|distinct muscles|separate muscles)\b",
+    "points": r"(?:trigger points?|sites?|points?|tps?|TrPs?|injections?)\b",
+    "sets": r"sets?\b",
+    "levels": r"levels?\b|foramina\b",
+    "lesions": r"lesions?\b",
+    "leads": r"(?:leads?|electrodes?)\b",
+    "syringe": r"(?:syringes?|vials?|doses?)\b",
+    "days": r"days?\b|d\b(?=\s*[/.,;)])",
+    "muscle_units": r"(?:u|U)\b",
+}
+_UNIT_OR = "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values()))
+_NAMES = list(_UNITS)
+_COUNT_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
+    "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
+    "half": 0.5, "single": 1, "both": 2, "dozen": 12,
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?<![A-Za-z\d.,/#])(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?|\.\d+|(?i:" + "|".join(sorted(_COUNT_WORDS, key=len, reverse=True)) + r")\b)(?:[ \t]?[-–][ \t]?|[ \t]{0,2})(?:" + _UNIT_OR + ")"
+)
+_CLOCK = re.compile(
+    r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|till|through|→|->|/)\s?"
+    r"(?P<h2>[01]?\d|2[0-3])(?P<c2>:?)(?P<m2>[0-5]\d)\s?(?P<p2>[AaPp]\.?[Mm]\.?|h\b)?(?![\d/])"
+)
+_FROM_TO = re.compile(
+    r"(?i)\b(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|2[0-3]):?(?P<m1>[0-5]\d)\b[^\n]{0,160}?"
+    r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
+)
+_TIMES = re.compile(r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))")
+_APOSTROPHE = re.compile(r"(?<![A-Za-z\d.])[x×]\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """All numbers with a unit, in order."""
+    out = []
+    for match in _AMOUNT.finditer(text):
+        raw = match["n"].lower().replace(",", "")
+        value = _COUNT_WORDS.get(raw)
+        unit = _NAMES[int((match.lastgroup or "u0")[1:])]
+        value = float(raw) if value is None else value
+        if unit == "muscle_units":
+            unit = "U"
+        elif unit == "hour":
+            value, unit = value * 60, "min"
+        elif unit == "g":
+            value, unit = value * 1000, "mg"
+        out.append(Amount(match.start(), match.end(), value, unit))
+    starts = {a.start for a in out}
+    for match in _APOSTROPHE.finditer(text):
+        if match.start(1) not in starts:
+            out.append(Amount(match.start(1), match.end(), float(match[1]), "min"))
+    for match in _TIMES.finditer(text):
+        raw = (match["a"] or match["b"] or match["c"]).lower()
+        out.append(Amount(match.start(), match.end(), float(_COUNT_WORDS.get(raw) or int(raw)), "times"))
+    out.sort()
+    return out
+
+
+def find_clock(text: str) -> list[tuple[int, int, int]]:
+    """(start, end, minutes) of every span of clock times: ``1:05-1:20 pm``, ``0915-0936``, ``start 10:04 … end 10:41``."""
+    out = []
+    for pattern in (_CLOCK, _FROM_TO):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            # Four digits without a colon are a clock time only when both are.
+            if pattern is _CLOCK and bool(match["c1"]) != bool(match["c2"]):
+                continue
+            first = _minute(match["h1"], match["m1"], groups.get("p1") or groups.get("p2"))
+            last = _minute(match["h2"], match["m2"], groups.get("p2"))
+            if groups.get("p1") is None and groups.get("p2") and first > last:
+                first -= 720
+            span = (last - first) % 720 if last < first else last - first
+            if 0 < span <= 480 and not any(o[0] < match.end() and match.start() < o[1] for o in out):
+                out.append((match.start(), match.end(), span))
+    out.sort()
+    return out
+
+
+def _minute(hour: str, minute: str, half: str | None) -> int:
+    h = int(hour)
+    if half and half[0] in "pP" and h < 12:
+        h += 12
+    return h * 60 + int(minute)
+
+
+@Language.factory("notecoder_quantities", assigns=["doc._.amounts", "doc._.clock"])
+def create_quantities(nlp: Language, name: str) -> Quantities:
+    """The factory that the pipeline's config names."""
+    return Quantities()
+
+
+class Quantities:
+    """Sets ``doc._.amounts`` and ``doc._.clock`` where a procedure word was found; other notes are passed by."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not doc._.hits:
+            return doc
+        text = doc.text
+        doc._.amounts = find_amounts(text)
+        doc._.clock = find_clock(text)
+        return doc

@@ -1,0 +1,181 @@
+"""``sections``: where each part of the note begins, what kind it is, and the sentences and table lines within.
+
+A heading is a short run of words at the start of a line (any case, numbered or not) before a colon, a dash or the line's end; its kind
+comes from ``terms/sections.toml`` by the words in it. Notes without headings are one ``body`` with a ``header`` of first lines.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import extensions  # noqa: F401  registers doc._.sections and doc._.segments
+
+PROCEDURAL = frozenset({"title", "narrative", "header", "body", "objective", "addendum", "anesthesia"})
+
+
+class Section(NamedTuple):
+    """``text[start:end]``; the heading is ``text[start:body]``; ``named`` is False for header and body."""
+
+    start: int
+    body: int
+    end: int
+    kind: str
+
+
+class Segment(NamedTuple):
+    """A sentence, list item or table line: ``text[start:end]``, the index of its section, whether a list marker opens it."""
+
+    start: int
+    end: int
+    section: int
+    item: bool
+
+
+_HEADING = re.compile(
+    r"(?m)^[ \t>*#=_-]*(?:\(?[0-9ivxIVX]{1,4}[.)]\s+)?"
+    r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
+    r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
+)  # fmt: skip
+_INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
+_SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
+_LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
+_BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)|;(?=\s)")
+_ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|no|approx|e\.g|i\.e|pt|st|inc|dept|fig|min|mins|sec|hr|hrs|lt|rt|bilat|cerv|thor|lumb|lig|tr|nn?|mm?|aa?|"
+    r"int|ext|inf|sup|med|lat|post|ant|prox|dist|cc|mg|ml|q\.s|p\.o|b\.i\.d|t\.i\.d|i\.v|i\.m|u/s|[a-z])$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _kinds() -> tuple[dict[str, str], dict[str, int]]:
+    table = tomllib.loads(files("nlp").joinpath("terms/sections.toml").read_text(encoding="utf-8"))
+    order = {kind: i for i, kind in enumerate(table["order"]["kinds"])}
+    return {p: kind for kind in reversed(table["order"]["kinds"]) for p in table[kind]["phrases"]}, order
+
+
+@cache
+def heading_kind(name: str) -> str | None:
+    """The kind of a heading by the phrases in it: the whole heading first, then its longest phrase, at its start or its end."""
+    phrases, order = _kinds()
+    folded = " ".join(re.sub(r"[^a-z0-9'/]+", " ", name.lower().replace("’", "'").replace("-", " ")).split())
+    if folded in phrases:
+        return phrases[folded]
+    words = folded.replace("/", " ").split()
+    best: tuple[int, int, str] | None = None
+    for i in range(len(words)):
+        for j in range(i + 1, min(len(words), i + 4) + 1):
+            kind = phrases.get(" ".join(words[i:j]))
+            if kind and (j - i > 1 or len(words[i]) > 1):
+                key = (order[kind], -(j - i), kind)
+                best = key if best is None or key < best else best
+    return best[2] if best else None
+
+
+def find_sections(text: str) -> list[Section]:
+    """The sections of a note in order; together they cover it."""
+    found: dict[int, tuple[int, str]] = {}
+    for match in _HEADING.finditer(text):
+        name = match["name"]
+        words = name.count(" ") + 1
+        if words > 8 or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
+            continue
+        kind = _LETTERS.get(name.lower()) if len(name) <= 3 else None
+        kind = kind or heading_kind(name)
+        if kind is None and match["colon"] and name.isupper() and words <= 5:
+            kind = "other"
+        if kind is not None and (match["colon"] or kind != "other"):
+            found.setdefault(match.start(), (match.end(), kind))
+    for match in _SOAP.finditer(text):
+        name = match["name"].lower()
+        kind = _LETTERS.get(name) or heading_kind(name)
+        if kind and not (len(name) == 1 and match.group()[-1:] == " " and not _soap_note(text)):
+            found.setdefault(match.start(), (match.end(), kind))
+    for match in _INLINE.finditer(text):
+        kind = heading_kind(match["name"])
+        if kind and match.start() not in found:
+            found[match.start()] = (match.end(), kind)
+    starts = sorted(found)
+    out = []
+    if not starts:
+        out.append(Section(0, 0, len(text), "body"))
+    elif text[: starts[0]].strip():
+        out.append(Section(0, 0, starts[0], "header"))
+    for i, start in enumerate(starts):
+        body, kind = found[start]
+        out.append(Section(start, body, starts[i + 1] if i + 1 < len(starts) else len(text), kind))
+    return out
+
+
+def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
+    """Without a colon only a line of capitals, or a line of title case with nothing after it, is a heading."""
+    name = match["name"]
+    if name.isupper() and len(name) > 2:
+        return match["eol"] is not None or heading_kind(name) is not None
+    blank_before = match.start() == 0 or text[: match.start()].endswith("\n\n")
+    return match["eol"] is not None and blank_before and name[0].isupper() and not name.endswith(".")
+
+
+def _soap_note(text: str) -> bool:
+    return re.search(r"(?m)^[ \t]*S[ \t:.–-]", text) is not None and re.search(r"(?m)^[ \t]*P[ \t:.–-]", text) is not None or re.search(r"(?m)^P[ \t]{1,2}\S", text) is not None
+
+
+def find_segments(text: str, sections: list[Section]) -> list[Segment]:
+    """Sentences, list items and lines, never across a section; a wrapped line goes on."""
+    cuts = []
+    for match in _BREAK.finditer(text):
+        mark = match.group()[0]
+        if mark == "\n":
+            if _wraps(text, match.start()):
+                continue
+        elif mark == "." and (_ABBREVIATION.search(text, max(0, match.start() - 12), match.start()) or text[match.end() :].lstrip()[:1].islower()):
+            continue
+        cuts.append(match.end())
+    bounds = sorted({*cuts, *(s.start for s in sections), *(s.body for s in sections), len(text)})
+    starts = [s.start for s in sections]
+    out = []
+    begin = 0
+    for bound in bounds:
+        piece = text[begin:bound]
+        stripped = piece.strip()
+        if stripped:
+            start = begin + len(piece) - len(piece.lstrip())
+            section = bisect_right(starts, start) - 1
+            out.append(Segment(start, start + len(stripped), max(section, 0), _ITEM.match(text, begin, bound) is not None))
+        begin = bound
+    return out
+
+
+def _wraps(text: str, newline: int) -> bool:
+    """Whether the line goes on below: a long line without an end, then a lower-case letter."""
+    line = text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()
+    below = text[newline + 1 : newline + 60].lstrip(" \t")
+    return len(line) > 50 and line[-1:] not in ".:;!?" and (below[:1].islower() or line[-1:] == ",")
+
+
+@Language.factory("notecoder_sections", assigns=["doc._.sections", "doc._.segments"])
+def create_sections(nlp: Language, name: str) -> Sections:
+    """The factory that the pipeline's config names."""
+    return Sections()
+
+
+class Sections:
+    """Sets ``doc._.sections`` and ``doc._.segments``, plain tuples of offsets."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not doc._.hits:
+            return doc
+        text = doc.text
+        sections = find_sections(text)
+        doc._.sections = sections
+        doc._.segments = find_segments(text, sections)
+        return doc

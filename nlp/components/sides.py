@@ -1,0 +1,66 @@
+"""Which side belongs to which place: a side word governs what follows it, or what stands just before it, never a symptom or a position."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+SideHit = tuple[int, int, str]
+
+_POSITION_AFTER = re.compile(
+    r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|anterior oblique|posterior oblique|"
+    r"upper chest|ear\b|eye\b|ventric|atri|lower lobe|upper lobe|breast|main|side of the table|flank|iv\b|peripheral iv|forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
+)
+_POSITION_BEFORE = re.compile(r"(?i)(?:turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$")
+_SYMPTOM_AFTER = re.compile(
+    r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|tendin|headache|dystonia|torticollis)"
+)
+
+
+def inside(sides: list[SideHit], start: int, end: int) -> list[SideHit]:
+    """The side words that begin in ``[start, end)``; ``sides`` is sorted."""
+    return sides[bisect_left(sides, (start,)) : bisect_left(sides, (end,))]
+
+
+def is_position(text: str, side: SideHit) -> bool:
+    """Whether the word tells how the patient lies or where the beam comes from."""
+    return bool(_POSITION_AFTER.match(text, side[1]) or _POSITION_BEFORE.search(text, max(0, side[0] - 40), side[0]) and not re.match(r"(?i)\s*(?:L|S|C|T)\d", text[side[1] : side[1] + 4]))
+
+
+def is_symptom(text: str, side: SideHit) -> bool:
+    """Whether the word says where it hurts and not where it was treated."""
+    return bool(_SYMPTOM_AFTER.match(text, side[1]))
+
+
+def union(values: Iterable[str | None]) -> str | None:
+    """Left and right together are both sides."""
+    found = {v for v in values if v}
+    if not found:
+        return None
+    return found.pop() if len(found) == 1 else "bilateral"
+
+
+def side_for(text: str, sides: list[SideHit], spans: list[tuple[int, int]], index: int, bounds: tuple[int, int]) -> SideHit | None:
+    """The side of ``spans[index]`` among the places of one sentence.
+
+    Where the first place comes before the first side, sides follow their places (``L4-5 left, L5-S1 right``); else they lead
+    (``right L4-5 and L5-S1``), and lead all that follow until the next side.
+    """
+    if not sides:
+        return None
+    start, end = spans[index]
+    trailing = spans[0][0] < sides[0][0]
+    if trailing:
+        following = [s for s in sides if s[0] >= end]
+        if following:
+            return following[0]
+    leading = [s for s in sides if s[1] <= start]
+    if leading:
+        last = leading[-1]
+        # ``left and right L5`` is one side word; ``right L5 … bilaterally`` is not moved.
+        if len(leading) > 1 and 0 <= last[0] - leading[-2][1] <= 5 and {last[2], leading[-2][2]} == {"left", "right"} and not any(leading[-2][1] <= s[0] < last[0] for s in spans):
+            return (leading[-2][0], last[1], "bilateral")
+        return last
+    following = [s for s in sides if s[0] >= end]
+    return following[0] if following and following[0][0] - end < 60 else None

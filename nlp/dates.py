@@ -1,0 +1,89 @@
+"""Dates in a note, and which of them is the date of the note."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATE = re.compile(
+    rf"(?i)(?<![\d/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
+    rf"|(?P<m2>0?[1-9]|1[0-2])[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>(?:19|20)\d\d|\d\d)"
+    rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)"
+    rf"|\b(?P<d4>\d{{1,2}})\s+(?P<m4>{_MONTH})\.?,?\s+(?P<y4>(?:19|20)\d\d)"
+    rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
+    rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
+    rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
+    rf"|(?P<m8>0?[1-9]|1[0-2])/(?P<d8>0?[1-9]|[12]\d|3[01])(?=[\s,;.):]|$))(?![\d/])"
+)
+_LABEL = re.compile(
+    r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
+)
+_BIRTH = re.compile(r"(?i)(?:\bdob\b|birth|born)[\s:\w]{0,12}$")
+
+
+class Day(NamedTuple):
+    """A date at ``text[start:end]``; month or day are 0 where the note leaves them out, year 0 where only month/day stand."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+
+
+def find_dates(text: str) -> list[Day]:
+    """Every date in the note, also partial ones (``10/2024``, ``in 2021``, ``9/24``)."""
+    out = []
+    for match in _DATE.finditer(text):
+        parts = {k: v for k, v in match.groupdict().items() if v}
+        year = month = day = 0
+        for key, raw in parts.items():
+            if key[0] == "y":
+                year = int(raw) + (2000 if len(raw) == 2 else 0)
+            elif key[0] == "m":
+                month = int(raw) if raw.isdigit() else _MONTHS[raw[:3].lower()]
+            else:
+                day = int(raw)
+        out.append(Day(match.start(), match.end(), year, month, day))
+    return out
+
+
+def note_date(text: str, days: list[Day]) -> tuple[Day, date] | None:
+    """The date of the note: the first one with a label, else the first full one among the first lines."""
+    full = []
+    for day in days:
+        if not (day.year and day.month and day.day):
+            continue
+        before = text[max(0, day.start - 40) : day.start]
+        try:
+            value = date(day.year, day.month, day.day)
+        except ValueError:
+            continue
+        if _BIRTH.search(before) or value.year < 1990:
+            continue
+        if _LABEL.search(before.split("\n")[-1]):
+            return day, value
+        full.append((day, value))
+    return next(((d, v) for d, v in full if d.start < 400), None)
+
+
+def compare(day: Day, service: date) -> int:
+    """-1 where the date lies before the day of service, 1 after it, 0 where it may be the same."""
+    year = day.year
+    if not year:
+        if (day.month, day.day) == (service.month, service.day):
+            return 0
+        # A month and day alone are read as the nearest such date, and rather behind than ahead.
+        delta = (service.month - day.month) * 31 + service.day - day.day
+        return -1 if 0 < delta or delta < -186 else 1
+    if year != service.year:
+        return -1 if year < service.year else 1
+    if not day.month:
+        return 0
+    if not day.day:
+        return -1 if day.month < service.month else 1 if day.month > service.month else 0
+    left, right = (day.month, day.day), (service.month, service.day)
+    return -1 if left < right else 1 if left > right else 0

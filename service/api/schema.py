@@ -1,0 +1,148 @@
+"""The OpenAPI side of the endpoints: schemas and examples for people and generated clients; nothing is checked by them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from models.request import MAX_CHARACTERS, MAX_NOTE_ID, OFFSET_ENCODINGS, PARTS, PATIENT_STATUSES, PAYERS, SETTINGS
+
+Schema = dict[str, Any]
+Responses = dict[int | str, Schema]
+
+NOTE_EXAMPLE: Final = "03/02/2026. Right L4-L5 transforaminal epidural steroid injection under fluoroscopy. Tolerated well."
+
+
+def _nullable(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _choice(values: tuple[str, ...], words: str, **more: str) -> Schema:
+    return _nullable({"type": "string", "enum": list(values)}) | {"description": words} | more
+
+
+REQUEST: Final[Schema] = {
+    "type": "object",
+    "required": ["text"],
+    "additionalProperties": False,
+    "properties": {
+        "text": {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "The note, as it is."},
+        "note_id": _nullable({"type": "string", "maxLength": MAX_NOTE_ID}) | {"description": "Given back in the response."},
+        "date_of_service": _nullable({"type": "string", "format": "date"})
+        | {"description": "Picks the code set in force that day. Left out: the note's date, else today."},
+        "payer": _choice(PAYERS, "Medicare's 8-minute rule and G codes, or CPT's midpoint rule.", default="medicare"),
+        "patient_status": _choice(PATIENT_STATUSES, "Left out: from the note."),
+        "setting": _choice(SETTINGS, "Left out: from the note, else the office."),
+        "signed": _nullable({"type": "boolean"}) | {"description": "Left out: from the note."},
+        "include": _nullable({"type": "array", "items": {"enum": list(PARTS)}}) | {"description": "Parts of the response; default all."},
+        "offset_encoding": _choice(OFFSET_ENCODINGS, "The unit that offsets count.", default="utf-32"),
+    },
+}
+
+_STRING: Final[Schema] = {"type": "string"}
+_STRINGS: Final[Schema] = {"type": "array", "items": _STRING}
+_EVIDENCE: Final[Schema] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["start", "end", "text", "role"],
+        "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}, "text": _STRING, "role": _STRING},
+    },
+}
+
+
+def _objects(**properties: Schema) -> Schema:
+    return {"type": "array", "items": {"type": "object", "properties": properties}}
+
+
+RESPONSE: Final[Schema] = {
+    "type": "object",
+    "required": ["note_id", "date_of_service", "payer", "suggestions", "versions"],
+    "properties": {
+        "note_id": _nullable(_STRING),
+        "date_of_service": {
+            "type": "object",
+            "properties": {"value": {"type": "string", "format": "date"}, "source": {"enum": ["request", "note", "today"]}},
+        },
+        "payer": {"enum": list(PAYERS)},
+        "suggestions": _objects(
+            code=_STRING,
+            system=_STRING,
+            label=_STRING,
+            units={"type": "integer", "minimum": 1},
+            modifiers=_STRINGS,
+            status={"enum": ["suggested", "candidate"]},
+            confidence={"type": "number", "minimum": 0, "maximum": 1},
+            evidence=_EVIDENCE,
+            why=_objects(rule=_STRING, text=_STRING, source=_STRING),
+            missing=_STRINGS,
+            would_be=_objects(code=_STRING, **{"if": _STRING}),
+        ),
+        "facts": {"type": "array", "items": {"type": "object"}},
+        "not_coded": _objects(procedure=_STRING, reason=_STRING, evidence=_EVIDENCE),
+        "alerts": _objects(
+            severity={"enum": ["error", "warning", "info"]}, kind=_STRING, codes=_STRINGS, text=_STRING, rule=_STRING, evidence=_EVIDENCE
+        ),
+        "versions": {"type": "object", "additionalProperties": _STRING},
+    },
+}
+
+
+def _quoted(words: str, role: str) -> Schema:
+    start = NOTE_EXAMPLE.index(words)
+    return {"start": start, "end": start + len(words), "text": words, "role": role}
+
+
+_LINE_EXAMPLE: Final[Schema] = {
+    "code": "64483",
+    "system": "CPT",
+    "label": "Transforaminal epidural, lumbar/sacral, first level",
+    "units": 1,
+    "modifiers": ["RT"],
+    "status": "suggested",
+    "confidence": 0.97,
+    "evidence": [
+        _quoted("transforaminal epidural steroid injection", "procedure"),
+        _quoted("L4-L5", "level"),
+        _quoted("Right", "side"),
+        _quoted("fluoroscopy", "imaging"),
+    ],
+    "why": [{"rule": "transforaminal_epidural.lumbar.first", "text": "transforaminal + lumbar + first level", "source": "CPT 64483"}],
+    "missing": [],
+    "would_be": [{"code": "64479", "if": "the level were cervical or thoracic"}],
+}
+RESPONSE_EXAMPLE: Final[Schema] = {
+    "note_id": "n-17",
+    "date_of_service": {"value": "2026-03-02", "source": "note"},
+    "payer": "medicare",
+    "suggestions": [_LINE_EXAMPLE],
+    "facts": [],
+    "not_coded": [],
+    "alerts": [],
+    "versions": {"engine": "0.1.0", "code_set": "2026"},
+}
+_PROBLEM: Final[Schema] = {
+    "type": "object",
+    "properties": {"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "detail": _STRING, "field": _nullable(_STRING)},
+}
+
+
+def _problem(words: str) -> Schema:
+    return {"description": words, "content": {"application/problem+json": {"schema": _PROBLEM}}}
+
+
+SUGGEST_BODY: Final[Schema] = {
+    "required": True,
+    "content": {"application/json": {"schema": REQUEST, "example": {"note_id": "n-17", "text": NOTE_EXAMPLE, "payer": "medicare"}}},
+}
+SUGGEST_RESPONSES: Final[Responses] = {
+    200: {"description": "The answer", "content": {"application/json": {"schema": RESPONSE, "example": RESPONSE_EXAMPLE}}},
+    400: _problem("The body is not UTF-8 or not JSON"),
+    413: _problem("The body is too large"),
+    422: _problem("A field cannot be used"),
+    500: _problem("The program failed on this note"),
+}
+CODE_RESPONSES: Final[Responses] = {
+    200: {"description": "The code", "content": {"application/json": {"schema": {"type": "object"}}}},
+    404: _problem("The tables have no such code in force"),
+    422: _problem("The date is no date"),
+}

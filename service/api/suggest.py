@@ -1,0 +1,29 @@
+"""``POST /v1/suggest``: a note in, codes with their evidence out."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.schema import SUGGEST_BODY, SUGGEST_RESPONSES
+from service.api.turn import InTurn
+from service.inputs import decode_object
+from service.respond import to_bytes
+
+router = APIRouter(prefix="/v1", tags=["notes"])
+
+
+@router.post(
+    "/suggest",
+    operation_id="suggest",
+    summary="Suggest codes for a note",
+    response_class=Response,
+    responses=SUGGEST_RESPONSES,
+    openapi_extra={"requestBody": SUGGEST_BODY},
+)
+async def suggest(request: Request, turn: InTurn) -> Response:
+    """The lines that the note supports, with units, modifiers, confidence and the words that support each."""
+    # The body is read here and not by a schema, so that every door refuses a field with the same words.
+    fields = decode_object(await turn.body(request), "body")
+    return Response(to_bytes(await turn.respond(fields)), media_type="application/json")

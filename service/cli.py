@@ -1,0 +1,155 @@
+"""The command ``notecoder``. What a command needs and others do not (spaCy, FastAPI, rich) it imports itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, BinaryIO, NoReturn
+
+import typer
+
+from models.request import RequestError, parse_request
+from service.errors import AnswerFailed, CannotLoad
+from service.inputs import MAX_NOTE_BYTES, decode_note
+from service.respond import load_coder, respond, to_bytes
+
+# A traceback with locals would print the note.
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def notecoder() -> None:
+    """Read a pain-management note and say which CPT/HCPCS codes it supports, with the words that support them."""
+
+
+@app.command()
+def suggest(
+    note: Annotated[str, typer.Argument(metavar="NOTE.txt", help="The note, UTF-8 text; - reads standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
+    payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
+    date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
+    patient_status: Annotated[str | None, typer.Option(help="new or established; else from the note.")] = None,
+    setting: Annotated[str | None, typer.Option(help="office, facility or telehealth; else from the note.")] = None,
+    note_id: Annotated[str | None, typer.Option(help="An id for the note, given back in the answer.")] = None,
+    offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
+) -> None:
+    """Suggest codes for one note: a table, or with --json the response. Exit status 2: the note or an option cannot be used."""
+    with _failures_told():
+        fields: dict[str, object] = {
+            "text": decode_note(_read(note, MAX_NOTE_BYTES + 1)),
+            "note_id": note_id,
+            "date_of_service": date,
+            "payer": payer,
+            "patient_status": patient_status,
+            "setting": setting,
+            "offset_encoding": offset_encoding,
+        }
+        # A request that cannot be answered is told before the coder is loaded.
+        parse_request(fields)
+        response = respond(load_coder(), fields)
+        if json:
+            stdout = _binary(sys.stdout)
+            stdout.write(to_bytes(response) + b"\n")
+            stdout.flush()
+            return
+    from rich.console import Console
+
+    from service.table import print_response
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that lacks a character of the note still gets the rest.
+        sys.stdout.reconfigure(errors="replace")
+    print_response(response, Console(highlight=False, markup=False, emoji=False))
+
+
+@app.command()
+def batch(
+    notes: Annotated[str, typer.Argument(metavar="NOTES.jsonl", help="One request a line; - reads standard input.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT.jsonl", help="Where the responses go, one a line, in order.")],
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that answer at the same time.")] = 1,
+) -> None:
+    """Suggest codes for many notes. Exit status 1: some lines could not be answered; each holds its error."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from service.batch import answer_all, replacing
+    from service.progress import progress
+
+    if out.is_dir() or not out.resolve().parent.is_dir():
+        _stop(f"{out}: cannot be written, it {'is a folder' if out.is_dir() else 'lies in no folder that there is'}", status=2)
+    bad = total = 0
+    with _failures_told(), _opened(notes) as source, progress(source) as advance:
+        try:
+            with replacing(out) as sink:
+                for outcome in answer_all(source, load_coder, workers):
+                    sink.write(outcome.line + b"\n")
+                    total += 1
+                    bad += not outcome.good
+                    advance(outcome.size)
+        except BrokenProcessPool:
+            _stop("a worker process ended before its notes were answered; nothing was written", status=1)
+    typer.echo(f"{total:,} notes answered, {bad:,} of them with an error", err=True)
+    if bad:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
+) -> None:
+    """Serve the page and the HTTP endpoint."""
+    from service.app import create_app, run
+    from service.settings import Settings
+
+    with _failures_told():
+        run(create_app(Settings()), host, port)
+
+
+def main() -> None:
+    """The console script."""
+    app(prog_name="notecoder")
+
+
+def _read(name: str, limit: int) -> bytes:
+    with _opened(name) as source:
+        return source.read(limit)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield _binary(sys.stdin)
+        return
+    with open(name, "rb") as file:
+        yield file
+
+
+def _binary(stream: object) -> BinaryIO:
+    assert isinstance(stream, TextIOWrapper)
+    buffer: BinaryIO = stream.buffer
+    return buffer
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """What can go wrong for a reason that the user can understand ends the command with one line and a status."""
+    try:
+        yield
+    except RequestError as error:
+        _stop(str(error), status=2)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
+    except AnswerFailed as error:
+        _stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
+    except CannotLoad as error:
+        _stop(f"the coder could not be loaded: {error}", status=1)
+
+
+def _stop(text: str, status: int) -> NoReturn:
+    typer.echo(f"notecoder: {text}", err=True)
+    raise typer.Exit(status)

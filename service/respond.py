@@ -1,0 +1,54 @@
+"""Fields in, response out: the one way from every door to the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+import orjson
+
+from models.answer import JSON, Answer
+from models.request import Request, parse_request
+from models.response import to_dict
+from service.errors import AnswerFailed, CannotLoad, place
+
+
+class Judge(Protocol):
+    """What the doors need of ``models.coder.Coder``."""
+
+    def answer(self, request: Request) -> Answer: ...
+
+    def code(self, code: str, on: date | None) -> dict[str, object] | None: ...
+
+
+def load_coder() -> Judge:
+    """The released coder. Imported here, so that a command that answers nothing (``--help``) pays nothing for it.
+
+    Raises ``CannotLoad``.
+    """
+    try:
+        from models.coder import Coder
+
+        return Coder.load()
+    except Exception as error:
+        raise CannotLoad(f"{type(error).__name__}: {error}") from error
+
+
+def respond(judge: Judge, fields: Mapping[str, object]) -> JSON:
+    """The response to a request's ``fields``. Raises ``RequestError`` for what the sender did, ``AnswerFailed`` for what we did."""
+    request = parse_request(fields)
+    try:
+        answer = judge.answer(request)
+        return to_dict(answer, request.text, request.offset_encoding, request.include)
+    except Exception as error:
+        # An exception's own words may quote the note; only its kind and place go on.
+        raise AnswerFailed(place(error)) from None
+
+
+def to_bytes(response: Mapping[str, object]) -> bytes:
+    """``response`` as one line of JSON, without the line end. Same response, same bytes. Raises ``AnswerFailed`` where it is no JSON."""
+    try:
+        return orjson.dumps(response)
+    except orjson.JSONEncodeError as error:
+        raise AnswerFailed(place(error)) from None

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+import logging
+import re
+import subprocess
+import sys
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.guard import HEADERS
+from service.settings import Settings
+from tests.service.stand_in import CANARY, NOTE, StandIn
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/healthz", 200),
+        ("GET", "/static/page.css", 200),
+        ("GET", "/v1/codes/64483", 200),
+        ("GET", "/none", 404),
+        ("GET", "/static/../app.py", 404),
+        ("DELETE", "/v1/suggest", 405),
+        ("POST", "/v1/suggest", 400),
+    ],
+)
+def test_app_every_answer_has_the_security_headers(client: TestClient, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_app_policy_allows_nothing_inline() -> None:
+    assert HEADERS["Content-Security-Policy"].startswith("default-src 'self';")
+    assert "unsafe" not in HEADERS["Content-Security-Policy"]
+    assert HEADERS["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/none", 404), ("PUT", "/v1/suggest", 405)])
+def test_app_errors_are_problems(client: TestClient, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json().keys() == {"type", "title", "status", "detail", "field"}
+    assert answer.json()["status"] == answer.status_code == status
+
+
+def test_app_unexpected_error_keeps_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(), StandIn())
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError(CANARY)
+
+    with caplog.at_level(logging.DEBUG), TestClient(app) as client:
+        answer = client.get("/broken")
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "urn:notecoder:internal"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "unexpected: RuntimeError" in caplog.text
+    assert CANARY not in caplog.text + answer.text
+
+
+def test_app_openapi_is_stable_and_its_examples_are_true(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    operations = {operation["operationId"]: operation for path in schema["paths"].values() for operation in path.values()}
+    assert operations.keys() == {"suggest", "getCode", "health"}
+    request = operations["suggest"]["requestBody"]["content"]["application/json"]["example"]
+    response = operations["suggest"]["responses"]["200"]["content"]["application/json"]["example"]
+    for line in response["suggestions"]:
+        assert [request["text"][piece["start"] : piece["end"]] for piece in line["evidence"]] == [
+            piece["text"] for piece in line["evidence"]
+        ]
+    assert client.post("/v1/suggest", json=request).json().keys() == response.keys()
+
+
+@pytest.mark.slow
+def test_app_real_process_answers_and_logs_no_note() -> None:
+    code = "from service.cli import main; main()"
+    command = [sys.executable, "-c", code, "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout
+        log = []
+        try:
+            for line in process.stdout:
+                log.append(line)
+                if started := re.search(r"running on (http://127\.0\.0\.1:\d+)", line):
+                    break
+            else:
+                pytest.fail("the server did not start: " + "".join(log))
+            address = started[1]
+            note = f"{NOTE} {CANARY}"
+            with urlopen(f"{address}/healthz", timeout=30) as answer:
+                assert json.load(answer) == {"status": "ok"}
+            body = json.dumps({"text": note, "note_id": "n-17"}).encode()
+            with urlopen(Request(f"{address}/v1/suggest?{CANARY}", body, {"Content-Type": "application/json"}), timeout=60) as answer:
+                assert json.load(answer)["note_id"] == "n-17"
+            with urlopen(Request(f"{address}/", urlencode({"text": note}).encode()), timeout=60) as answer:
+                assert CANARY in answer.read().decode()
+        finally:
+            process.terminate()
+            rest, _ = process.communicate(timeout=30)
+    written = "".join(log) + rest
+    assert '"POST /v1/suggest HTTP/1.1" 200' in written
+    assert CANARY not in written
