@@ -21,6 +21,7 @@ _DATE = re.compile(
 _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
 )
+_LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
 _BIRTH = re.compile(r"(?i)(?:\bdob\b|birth|born)[\s:\w]{0,12}$")
 
 
@@ -34,10 +35,10 @@ class Day(NamedTuple):
     day: int
 
 
-def find_dates(text: str) -> list[Day]:
-    """Every date in the note, also partial ones (``10/2024``, ``in 2021``, ``9/24``)."""
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
+    """Every date in ``text[start:end]``, also partial ones (``10/2024``, ``in 2021``, ``9/24``)."""
     out = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text, start, len(text) if end is None else end):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = month = day = 0
         for key, raw in parts.items():
@@ -51,10 +52,11 @@ def find_dates(text: str) -> list[Day]:
     return out
 
 
-def note_date(text: str, days: list[Day]) -> tuple[Day, date] | None:
+def note_date(text: str) -> tuple[Day, date] | None:
     """The date of the note: the first one with a label, else the first full one among the first lines."""
     full = []
-    for day in days:
+    labelled = [d for m in _LABELLED.finditer(text) for d in find_dates(text, m.end(), min(len(text), m.end() + 40))[:1]]
+    for day in [*labelled, *find_dates(text, 0, min(len(text), 500))]:
         if not (day.year and day.month and day.day):
             continue
         before = text[max(0, day.start - 40) : day.start]

@@ -16,6 +16,16 @@ NAMES = {
     "encounter": "the facts as one plain dict of records",
 }
 
+
+
+def text_of(doc: Doc) -> str:
+    """The note as it came. ``doc.text`` joins all tokens anew each time it is asked."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 for _name in NAMES:
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)

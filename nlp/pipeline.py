@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import load_config_from_str, load_model_from_config
 
 from nlp.lexicon import FamilyWords, build_lexicon
@@ -23,11 +24,18 @@ def build(families: Sequence[FamilyWords]) -> Language:
     nlp = load_model_from_config(load_config_from_str(files("nlp").joinpath("config.cfg").read_text(encoding="utf-8")), auto_fill=True)
     edge = re.compile(_EDGE)
     # Three one-class rules give nearly the default's words at a third of its cost: the spans only need sane edges.
-    nlp.tokenizer = Tokenizer(
+    cut = Tokenizer(
         nlp.vocab,
         prefix_search=re.compile(rf"^{_EDGE}").search,
         suffix_search=re.compile(rf"{_EDGE}$").search,
         infix_finditer=edge.finditer,
     )
+
+    def tokenizer(text: str) -> Doc:
+        doc = cut(text)
+        doc.user_data["text"] = text
+        return doc
+
+    nlp.tokenizer = tokenizer
     nlp.get_pipe("phrases").lexicon = build_lexicon(families)  # type: ignore[attr-defined]
     return nlp

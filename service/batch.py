@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from models.request import MAX_NOTE_ID, RequestError
+from models.request import FIELDS, MAX_NOTE_ID, RequestError
 from service.errors import AnswerFailed
 from service.inputs import decode_object
 from service.respond import Judge, respond, to_bytes
@@ -138,9 +138,10 @@ def _answer(judge: Judge, record: Record) -> Outcome:
         if len(record.raw) > MAX_LINE:
             raise RequestError("too_long", "line", f"at most {MAX_LINE:,} bytes", f"{record.size:,} bytes")
         fields = decode_object(record.raw, "line")
-        # Collections name their notes "id"; beside a note_id it would be an unknown field.
+        # Collections name their notes "id" and carry columns of their own, which are none of ours.
         if fields.get("note_id") is None and "id" in fields:
             fields["note_id"] = fields.pop("id")
+        fields = {name: value for name, value in fields.items() if name in FIELDS}
         note_id = fields.get("note_id")
         return Outcome(to_bytes(respond(judge, fields)), True, record.size)
     except RequestError as error:

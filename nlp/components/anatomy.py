@@ -16,7 +16,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401
+from nlp.extensions import text_of
 
 COUNTS = {"C": 8, "T": 12, "L": 6, "S": 5}
 SPINE = [f"C{i}" for i in range(1, 9)] + [f"T{i}" for i in range(1, 13)] + [f"L{i}" for i in range(1, 6)] + [f"S{i}" for i in range(1, 6)]
@@ -212,12 +212,12 @@ def create_anatomy(nlp: Language, name: str) -> Anatomy:
 
 
 class Anatomy:
-    """Sets ``doc._.sites`` and ``doc._.sides`` where a procedure word was found; other notes are passed by."""
+    """Sets ``doc._.sites`` and ``doc._.sides`` where something was performed; other notes are passed by."""
 
     def __call__(self, doc: Doc) -> Doc:
-        if not doc._.hits:
+        if not any(m.status == "performed" for m in doc._.mentions or ()):
             return doc
-        text = doc.text
+        text = text_of(doc)
         doc._.sites = find_places(text)
         doc._.sides = find_sides(text, doc._.sites)
         return doc

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401
 from nlp.components.phrases import Hit
-from nlp.dates import Day, compare
+from nlp.dates import compare, find_dates
 
 _CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n|:\s")
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
@@ -68,7 +67,6 @@ def rule_status(
     segment: tuple[int, int],
     section: str,
     cues: list[Hit],
-    days: list[Day],
     service: date | None,
     evidence: bool,
 ) -> Ruling:
@@ -109,7 +107,7 @@ def rule_status(
             gap -= 8 if word in _STRONG_PERFORMED else 0
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
-    moved = _by_date(left, right, days, service) if service and section not in ("title", "header") else None
+    moved = _by_date(text, left, right, service) if service and section not in ("title", "header") else None
     if best is not None and best[1].status in _NEGATIVE | {"other_person", "template"}:
         return best[1]
     if section == "copied":
@@ -130,14 +128,13 @@ def rule_status(
     return Ruling("mentioned", None)
 
 
-def _by_date(left: int, right: int, days: list[Day], service: date) -> Ruling | None:
-    for day in days:
-        if left <= day.start < right:
-            order = compare(day, service)
-            if order < 0:
-                return Ruling("historical", (day.start, day.end))
-            if order > 0:
-                return Ruling("planned", (day.start, day.end))
+def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:
+    for day in find_dates(text, left, right):
+        order = compare(day, service)
+        if order < 0:
+            return Ruling("historical", (day.start, day.end))
+        if order > 0:
+            return Ruling("planned", (day.start, day.end))
     return None
 
 

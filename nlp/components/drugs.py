@@ -55,7 +55,7 @@ def _read(doc: Doc, reading: Reading, hit: Hit, told: dict[int, list[Key]], scop
     if kind not in _PLACES or (not owners and kind not in ("title", "narrative", "body", "header", "addendum", "plan", "other", "disposition")):
         return None
     cues = reading.by_segment.get("cue", {}).get(index, [])
-    ruling = rule_status(reading.text, (start, end), (segment.start, segment.end), kind, cues, doc.user_data["days"], reading.service, index in reading.evidence and (amount is not None or bool(owners)))
+    ruling = rule_status(reading.text, (start, end), (segment.start, segment.end), kind, cues, reading.service, index in reading.evidence and (amount is not None or bool(owners)))
     if ruling.status != "performed" or (kind in ("plan", "medications") and (amount is None or not owners)) or not owners and amount is None:
         return None
     sentence = reading.text[segment.start : segment.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from spacy.tokens import Doc
 from nlp.components.anatomy import Place
 from nlp.components.context import rule_status
 from nlp.components.phrases import Hit, Hits
-from nlp.components.quantities import Amount
+from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.sections import Section, Segment
-from nlp.dates import find_dates, note_date
+from nlp.dates import note_date
+from nlp.extensions import text_of
 from nlp.lexicon import FamilyWords, Lexicon
 
 _REACH = 110
@@ -40,8 +42,9 @@ class Mention(NamedTuple):
     cue_end: int
 
 
-class Reading(NamedTuple):
-    """What the components found so far, looked up by segment."""
+@dataclass(slots=True)
+class Reading:
+    """What the components found so far, looked up by segment; levels, sides and numbers come once something was performed."""
 
     text: str
     hits: Hits
@@ -51,10 +54,10 @@ class Reading(NamedTuple):
     by_segment: dict[str, dict[int, list[Hit]]]
     service: date | None
     evidence: frozenset[int]
-    places: list[Place]
-    sides: list[tuple[int, int, str]]
-    amounts: list[Amount]
-    clock: list[tuple[int, int, int]]
+    places: list[Place] = field(default_factory=list)
+    sides: list[tuple[int, int, str]] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    clock: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def segment_of(starts: list[int], offset: int) -> int:
@@ -64,7 +67,7 @@ def segment_of(starts: list[int], offset: int) -> int:
 
 def read(doc: Doc) -> Reading:
     """Index the hits by segment and find the note's date."""
-    text, hits, segments = doc.text, doc._.hits, doc._.segments
+    text, hits, segments = text_of(doc), doc._.hits, doc._.segments
     starts = [s.start for s in segments]
     by_segment: dict[str, dict[int, list[Hit]]] = {}
     for kind, found in hits.items():
@@ -72,25 +75,21 @@ def read(doc: Doc) -> Reading:
         for hit in found:
             lists[segment_of(starts, hit[0])].append(hit)
         by_segment[kind] = dict(lists)
-    days = find_dates(text)
     given = doc.user_data.get("date_of_service")
-    dated = note_date(text, days)
-    doc.user_data["days"] = days
+    dated = note_date(text)
     service = date.fromisoformat(given) if given else dated[1] if dated else None
     doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
-    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(doc, by_segment, starts), doc._.sites or [], doc._.sides or [], doc._.amounts or [], doc._.clock or [])
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments))
 
 
-def _evidence(doc: Doc, by_segment: dict[str, dict[int, list[Hit]]], starts: list[int]) -> frozenset[int]:
+def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:
     """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
     out: set[int] = set(by_segment.get("tool", ()))
-    text = doc.text
     for segment, acts in by_segment.get("act", {}).items():
         if any(text[s:e].lower().rstrip(" .").endswith(_PAST_ACTS) for s, e, _ in acts):
             out.add(segment)
-    drugs = by_segment.get("drug", {})
-    for amount in doc._.amounts or ():
-        if amount.unit in _DOSES and (segment := segment_of(starts, amount.start)) in drugs:
+    for segment in by_segment.get("drug", ()):
+        if segment not in out and any(a.unit in _DOSES for a in find_amounts(text, segments[segment].start, segments[segment].end)):
             out.add(segment)
     return frozenset(out)
 
@@ -190,11 +189,11 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     section = reading.sections[seg.section].kind
     evidence = segment in reading.evidence
     if words.timed:
-        evidence = any(seg.start <= a.start < seg.end and a.unit == "min" for a in doc._.amounts or ()) or any(seg.start <= c[0] < seg.end for c in doc._.clock or ())
+        evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))
     elif not evidence and strength != "told" and section in ("body", "other", "diagnosis"):
         later = [i for i in (segment + 1, segment + 2) if i < len(reading.segments) and reading.segments[i].section == seg.section]
         evidence = any(i in reading.evidence for i in later)
     cues = reading.by_segment.get("cue", {}).get(segment, [])
-    ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, doc.user_data["days"], reading.service, evidence)
+    ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
     cue = ruling.cue or (0, 0)
     return Mention(start, end, words.id, target[0], target[1], target[2], strength, segment, section, ruling.status, cue[0], cue[1])

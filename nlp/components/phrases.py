@@ -12,7 +12,7 @@ from typing import TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401
+from nlp.extensions import text_of
 from nlp.fold import Folded
 from nlp.lexicon import Entry, Lexicon
 
@@ -34,7 +34,7 @@ class Phrases:
     lexicon: Lexicon
 
     def __call__(self, doc: Doc) -> Doc:
-        hits = find_hits(doc.text, self.lexicon)
+        hits = find_hits(text_of(doc), self.lexicon)
         if is_relevant(hits):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon

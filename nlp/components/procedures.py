@@ -9,7 +9,6 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
@@ -43,10 +42,12 @@ class Procedures:
             doc._.encounter = {"procedures": [], "drugs": []}
             return doc
         reading: Reading = doc.user_data["reading"]
+        reading.places, reading.sides = doc._.sites or [], doc._.sides or []
+        reading.amounts, reading.clock = doc._.amounts or [], doc._.clock or []
         lexicon: Lexicon = doc.user_data["lexicon"]
         doc._.encounter = read_encounter(doc, reading, mentions, lexicon)
         mark_spans(doc)
-        for name in ("reading", "lexicon", "days"):
+        for name in ("reading", "lexicon"):
             doc.user_data.pop(name, None)
         return doc
 
@@ -73,6 +74,8 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     drugs = read_drugs(doc, reading, records, scopes, lexicon, bool(voided) or bool(surgery and not performed))
+    if not mentions:
+        return {"procedures": [], "drugs": []}
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading)}
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401
+from nlp.extensions import text_of
 
 
 class Amount(NamedTuple):
@@ -66,10 +66,11 @@ _TIMES = re.compile(r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]
 _APOSTROPHE = re.compile(r"(?<![A-Za-z\d.])[x×]\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
 
 
-def find_amounts(text: str) -> list[Amount]:
-    """All numbers with a unit, in order."""
+def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amount]:
+    """All numbers with a unit in ``text[start:end]``, in order."""
+    stop = len(text) if end is None else end
     out = []
-    for match in _AMOUNT.finditer(text):
+    for match in _AMOUNT.finditer(text, start, stop):
         raw = match["n"].lower().replace(",", "")
         value = _COUNT_WORDS.get(raw)
         unit = _NAMES[int((match.lastgroup or "u0")[1:])]
@@ -82,21 +83,22 @@ def find_amounts(text: str) -> list[Amount]:
             value, unit = value * 1000, "mg"
         out.append(Amount(match.start(), match.end(), value, unit))
     starts = {a.start for a in out}
-    for match in _APOSTROPHE.finditer(text):
+    for match in _APOSTROPHE.finditer(text, start, stop):
         if match.start(1) not in starts:
             out.append(Amount(match.start(1), match.end(), float(match[1]), "min"))
-    for match in _TIMES.finditer(text):
+    for match in _TIMES.finditer(text, start, stop):
         raw = (match["a"] or match["b"] or match["c"]).lower()
         out.append(Amount(match.start(), match.end(), float(_COUNT_WORDS.get(raw) or int(raw)), "times"))
     out.sort()
     return out
 
 
-def find_clock(text: str) -> list[tuple[int, int, int]]:
+def find_clock(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
     """(start, end, minutes) of every span of clock times: ``1:05-1:20 pm``, ``0915-0936``, ``start 10:04 … end 10:41``."""
+    stop = len(text) if end is None else end
     out = []
     for pattern in (_CLOCK, _FROM_TO):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, stop):
             groups = match.groupdict()
             # Four digits without a colon are a clock time only when both are.
             if pattern is _CLOCK and bool(match["c1"]) != bool(match["c2"]):
@@ -126,12 +128,12 @@ def create_quantities(nlp: Language, name: str) -> Quantities:
 
 
 class Quantities:
-    """Sets ``doc._.amounts`` and ``doc._.clock`` where a procedure word was found; other notes are passed by."""
+    """Sets ``doc._.amounts`` and ``doc._.clock`` where something was performed; other notes are passed by."""
 
     def __call__(self, doc: Doc) -> Doc:
-        if not doc._.hits:
+        if not any(m.status == "performed" for m in doc._.mentions or ()):
             return doc
-        text = doc.text
+        text = text_of(doc)
         doc._.amounts = find_amounts(text)
         doc._.clock = find_clock(text)
         return doc

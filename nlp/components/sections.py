@@ -16,7 +16,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import extensions  # noqa: F401  registers doc._.sections and doc._.segments
+from nlp.extensions import text_of
 
 PROCEDURAL = frozenset({"title", "narrative", "header", "body", "objective", "addendum", "anesthesia"})
 
@@ -174,7 +174,7 @@ class Sections:
     def __call__(self, doc: Doc) -> Doc:
         if not doc._.hits:
             return doc
-        text = doc.text
+        text = text_of(doc)
         sections = find_sections(text)
         doc._.sections = sections
         doc._.segments = find_segments(text, sections)
