@@ -87,9 +87,11 @@ class Family:
 
 
 NO_CODE = "none"
+_BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes"})
 
 _TOP = {
-    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "bodies", "timed",
+    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "bodies", "timed", "beside",
+    "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
 _ROW = {
@@ -189,10 +191,11 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         id=table["id"],
         named=tuple(words.get("procedure", ())),
         generic=tuple(words.get("generic", ())),
+        signs=tuple(words.get("signs", ())),
         excluded=tuple(words.get("not", ())),
         told=tuple(tuple(t) for t in words.get("told", ())),
         target=table.get("target"),
-        targets={k: tuple(v["words"]) for k, v in table.get("targets", {}).items()},
+        targets={k: tuple(v.get("words", ())) for k, v in table.get("targets", {}).items()},
         attributes={k: {v: tuple(w) for v, w in values.items()} for k, values in table.get("attributes", {}).items()},
         yields_to=tuple(table.get("yields_to", ())),
         only_targets=bodies or tuple(table.get("only_targets", ())),
@@ -200,4 +203,8 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         general_targets=tuple(table.get("general_targets", ())),
         site="muscle" if bodies else table.get("site", "none"),
         timed=bool(table.get("timed", False)),
+        minutes=bool(table.get("timed", False)) or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
+        beside=bool(table.get("beside", False)),
+        level_marks=tuple(table.get("level_marks", ())),
+        marks_from=tuple(table.get("marks_from", ())),
     )

@@ -9,14 +9,15 @@ from typing import NamedTuple
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DATE = re.compile(
-    rf"(?i)(?<![\d/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
+    rf"(?i)(?<![\w/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
     rf"|(?P<m2>0?[1-9]|1[0-2])[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>(?:19|20)\d\d|\d\d)"
     rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)"
     rf"|\b(?P<d4>\d{{1,2}})\s+(?P<m4>{_MONTH})\.?,?\s+(?P<y4>(?:19|20)\d\d)"
     rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
     rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
-    rf"|(?P<m8>0?[1-9]|1[0-2])/(?P<d8>0?[1-9]|[12]\d|3[01])(?=[\s,;.):]|$))(?![\d/])"
+    # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
+    rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
 )
 _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"

@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 # Each is one character long on both sides: offsets hold.
-_SPACES = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212/()[]{}\"'*_\t\r\xa0\u2007\u202f\u2019\u2018\u201c\u201d\u2022\u00b7|<>:", " "))
+_SPACES = str.maketrans(dict.fromkeys("\n+#@=~-\u2010\u2011\u2012\u2013\u2014\u2212/()[]{}\"'*_\t\r\xa0\u2007\u202f\u2019\u2018\u201c\u201d\u2022\u00b7|<>:", " "))
 _SOFT_WRAP = re.compile(r"(?<=[a-z0-9,&+])[ \t]*\r?\n(?=[ \t]*[a-z])")
+_TIGHT = re.compile(r"[,;](?=[a-z])")
 _RUNS = re.compile(" {2,}")
 
 PREFIXES = (
@@ -36,12 +37,13 @@ def lower(text: str) -> str:
 class Folded:
     """The folded text with a leading space, and ``back`` from its offsets to the note's."""
 
-    __slots__ = ("_at", "_gone", "text")
+    __slots__ = ("_at", "_gone", "breaks", "text")
 
     def __init__(self, text: str) -> None:
-        flat = lower(text).translate(_SPACES)
-        if "\n" in flat:
-            flat = _SOFT_WRAP.sub(lambda m: " " * (m.end() - m.start()), flat)
+        low = lower(text)
+        wraps = {m.end() - 1 for m in _SOFT_WRAP.finditer(low)}
+        self.breaks = [i for i in _newlines(low) if i not in wraps]
+        flat = _TIGHT.sub(" ", low.translate(_SPACES))
         self._at, self._gone = [-1], [-1]
         pieces, last, gone = [" "], 0, -1
         for run in _RUNS.finditer(flat):
@@ -53,9 +55,21 @@ class Folded:
         pieces.append(flat[last:])
         self.text = "".join(pieces)
 
+    def crosses_line(self, start: int, end: int) -> bool:
+        """Whether a line ends between two offsets of the note: no phrase goes over it."""
+        return bisect_right(self.breaks, start) != bisect_right(self.breaks, end)
+
     def back(self, offset: int) -> int:
         """The note's offset of an offset into ``text``."""
         return offset + self._gone[bisect_right(self._at, offset) - 1]
+
+
+def _newlines(text: str) -> list[int]:
+    out, at = [], text.find("\n")
+    while at >= 0:
+        out.append(at)
+        at = text.find("\n", at + 1)
+    return out
 
 
 def variants(term: str) -> Iterable[str]:

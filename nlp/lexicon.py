@@ -31,12 +31,14 @@ class Entry(NamedTuple):
 class FamilyWords:
     """The part of a family file that the reader needs. ``target`` names the lexicon kind that says what was treated.
 
+    ``weak`` words name a target only in company (``nlp.components.therapy``); ``group`` joins families that are read together.
     ``told`` lists sets of ``kind`` or ``kind.value`` that tell the act together when they stand in one sentence.
     """
 
     id: str
     named: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     told: tuple[tuple[str, ...], ...] = ()
     target: str | None = None
@@ -48,6 +50,12 @@ class FamilyWords:
     general_targets: tuple[str, ...] = ()
     site: str = "none"
     timed: bool = False
+    group: str = ""
+    weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    minutes: bool = False
+    beside: bool = False
+    level_marks: tuple[str, ...] = ()
+    marks_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,12 @@ def build_lexicon(families: Sequence[FamilyWords]) -> Lexicon:
     for family in families:
         add(family.named, Entry("family", "", family.id, "named"))
         add(family.generic, Entry("family", "", family.id, "generic"))
+        add(family.signs, Entry("family", "", family.id, "told"))
         add(family.excluded, Entry("not", "", family.id, ""))
         for target, words in family.targets.items():
             add(words, Entry("family", target, family.id, "named"))
+        for target, words in family.weak.items():
+            add(words, Entry("family", target, family.id, "generic"))
         for attribute, by_value in family.attributes.items():
             for value, words in by_value.items():
                 add(words, Entry("attribute", value, family.id, attribute))

@@ -78,6 +78,8 @@ def numbers_of(procedure: Procedure) -> dict[str, float]:
     branches = {v.value for v in procedure.attributes.get("branch", ())}
     if branches:
         out["nerves"] = len(branches)
+    for name, values in procedure.attributes.items():
+        out.setdefault(name, len({v.value for v in values}))
     if procedure.sites:
         out["sites"] = len(procedure.sites)
     return out

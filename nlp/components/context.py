@@ -21,23 +21,21 @@ _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|followin
 
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset(
-    "post after following since had underwent received has received got first initial recent completed after a was given were given included with relief without relief provided lasted for to"
-    " start begin continue cont add repeat next when once until if needed would could may can order ordered offered need needs due to have treated with gave".split(" ")
-) | {
-    "was given", "were given", "after a", "with relief", "proceed with", "proceed to", "to proceed with", "seen", "has had", "status post", "provided", "has received", "as needed", "prior to", "before the", "in the interim", "schedule",
-    "requested", "requests", "wants", "scheduled for", "planned for", "treated with", "candidate for", "consent for", "discussed", "informational", "benefits of", "risks of", "explained", "approved for", "completed", "scheduled", "may be", "dr", "anesthesiologist", "possible", "potential", "treatments have included", "consented for", "initiate", "without relief", "goal", "goals",
-    "would like", "would like to", "recommended", "recommend", "request for", "referred for", "to have", "to get", "to receive", "is scheduled", "was scheduled", "trial of", "evaluated for", "had had", "seen by", "options",
-}  # fmt: skip
+    "post|after|following|since|had|underwent|received|has received|got|first|initial|recent|completed|after a|was given|were given|included|with relief|without relief|provided|lasted|for|to|start|begin|continue|cont|add|repeat|initiate|"
+    "treated with|gave|proceed with|proceed to|to proceed with|seen|has had|status post|prior to|before the|in the interim|in order to|treatments have included|as needed|trial of|had had|seen by|completed|dr|anesthesiologist|planned|"
+    "next|to have|options|risks of|benefits of|goal|goals|requested|potential|possible|request for".split("|")
+)
 _STRONG_PERFORMED = frozenset(
     "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
     "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
     "was provided|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
 )
+_BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
 _NEGATIVE = frozenset({"negated", "declined", "aborted"})
 _DEFAULT = {
     "title": "performed", "narrative": "performed", "header": "performed", "addendum": "performed", "objective": "performed", "anesthesia": "performed",
     "plan": "planned", "history": "historical", "copied": "historical", "consent": "informational", "education": "informational",
-    "indications": "informational", "results": "historical", "billing": "informational", "medications": "informational", "allergies": "informational",
+    "indications": "informational", "results": "historical", "billing": "informational", "medications": "informational", "allergies": "informational", "subjective": "historical",
     "social": "other_person",
 }  # fmt: skip
 
@@ -102,7 +100,9 @@ def rule_status(
                 continue
             gap += 10
         if status == "performed":
-            if word not in _STRONG_PERFORMED and section in ("plan", "history", "copied", "subjective", "indications", "consent", "education", "social"):
+            if section in _BEFORE_TODAY and "today" not in word:
+                continue
+            if word not in _STRONG_PERFORMED and section in ("plan", "consent", "education"):
                 continue
             gap -= 8 if word in _STRONG_PERFORMED else 0
         if best is None or gap < best[0]:
@@ -149,7 +149,9 @@ class Context:
 
     def __call__(self, doc: Doc) -> Doc:
         from nlp.components.mentions import find_mentions
+        from nlp.components.toxins import with_toxins
 
         if doc._.hits and doc._.segments:
-            doc._.mentions = find_mentions(doc)
+            mentions = find_mentions(doc)
+            doc._.mentions = with_toxins(doc.user_data["reading"], doc.user_data["lexicon"], mentions)
         return doc

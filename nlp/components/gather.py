@@ -16,7 +16,8 @@ from nlp.components.anatomy import SPINE, Place
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.mentions import Reading, usable
-from nlp.components.muscles import read_muscles
+from nlp.components.muscles import lower_limb, read_muscles
+from nlp.components.ribs import find_ribs
 from nlp.components.scope import Key, Scope
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
 from nlp.lexicon import FamilyWords, Lexicon
@@ -63,7 +64,9 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         record["attributes"]["imaging"] = imaging
     if family.site == "muscle":
         record["sites"] = read_muscles(reading, lexicon, family, named, told)
-    record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed)
+        if lower := lower_limb(lexicon, record["sites"]):
+            record["attributes"]["muscle_lower"] = lower
+    record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
     record["counts"] = read_counts(reading, scope, named, told)
     return record
 
@@ -91,6 +94,9 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
     for index in segments:
         segment = reading.segments[index]
         places = [p for p in reading.places if segment.start <= p[0] < segment.end]
+        if family.site == "rib":
+            named = [p for p in places if p.value.startswith("T")]
+            places = named or find_ribs(reading.text, segment.start, segment.end)
         if not places:
             continue
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]

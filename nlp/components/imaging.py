@@ -36,19 +36,20 @@ def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
     for index in segments:
         for hit in reading.by_segment.get("imaging", {}).get(index, ()):
             if hit[2].value in _KINDS:
-                value = _value(reading, hit)
+                value, failed = _value(reading, hit)
                 if not any(v["value"] == value for v in values):
-                    values.append({"value": value, "evidence": (hit[0], hit[1], "imaging")})
-    # "no fluoroscopy" beside a guided act in the same story: what was said to be absent decides only alone or where it comes last.
-    if len(values) > 1 and values[-1]["value"] == "none" and len({v["value"] for v in values}) == 2:
-        return [values[-1]] if any(v["value"] == "none" and v is values[0] for v in values) else values[:1]
-    return values
+                    values.append({"value": value, "evidence": (hit[0], hit[1], "imaging"), **({"failed": True} if failed else {})})
+    # Palpation and landmarks go before the needle in guided acts too: they decide only where no imaging is told.
+    real = [v for v in values if v["value"] != "none"]
+    failed = [v for v in values if v["value"] == "none" and v.pop("failed", False)]
+    return failed or real or values
 
 
-def _value(reading: Reading, hit: Hit) -> str:
+def _value(reading: Reading, hit: Hit) -> tuple[str, bool]:
+    """The modality, ``none`` where it was denied; whether the machine failed."""
     start, end, entry = hit
-    if entry.value == "landmark":
-        return "none"
-    if _DENIED.search(reading.text, max(0, start - 30), start) or _FAILED.match(reading.text, end, min(len(reading.text), end + 90)):
-        return "none"
-    return str(entry.value)
+    if entry.value == "landmark" or _DENIED.search(reading.text, max(0, start - 30), start):
+        return "none", False
+    if _FAILED.match(reading.text, end, min(len(reading.text), end + 90)):
+        return "none", True
+    return str(entry.value), False

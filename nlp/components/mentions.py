@@ -22,6 +22,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 
 _REACH = 110
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
+_NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "percent", "celsius", "syringe"})
 
 
@@ -54,6 +55,7 @@ class Reading:
     by_segment: dict[str, dict[int, list[Hit]]]
     service: date | None
     evidence: frozenset[int]
+    dosed: frozenset[int]
     places: list[Place] = field(default_factory=list)
     sides: list[tuple[int, int, str]] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
@@ -79,19 +81,30 @@ def read(doc: Doc) -> Reading:
     dated = note_date(text)
     service = date.fromisoformat(given) if given else dated[1] if dated else None
     doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
-    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments))
+    dosed = frozenset(i for i in by_segment.get("drug", ()) if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment) | dosed, dosed)
 
 
-def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:
+def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]]) -> frozenset[int]:
     """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
-    out: set[int] = set(by_segment.get("tool", ()))
+    out = {i for i, tools in by_segment.get("tool", {}).items() if any(e.strength == "words" and e.value != "unrelated" for _, _, e in tools)}
     for segment, acts in by_segment.get("act", {}).items():
-        if any(text[s:e].lower().rstrip(" .").endswith(_PAST_ACTS) for s, e, _ in acts):
-            out.add(segment)
-    for segment in by_segment.get("drug", ()):
-        if segment not in out and any(a.unit in _DOSES for a in find_amounts(text, segments[segment].start, segments[segment].end)):
+        if any(e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts):
             out.add(segment)
     return frozenset(out)
+
+
+_TITLE = 300
+
+
+def section_kind(reading: Reading, segment: int) -> str:
+    """The kind of a segment's section; a title that goes on as a story is a narrative from its second sentence on."""
+    seg = reading.segments[segment]
+    section = reading.sections[seg.section]
+    if section.kind != "title" or section.end - section.body <= _TITLE or seg.item:
+        return section.kind
+    first = segment == 0 or reading.segments[segment - 1].section != seg.section
+    return "title" if first and seg.end - seg.start < _TITLE / 2 else "narrative"
 
 
 def find_mentions(doc: Doc) -> list[Mention]:
@@ -104,12 +117,45 @@ def find_mentions(doc: Doc) -> list[Mention]:
         words = lexicon.families[entry.family]
         for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
             out.append(_mention(doc, reading, words, start, end, target, entry.strength))
-    named = {(m.family, m.target, m.segment) for m in out} | {(m.family, None, m.segment) for m in out}
+    named = list(out)
     for family, target, span in _told(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
-        if (family.id, target[0], segment) not in named and (family.target or (family.id, None, segment) not in named):
-            out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+        here = [m for m in named if m.family == family.id and m.segment == segment]
+        if any(m.target == target[0] or not family.target or _shares_act(m, target, span) for m in here):
+            continue
+        out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+    out += _targets_elsewhere(doc, reading, lexicon, out)
+    if not any(m.status == "performed" and not lexicon.families[m.family].beside for m in out):
+        out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon)]
     out.sort()
+    return out
+
+
+def _shares_act(mention: Mention, target: _Target, span: tuple[int, int]) -> bool:
+    """Whether the deed that tells another target is only the one that the name already holds ("alveolar block on the mandibular teeth")."""
+    act = (span[0], target[1]) if span[0] < target[1] else (target[2], span[1])
+    return mention.target is not None and mention.start - 2 <= act[0] < mention.end
+
+
+def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
+    """Where an act is named without what it was done to ("Sympathetic blocks x 2"), the story tells it."""
+    out = []
+    for family in {m.family for m in mentions if m.status == "performed"}:
+        words = lexicon.families[family]
+        mine = [m for m in mentions if m.family == family and m.status == "performed"]
+        if not words.target or any(m.target for m in mine):
+            continue
+        seen: set[str] = set()
+        for start, end, entry in reading.hits.get(words.target, ()):
+            segment = segment_of(reading.starts, start)
+            if entry.value in seen or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
+                continue
+            if not ({segment, segment + 1, segment + 2} & reading.evidence):
+                continue
+            mention = _mention(doc, reading, words, start, end, (entry.value, start, end), "told")
+            if mention.status == "performed":
+                seen.add(entry.value)
+                out.append(mention)
     return out
 
 
@@ -158,13 +204,68 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
         present: dict[str, list[Hit]] = {}
         for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
             for hit in reading.by_segment.get(kind, {}).get(segment, ()):
-                if usable(reading, hit):
+                if hit[2].value != "unrelated" and usable(reading, hit):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
+        if segment in reading.dosed and "act.injection" not in present:
+            # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
+            present["act.injection"] = present.get("drug", [])
         for family in lexicon.families.values():
             for parts in family.told:
                 if all(part in present for part in parts):
                     yield from _pairs(family, parts, present)
+
+
+_STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
+_STORY_LENGTH = 12
+
+
+def told_across(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
+    """Acts told over several sentences: place, needle, then the deed. One a section, and only where no act is named at all."""
+    acts = reading.by_segment.get("act", {})
+    out: list[tuple[FamilyWords, _Target, tuple[int, int]]] = []
+    for section_index, section in enumerate(reading.sections):
+        if section.kind not in _STORY:
+            continue
+        inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
+        tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
+        drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
+        for deed in ("ablation", "injection"):
+            done = [i for i in inside if i in reading.evidence and any(e.value == deed and usable(reading, (s, t, e)) for s, t, e in acts.get(i, ()))]
+            if deed == "injection" and not done:
+                done = [i for i in inside if i in reading.dosed]
+            if not done or not tools or not drugs:
+                continue
+            found = _place_of(reading, lexicon, f"act.{deed}", [i for i in inside if i <= done[-1] and done[-1] - i <= _STORY_LENGTH])
+            if found:
+                out.append(found)
+                break
+    return out
+
+
+def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, _Target, tuple[int, int]] | None:
+    """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
+    for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
+        for kind in ("structure", "nerve", "joint"):
+            for hit in reading.by_segment.get(kind, {}).get(index, ()):
+                family = _family_of(hit, kind, lexicon, deed)
+                if family and usable(reading, hit):
+                    return family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
+    return None
+
+
+def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords | None:
+    """The family whose act is this deed at this place, an exact place before any of its kind."""
+    exact, general = None, None
+    for family in lexicon.families.values():
+        for parts in family.told:
+            if deed not in parts or len(parts) != 2:
+                continue
+            if f"{kind}.{hit[2].value}" in parts:
+                exact = exact or family
+            elif kind in parts and _allowed(family, hit[2].value):
+                general = general or family
+    return exact or general
 
 
 def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
@@ -186,7 +287,7 @@ def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[
 def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: _Target, strength: str) -> Mention:
     segment = segment_of(reading.starts, start)
     seg = reading.segments[segment]
-    section = reading.sections[seg.section].kind
+    section = section_kind(reading, segment)
     evidence = segment in reading.evidence
     if words.timed:
         evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))

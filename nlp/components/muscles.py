@@ -1,4 +1,4 @@
-"""The muscles and glands of an injection: every one named where it was done, with its side and units, but not those left alone."""
+"""The muscles and glands of an injection: every one named where it was done, with its side, but not those left alone."""
 
 from __future__ import annotations
 
@@ -7,37 +7,54 @@ from typing import Any
 
 from nlp.components.context import clause_bounds
 from nlp.components.mentions import Reading, usable
-from nlp.components.sides import inside, union
+from nlp.components.sides import SideHit, inside, is_symptom, union
 from nlp.lexicon import FamilyWords, Lexicon
 
 _EXAM = re.compile(r"(?i)\b(?:palpation|palpable|tender|tenderness|spasm|hypertonic|on exam|examination|taut|guarding|atroph|strength|ropy|jump sign|trps? (?:were )?(?:found|noted|identified))")
 _DEED = re.compile(r"(?i)\b(?:inject|needl|infiltrat|treated|units?|\d\s?u\b|ml\b|cc\b)")
-_STAY = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "plan"})
+_OTHER_VISIT = re.compile(r"(?i)\b(?:next visit|next time|last visit|last time|at visit \d)\b")
+_PLURAL_GLANDS = re.compile(r"(?i)\bglands\b|\bparotids\b|\bsubmandibulars\b|\ball four\b")
+_HEAD_REACH = 10  # table lines below a heading that says the side for all of them
+
+
+def body_of(lexicon: Lexicon, muscle: str, *, toxin: bool = False) -> str:
+    """The part of the body that a muscle counts for; shoulder-girdle muscles count for the neck where toxin is given (R-TOX-06)."""
+    term = lexicon.terms.get("muscle", {}).get(muscle, {})
+    return str((term.get("toxin") if toxin else None) or term.get("body", "other"))
 
 
 def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named: list[int], told: list[int]) -> list[dict[str, Any]]:
     """Site records of kind ``muscle``; the sides of one muscle in several places are united."""
     found: dict[str, dict[str, Any]] = {}
-    terms = lexicon.terms.get("muscle", {})
-    for index in [*named, *told]:
+    toxin = any("session.toxin" in parts for parts in family.told)
+    for index in named if toxin else [*named, *told]:
         segment = reading.segments[index]
-        hits = [h for h in reading.by_segment.get("muscle", {}).get(index, ()) if usable(reading, h)]
-        if not hits or reading.sections[segment.section].kind == "exam":
+        hits = [h for h in reading.by_segment.get("muscle", {}).get(index, ()) if toxin or usable(reading, h)]
+        if not hits or (reading.sections[segment.section].kind == "exam" and not toxin):
             continue
         sentence = reading.text[segment.start : segment.end]
-        if _EXAM.search(sentence) and not _DEED.search(sentence):
+        if _EXAM.search(sentence) and not _DEED.search(sentence) and not toxin:
             continue
-        sides = inside(reading.sides, segment.start, segment.end)
+        sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_symptom(reading.text, s)]
         spans = [(h[0], h[1]) for h in hits]
         for i, (start, end, entry) in enumerate(hits):
-            body = str(terms.get(entry.value, {}).get("body", "other"))
+            body = body_of(lexicon, entry.value, toxin=toxin)
             if (family.only_targets and body not in family.only_targets) or left_out(reading, index, start, end):
                 continue
-            side = _side(reading, sides, spans, i)
+            side = _side(sides, spans, i, reading.text) or (_heading_side(reading, index) if toxin else None)
+            if side is None and body == "gland" and _PLURAL_GLANDS.search(sentence):
+                side = (start, end, "bilateral")
             record = found.setdefault(entry.value, {"kind": "muscle", "value": entry.value, "side": None, "evidence": []})
             record["evidence"] = [*record["evidence"], (start, end, "muscle"), *([(side[0], side[1], "side")] if side else [])][:6]
             record["side"] = union([record["side"], side[2] if side else None])
     return list(found.values())
+
+
+def lower_limb(lexicon: Lexicon, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Attribute records naming the muscles of the leg among the sites: limbs are counted one by one (R-TOX-05)."""
+    return [
+        {"value": s["value"], "evidence": s["evidence"][0]} for s in sites if s["kind"] == "muscle" and body_of(lexicon, s["value"], toxin=True) == "limb_lower"
+    ]
 
 
 def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
@@ -45,31 +62,65 @@ def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
     segment = reading.segments[index]
     left, right = clause_bounds(reading.text, segment.start, segment.end, start, end)
     for cue_start, cue_end, entry in reading.by_segment.get("cue", {}).get(index, ()):
-        if entry.value not in ("negated", "declined", "planned", "historical"):
+        if entry.value not in ("negated", "declined"):
             continue
-        if entry.strength == "after" and entry.value in ("negated", "declined") and cue_start >= end and cue_end <= segment.end and cue_start - end < 70:
+        if entry.strength == "after" and cue_start >= end and cue_end <= segment.end and cue_start - end < 70 and not re.search(r"[;.]\s", reading.text[end:cue_start]):
             return True
-        if entry.strength == "before" and left <= cue_start and cue_end <= start and start - cue_end < 20 and entry.value in ("negated", "declined"):
+        if entry.strength == "before" and left <= cue_start and cue_end <= start and start - cue_end < 20:
             return True
-    return bool(re.search(r"(?i)\b(?:next visit|next time|last visit|last time|at visit \d)\b", reading.text[left:right]))
+    return bool(_OTHER_VISIT.search(reading.text, left, right))
 
 
-def _side(reading: Reading, sides: list[tuple[int, int, str]], spans: list[tuple[int, int]], i: int) -> tuple[int, int, str] | None:
-    """The side of a muscle: just behind it ("bilaterally", a table's column), else the last one before it in the sentence."""
+def _side(sides: list[SideHit], spans: list[tuple[int, int]], i: int, text: str) -> SideHit | None:
+    """The side of a muscle: between the muscle before it and it, else just behind it, else the last one before it in the sentence."""
     start, end = spans[i]
-    after_stop = spans[i + 1][0] if i + 1 < len(spans) else end + 60
-    behind = [s for s in sides if end <= s[0] < min(after_stop, end + 40)]
-    before = [s for s in sides if s[1] <= start]
     previous_end = spans[i - 1][1] if i else -1
-    close = [s for s in before if s[0] >= previous_end]
+    following = spans[i + 1][0] if i + 1 < len(spans) else end + 60
+    behind = _joined([s for s in sides if end <= s[0] < min(following, end + 60)])
+    trailing = bool(sides) and spans[0][1] <= sides[0][0]
+    if trailing:
+        # Sides follow their muscles: ``rectus femoris bilaterally``, ``splenius capitis   R``, ``biceps, FCR and FDS on the right``.
+        later = _joined([s for s in sides if s[0] >= end])
+        return behind[0] if behind else later[0] if later else None
+    close = [s for s in sides if previous_end <= s[0] and s[1] <= start]
     if close:
-        return close[-1]
-    if behind and (i + 1 >= len(spans) or behind[0][0] - end < 25):
-        pair = [s for s in behind[:2]]
-        if len(pair) == 2 and {pair[0][2], pair[1][2]} == {"left", "right"} and pair[1][0] - pair[0][1] < 12:
-            return (pair[0][0], pair[1][1], "bilateral")
+        joined = _joined(close)
+        return joined[-1]
+    if behind and behind[0][2] == "bilateral" and behind[0][0] - end < 25:
         return behind[0]
-    if before:
-        return before[-1]
-    later = [s for s in sides if s[0] >= end]
-    return later[0] if later else None
+    if behind and i + 1 < len(spans) and not re.search(r"[,;&]|\band\b", text[end : behind[0][0]]):
+        return behind[0]
+    before = _joined([s for s in sides if s[1] <= start])
+    return before[-1] if before else None
+
+
+def _joined(sides: list[SideHit]) -> list[SideHit]:
+    """``R, L`` and ``left and right`` beside each other are both sides."""
+    out: list[SideHit] = []
+    for side in sides:
+        if out and side[0] - out[-1][1] < 8 and {side[2], out[-1][2]} == {"left", "right"}:
+            out[-1] = (out[-1][0], side[1], "bilateral")
+        else:
+            out.append(side)
+    return out
+
+
+def _heading_side(reading: Reading, index: int) -> SideHit | None:
+    """The side that a heading gives to the lines below it: ``LEFT ARM:`` or a table's first line."""
+    segment = reading.segments[index]
+    section = reading.sections[segment.section]
+    sides = inside(reading.sides, section.start, section.body)
+    if sides:
+        return _joined(sides)[0]
+    for above in range(index - 1, max(index - _HEAD_REACH, -1), -1):
+        head = reading.segments[above]
+        if head.end - head.start > 60:
+            return None
+        if above in reading.by_segment.get("muscle", {}):
+            continue
+        found = inside(reading.sides, head.start, head.end)
+        if found:
+            return _joined(found)[0]
+        if reading.text[head.end : reading.segments[above + 1].start].count("\n") > 1:
+            return None
+    return None

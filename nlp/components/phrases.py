@@ -42,8 +42,8 @@ class Phrases:
 
 
 def is_relevant(hits: Hits) -> bool:
-    """Whether a note can hold anything of ours: an act by name, or a deed and a place for it."""
-    return "family" in hits or ("act" in hits and any(kind in hits for kind in PLACES))
+    """Whether a note can hold anything of ours: an act by name, or a deed or drug and a place for it."""
+    return "family" in hits or ("act" in hits and any(kind in hits for kind in PLACES)) or ("drug" in hits and "muscle" in hits)
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:
@@ -61,6 +61,8 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
             else:
                 continue
         first, last = back(start + 1), back(end - 1) + 1
+        if folded.crosses_line(first, last):
+            continue
         for entry in entries[pattern]:
             group = "place" if entry.kind in PLACES else entry.kind
             found[group].append((first, last, entry))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Any
 
@@ -12,6 +11,7 @@ from spacy.tokens import Doc
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
+from nlp.components.operation import is_operation
 from nlp.components.scope import Key, assign
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
@@ -20,11 +20,8 @@ Record = dict[str, Any]
 
 _HALF = {"C": "cervical_thoracic", "T": "cervical_thoracic", "L": "lumbar_sacral", "S": "lumbar_sacral"}
 _REGION_HALF = {"cervical": "cervical_thoracic", "thoracic": "cervical_thoracic", "cervicothoracic": "cervical_thoracic", "lumbar": "lumbar_sacral", "sacral": "lumbar_sacral", "lumbosacral": "lumbar_sacral"}
-_OPERATION = re.compile(
-    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
-    r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|myringotomy|ablation of tonsil)\b"
-)
-_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fluoroscop|arthroscop\w+ knee injection")
+# Sedation, guidance and monitoring stand beside any act and never tell which act a note is about.
+_BESIDE = frozenset({"sedation", "toxin_guidance", "neurostimulator_programming"})
 
 
 @Language.factory("notecoder_procedures", assigns=["doc._.encounter", "doc.spans"])
@@ -55,7 +52,7 @@ class Procedures:
 def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     voided = _voided(reading)
-    surgery = _operation_title(reading, mentions)
+    surgery = is_operation(reading, mentions)
     performed: list[tuple[Mention, Key]] = []
     others: list[Record] = []
     for mention in mentions:
@@ -63,16 +60,18 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         if mention.status == "performed":
             if voided:
                 reason = "template" if voided[2] == "template" else "negated"
-            elif surgery and mention.section != "title" and not _titled(mention.family, mentions):
+            elif surgery and mention.segment not in surgery.apart:
                 reason = "bundled"
         if mention.status != "performed" or reason:
             others.append(_other(mention, reason))
         else:
             performed.append((mention, (mention.family, mention.target or "")))
-    performed = _absorb(reading, performed, lexicon, others)
+    performed = _absorb(reading, performed, lexicon)
     performed = _keys(reading, performed, lexicon)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
+    for record in records:
+        record["family"] = _by_levels(record, lexicon)
     drugs = read_drugs(doc, reading, records, scopes, lexicon, bool(voided) or bool(surgery and not performed))
     if not mentions:
         return {"procedures": [], "drugs": []}
@@ -95,41 +94,34 @@ def _voided(reading: Reading) -> tuple[int, int, str] | None:
     return None
 
 
-def _operation_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
-    """The title that names an operation of another field: blocks and infiltrations told under it are part of it."""
-    for segment in reading.segments:
-        if reading.sections[segment.section].kind != "title" or segment.end - segment.start > 300:
-            continue
-        title = reading.text[segment.start : segment.end]
-        match = _OPERATION.search(title)
-        if match and not _NOT_OPERATION.search(title):
-            start = segment.start + match.start()
-            if not any(m.start <= start < m.end for m in mentions):
-                return start, segment.start + match.end()
-    return None
-
-
-def _titled(family: str, mentions: list[Mention]) -> bool:
-    return any(m.family == family and m.section == "title" and m.status == "performed" for m in mentions)
-
-
-def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon, others: list[Record]) -> list[tuple[Mention, Key]]:
-    """General words and told acts give way to a family that names the act more closely; a told act gives way to the title's."""
-    named = {m.family for m, _ in performed if m.strength == "named"}
+def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:
+    """General words and told acts give way to a family that names the act more closely; told acts to what the title names."""
     strong = {m.family for m, _ in performed if m.strength in ("named", "generic")}
+    told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
-    out = []
+    kept = []
     for mention, key in performed:
         family = lexicon.families[mention.family]
         if mention.target in family.general_targets and mention.family in special:
             # Beside the branch, the name of the whole nerve only says where the branch belongs.
             continue
-        if mention.strength in ("told", "generic") and any(f in named or (f in strong and mention.strength == "told") for f in family.yields_to):
+        if mention.strength != "named" and any(f in strong or (f, mention.segment) in told for f in family.yields_to):
             continue
-        if mention.strength == "told" and mention.family not in strong and any(f in strong for f in family.yields_to):
+        if family.target and mention.target is None and mention.strength != "named" and len(strong - _BESIDE) > 1:
+            # "each nerve block" in the story of another act names nothing of its own.
             continue
-        out.append((mention, key))
-    return out
+        kept.append((mention, key))
+    titled = {m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")} - _BESIDE
+    return [(m, k) for m, k in kept if m.strength != "told" or not titled or m.family in titled or lexicon.families[m.family].beside]
+
+
+def _by_levels(record: Record, lexicon: Lexicon) -> str:
+    """The family that the levels point to: plain "L5, S1, S2, S3 ablation" is one of the sacral lateral branches."""
+    values = {s["value"] for s in record["sites"]}
+    for family in lexicon.families.values():
+        if record["family"] in family.marks_from and len(values & set(family.level_marks)) >= 2:
+            return family.id
+    return str(record["family"])
 
 
 def _keys(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:

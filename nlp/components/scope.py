@@ -31,23 +31,26 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
     for mention, key in mentions:
         scope = scopes.setdefault(key, Scope([], [], [], []))
         scope.mentions.append(mention)
-        if key not in here[mention.segment]:
-            here[mention.segment].append(key)
-            kind = reading.sections[reading.segments[mention.segment].section].kind
-            titled = kind == "title" and reading.segments[mention.segment].end - reading.segments[mention.segment].start < 260
-            (scope.title if titled or (kind == "header" and mention.segment < 4) else scope.named).append(mention.segment)
-    titled_keys = [k for k, s in scopes.items() if s.title]
+        if mention.segment not in (*scope.title, *scope.named):
+            if not families[key[0]].beside:
+                here[mention.segment].append(key)
+            titled = mention.section == "title" or (mention.section == "header" and mention.segment < 4)
+            (scope.title if titled else scope.named).append(mention.segment)
+    titled_keys = [k for k, s in scopes.items() if s.title and not families[k[0]].beside]
     current: list[Key] = []
+    only = next(iter(k for k in scopes if not families[k[0]].beside), None) if sum(not families[k[0]].beside for k in scopes) == 1 else None
+    first = min((m.segment for m in scopes[only].mentions), default=0) if only else 0
     section = -1
     for i, segment in enumerate(reading.segments):
         kind = reading.sections[segment.section].kind
         if segment.section != section:
             section = segment.section
-            if kind == "narrative" and titled_keys and reading.sections[max(section - 1, 0)].kind != "narrative":
+            if kind in ("narrative", "title") and titled_keys and reading.sections[max(section - 1, 0)].kind not in ("narrative", "title"):
                 current = list(titled_keys)
-            elif kind not in _GOES_ON:
-                pass
-        if i in here:
+        if only and i < first and kind in PROCEDURAL and segment.section == reading.segments[first].section:
+            # What the only act's own section tells before naming it belongs to it too.
+            scopes[only].told.append(i)
+        elif i in here:
             current = here[i]
         elif current and kind in _GOES_ON and kind != "header":
             for key in current:

@@ -100,9 +100,11 @@ def find_sections(text: str) -> list[Section]:
         kind = _LETTERS.get(name) or heading_kind(name)
         if kind and not (len(name) == 1 and match.group()[-1:] == " " and not _soap_note(text)):
             found.setdefault(match.start(), (match.end(), kind))
+    taken = sorted((start, body) for start, (body, _) in found.items())
     for match in _INLINE.finditer(text):
         kind = heading_kind(match["name"])
-        if kind and match.start() not in found:
+        at = bisect_right(taken, (match.start(), len(text))) - 1
+        if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
     starts = sorted(found)
     out = []
@@ -140,7 +142,9 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
         elif mark == "." and (_ABBREVIATION.search(text, max(0, match.start() - 12), match.start()) or text[match.end() :].lstrip()[:1].islower()):
             continue
         cuts.append(match.end())
-    bounds = sorted({*cuts, *(s.start for s in sections), *(s.body for s in sections), len(text)})
+    # A heading and what stands behind it on its line are one sentence: "RIGHT L4-5: 0.5 mL" tells the side and the dose.
+    apart = (s.body for s in sections if "\n" in text[s.body - 1 : s.body + 1] or s.kind == "plan")
+    bounds = sorted({*cuts, *(s.start for s in sections), *apart, len(text)})
     starts = [s.start for s in sections]
     out = []
     begin = 0

@@ -1,0 +1,55 @@
+"""Whether a note reports an operation of another field: blocks and infiltrations told in it are part of that operation (R-NB-22)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nlp.components.mentions import Mention, Reading, section_kind
+
+_OPERATION = re.compile(
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
+    r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|myringotomy|ablation of tonsil)\b"
+)
+_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fluoroscop|arthroscop\w+ knee injection")
+_THEATRE = re.compile(
+    r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
+    r"clamp\w*|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
+)
+_FEW = 3
+
+
+class Operation(NamedTuple):
+    """The words that name the operation, and the title items that stand apart from it."""
+
+    start: int
+    end: int
+    apart: frozenset[int]
+
+
+def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
+    """The operation that a title names, or that the story shows where no title names an act of ours."""
+    ours = {m.segment for m in mentions if m.section == "title" and m.strength != "told" and m.status == "performed"}
+    found: tuple[int, int] | None = None
+    apart: set[int] = set()
+    for i, segment in enumerate(reading.segments):
+        if section_kind(reading, i) != "title" or segment.end - segment.start > 300:
+            continue
+        title = reading.text[segment.start : segment.end]
+        match = None if _NOT_OPERATION.search(title) else _OPERATION.search(title)
+        if match and not any(m.start <= segment.start + match.start() < m.end for m in mentions):
+            found = found or (segment.start + match.start(), segment.start + match.end())
+        elif i in ours:
+            apart.add(i)
+    if found:
+        names = {m.family for m in mentions if m.segment in apart}
+        apart |= {m.segment for m in mentions if m.family in names}
+        return Operation(*found, frozenset(apart))
+    named = any(m.strength != "told" and m.section in ("title", "header") and m.status == "performed" for m in mentions)
+    if named:
+        return None
+    words = {m.group().lower()[:6]: m.span() for m in _THEATRE.finditer(reading.text)}
+    if len(words) >= _FEW:
+        start, end = min(words.values())
+        return Operation(start, end, frozenset())
+    return None

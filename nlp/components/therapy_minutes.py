@@ -1,0 +1,241 @@
+"""Whose minutes are whose in a therapy note: flowsheet rows, clock blocks, sentences, table columns, stated totals.
+
+A row is a line or sentence (parts joined by semicolons stay together). In a row the minutes belong to the service that stands
+before them since the last minutes; where minutes or a clock span lead the row, to the one that follows. A row without a service gives
+its minutes to the open service above it. Rest, warm-up, unattended and home minutes are nobody's; totals only fill one gap (R-PT-02, R-PT-17).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from nlp.components.mentions import Mention, Reading
+from nlp.components.quantities import Amount, find_amounts, find_clock
+
+_TOTAL = re.compile(
+    r"(?i)(?:\b(?:total|totals|timed|overall|grand|in clinic|in the clinic|visit time|session time|session length|in room|time in|billable|visit)\b[^.;\n]{0,26}$)|(?:=\s*$)"
+)
+_TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|total|in (?:the )?clinic|all one|visit)\b")
+_OWN_TOTAL = re.compile(r"(?i)\b(?:contact|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|personal)\b[^.;\n]{0,12}$")
+_TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|hands[- ]on)\b")
+_NOT_OURS = re.compile(
+    r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|indep|alone|after sess\w*|before sess\w*|home|hep|"
+    r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
+    r"progress measures|excluded|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
+)
+_NOT_OURS_AFTER = re.compile(
+    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a)\s+){0,2}(?:rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
+    r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
+)
+_ROW_NOT_OURS = re.compile(r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b")
+_HOME = re.compile(r"(?i)\b(?:home|hep|per day|daily|a day|/day|before bed)\b")
+_EACH = re.compile(r"(?i)\s*(?:\.|of)?\s*(?:each|apiece|a piece|of each)\b")
+_ADJACENT = re.compile(r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$")
+_OPENING = re.compile(r"(?i)^[\s\d().:,;/|*•\[\]xX>#@–—-]*(?:(?:am|pm|then|pt|patient|received|performed|completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$")
+_MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
+_BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d.,/%'\"-]|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_TOTAL_BARE = re.compile(r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])")
+
+
+class Row(NamedTuple):
+    """``text[start:end]`` and the indices of its first and last segment."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Spent(NamedTuple):
+    """Minutes at ``text[start:end]``. ``kind``: ``own``, ``each`` (of all services before it), ``total`` or ``not_ours``."""
+
+    start: int
+    end: int
+    value: float
+    kind: str
+
+
+def read_rows(reading: Reading) -> list[Row]:
+    """Segments, joined where a semicolon or a table line goes on."""
+    rows: list[Row] = []
+    text = reading.text
+    for i, segment in enumerate(reading.segments):
+        if rows:
+            last = rows[-1]
+            between = text[last.end : segment.start]
+            goes_on = text[last.end - 1] == ";" or ("|" in text[last.start : last.end] and "\n" not in between)
+            if goes_on and "\n\n" not in between:
+                rows[-1] = Row(last.start, segment.end, last.first, i)
+                continue
+        rows.append(Row(segment.start, segment.end, i, i))
+    return rows
+
+
+def spent_in(text: str, row: Row, columns: Mapping[int, Spent]) -> list[Spent]:
+    """Minutes and clock spans of a row, sorted; a number beside a clock span of the same length says the same thing."""
+    clock = find_clock(text, row.start, row.end)
+    out = [Spent(s, e, float(v), _kind(text, row, s, e)) for s, e, v in clock]
+    for amount in find_amounts(text, row.start, row.end):
+        if amount.unit != "min" or amount.value > 300 or _inside(amount, out):
+            continue
+        if any(abs(v - amount.value) <= 1 for _, _, v in clock):
+            continue
+        out.append(Spent(amount.start, amount.end, amount.value, _kind(text, row, amount.start, amount.end)))
+    if row.start in columns and not any(s.kind == "own" for s in out):
+        out.append(columns[row.start])
+    out.sort()
+    return out
+
+
+def _inside(amount: Amount, spans: Sequence[Spent]) -> bool:
+    return any(s.start < amount.end and amount.start < s.end for s in spans)
+
+
+def _kind(text: str, row: Row, start: int, end: int) -> str:
+    before = text[row.start : start]
+    if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or _TOTAL_AFTER.match(text, end, row.end):
+        return "total"
+    if _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
+        return "not_ours"
+    return "each" if _EACH.match(text, end, row.end) else "own"
+
+
+def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> dict[int, Spent]:
+    """Bare numbers that are minutes, by the start of their row: under a heading ``Min``, or where they sum to a stated total."""
+    out: dict[int, Spent] = {}
+    column: tuple[int, int] | None = None
+    bare: dict[int, Spent] = {}
+    for row in rows:
+        line = text[row.start : row.end]
+        cells = _cells(line)
+        heads = [i for i, (s, e) in enumerate(cells) if _MIN_HEAD.match(line[s:e])]
+        if heads and len(cells) > 1:
+            column = heads[-1], len(cells)
+            continue
+        numbers = [m for m in _BARE.finditer(line) if not line[m.end() :].strip(" |)") or line[m.end() :].lstrip().startswith(("|", "("))]
+        if column is not None and len(cells) > 1:
+            index = column[0] if len(cells) == column[1] else len(cells) - 1
+            found = _BARE.search(line, *cells[index])
+            if found and not line[cells[index][0] : found.start()].strip(" |."):
+                out[row.start] = Spent(row.start + found.start(), row.start + found.end(), float(found[1]), "own")
+        elif numbers and row.start in labelled and not find_amounts(text, row.start, row.end):
+            last = numbers[-1]
+            bare[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
+    if bare and not out:
+        totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)}
+        if sum(s.value for s in bare.values()) in totals:
+            return bare
+    return out
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    pattern = r"[^|]+" if "|" in line else r"\S+(?: \S+)*"
+    return [m.span() for m in re.finditer(pattern, line) if m.group().strip(" -")]
+
+
+class Ledger(NamedTuple):
+    """Minutes by index of mention; the mentions that head a row or own minutes; how many timed minutes the note states in all."""
+
+    minutes: dict[int, list[Spent]]
+    labels: frozenset[int]
+    rows: list[Row]
+    row_of: list[int]
+    total: Spent | None
+
+
+def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozenset[int] = frozenset()) -> Ledger:
+    """Allot the minutes of a note to its therapy ``mentions``; those at ``untimed`` take no gap of the timed total."""
+    text = reading.text
+    rows = read_rows(reading)
+    by_row: dict[int, list[int]] = {}
+    row_of_segment = [0] * len(reading.segments)
+    for r, row in enumerate(rows):
+        for i in range(row.first, row.last + 1):
+            row_of_segment[i] = r
+    for k, mention in enumerate(mentions):
+        by_row.setdefault(row_of_segment[mention.segment], []).append(k)
+    columns = read_columns(text, rows, frozenset(rows[r].start for r in by_row))
+    minutes: dict[int, list[Spent]] = {}
+    labels: set[int] = set()
+    open_label: int | None = None
+    total: Spent | None = None
+    for r, row in enumerate(rows):
+        mine = by_row.get(r, [])
+        if r and "\n\n" in text[rows[r - 1].end : row.start]:
+            open_label = None
+        if not mine and open_label is None and not row_may_total(text, row):
+            continue
+        spent = spent_in(text, row, columns)
+        for s in spent:
+            if s.kind == "total" and (total is None or _TIMED_TOTAL.search(text, max(row.start, s.start - 30), min(row.end, s.end + 20))):
+                total = s
+        void = _ROW_NOT_OURS.search(text, row.start, row.end)
+        if not mine:
+            own = [s for s in spent if s.kind == "own" and not _NOT_OURS.search(text[row.start : s.start])]
+            if own and open_label is not None and not void and open_label not in minutes:
+                minutes[open_label] = own[:1]
+            continue
+        given = _share(text, row, mine, mentions, spent)
+        for k, s in given:
+            labels.add(k)
+            minutes.setdefault(k, []).append(s)
+        heads = [k for k in mine if _OPENING.match(text[row.start : mentions[k].start])]
+        if heads:
+            labels.add(heads[0])
+        opened = [k for k in heads[:1] if k not in minutes]
+        open_label = opened[0] if opened and not given else None
+    return Ledger(minutes, frozenset(labels), rows, row_of_segment, total)
+
+
+def row_may_total(text: str, row: Row) -> bool:
+    """Whether a row without a service is worth reading for the day's total."""
+    return bool(re.search(r"(?i)\b(?:timed|total|billable)\b", text[row.start : row.end]))
+
+
+def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent]) -> list[tuple[int, Spent]]:
+    """(mention, minutes) of one row."""
+    usable = [s for s in spent if s.kind in ("own", "each")]
+    if not usable:
+        return []
+    first = mentions[mine[0]]
+    lead = usable[0]
+    if lead.end <= first.start and _leads(text, row, lead):
+        if ":" in text[lead.start : lead.end] or len(usable) == 1:
+            # A clock block holds one service; what is counted inside it is its detail.
+            return [(_best(text, mine, mentions), lead)]
+        out = []
+        for i, s in enumerate(usable):
+            stop = usable[i + 1].start if i + 1 < len(usable) else row.end
+            group = [k for k in mine if s.end <= mentions[k].start < stop]
+            if group:
+                out.append((group[0], s))
+        return out
+    out, seen = [], row.start
+    taken: set[int] = set()
+    for s in usable:
+        group = [k for k in mine if seen <= mentions[k].start and mentions[k].end <= s.start]
+        if s.kind == "each":
+            before = [k for k in mine if mentions[k].end <= s.start and k not in taken]
+            out += [(k, s) for k in before]
+            taken.update(before)
+        elif group:
+            near = group[-1]
+            label = near if _ADJACENT.match(text[mentions[near].end : s.start]) and mentions[near].strength != "generic" else _best(text, group, mentions)
+            if not _NOT_OURS.search(text[mentions[label].end : s.start]) or mentions[label].target is None:
+                out.append((label, s))
+                taken.add(label)
+                seen = s.end
+    return out
+
+
+def _leads(text: str, row: Row, lead: Spent) -> bool:
+    return len(re.findall(r"[A-Za-z]{3,}", text[row.start : lead.start])) <= 8 and not _NOT_OURS.search(text[row.start : lead.start])
+
+
+def _best(text: str, group: Sequence[int], mentions: Sequence[Mention]) -> int:
+    """The written code in the row, else the first service named outright, else the first word that may name one."""
+    written = [k for k in group if text[mentions[k].start : mentions[k].end].strip("() ").isdigit()]
+    named = [k for k in group if mentions[k].strength != "generic"]
+    return (written or named or list(group))[0]

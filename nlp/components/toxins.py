@@ -1,0 +1,182 @@
+"""Toxin sessions: which muscles, glands or areas of skin were given botulinum toxin, and so which toxin family each belongs to.
+
+The toxin is named once and the muscles follow, in sentences or in the lines of a table, each with its units. A family takes the places of
+its own part of the body; where the session follows the migraine protocol, that family takes all of the head and neck.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nlp.components.context import rule_status
+from nlp.components.mentions import Mention, Reading, segment_of, usable
+from nlp.components.muscles import body_of, left_out
+from nlp.components.phrases import Hit
+from nlp.components.quantities import Amount, find_amounts
+from nlp.lexicon import FamilyWords, Lexicon
+
+SESSION = "session.toxin"
+PROTOCOL = "protocol.migraine"
+_TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
+_NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w./%]|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b))")
+_DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
+_NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications", "results", "subjective"})
+_PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
+_FAR = 700  # characters between the toxin's name and the table that shows its doses
+
+
+class Place(NamedTuple):
+    """One injected place: its words with the dose behind them, its segment, the muscle and the part of the body it counts for."""
+
+    start: int
+    end: int
+    segment: int
+    muscle: str
+    body: str
+
+
+def is_toxin(family: FamilyWords) -> bool:
+    """Whether the family's muscles are found by the toxin session."""
+    return any(SESSION in parts for parts in family.told)
+
+
+def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, those of a toxin session among them. Names of toxin families stay where no other place was injected."""
+    families = [f for f in lexicon.families.values() if is_toxin(f)]
+    ids = {f.id for f in families}
+    toxins = toxin_hits(reading, lexicon)
+    named = [m for m in mentions if m.family in ids]
+    if not toxins and not named:
+        return mentions
+    units = [a for a in find_amounts(reading.text) if a.unit == "U"]
+    given = [h for h in toxins if _was_given(reading, h, units)]
+    told = [m for m in named if m.status == "performed"]
+    if not given and not told:
+        return mentions
+    places = _places(reading, lexicon, units, given)
+    if not places and not _dosed(reading, given, told, units):
+        # Nobody gave units and nothing says that a muscle was injected: the toxin stands in a title or a heading only.
+        return [m for m in mentions if m not in told or _by_deed(reading, m)]
+    chosen = _choose(reading, lexicon, families, places, given, told)
+    out = [m for m in mentions if m not in told or m.family in chosen]
+    first = given[:1]
+    for family, mine in chosen.items():
+        for hit in first:
+            out.append(_mention(reading, family, hit[0], hit[1]))
+        out += [_mention(reading, family, p.start, p.end) for p in mine]
+    return sorted(set(out))
+
+
+def toxin_hits(reading: Reading, lexicon: Lexicon) -> list[Hit]:
+    """Where the note names a botulinum toxin."""
+    terms = lexicon.terms.get("drug", {})
+    return [h for h in reading.hits.get("drug", ()) if terms.get(h[2].value, {}).get("class") == "toxin" and usable(reading, h)]
+
+
+def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
+    index = segment_of(reading.starts, hit[0])
+    segment = reading.segments[index]
+    kind = reading.sections[segment.section].kind
+    near = index in reading.evidence or any(abs(a.start - hit[0]) < _FAR for a in units)
+    if kind in _NEVER or (kind == "plan" and index not in reading.evidence):
+        return False
+    cues = reading.by_segment.get("cue", {}).get(index, [])
+    return rule_status(reading.text, (hit[0], hit[1]), (segment.start, segment.end), kind, cues, reading.service, near).status == "performed"
+
+
+def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: Sequence[Hit]) -> list[Place]:
+    """The places with units of their own; where no place has any, those that a sentence says were injected."""
+    dosed: list[Place] = []
+    told: list[Place] = []
+    with_toxin = {segment_of(reading.starts, h[0]) for h in given}
+    table = min((h[0] for h in given), default=len(reading.text))
+    for index, hits in sorted(reading.by_segment.get("muscle", {}).items()):
+        segment = reading.segments[index]
+        kind = reading.sections[segment.section].kind
+        if kind in _NEVER:
+            continue
+        sentence = reading.text[segment.start : segment.end]
+        here = [a for a in units if segment.start <= a.start < segment.end]
+        row = not here and segment.start > table and _is_row(reading, index, hits)
+        deed = not here and not row and kind != "exam" and (index in with_toxin or (segment.start > table and bool(_DEED.search(sentence))))
+        if not here and not row and not deed:
+            continue
+        cues = reading.by_segment.get("cue", {}).get(index, [])
+        for number, (start, end, entry) in enumerate(hits):
+            if left_out(reading, index, start, end):
+                continue
+            status = rule_status(reading.text, (start, end), (segment.start, segment.end), kind, cues, reading.service, True).status
+            if status != "performed" and not (row and status == "mentioned"):
+                continue
+            following = hits[number + 1][0] if number + 1 < len(hits) else segment.end
+            stop = _dose_end(reading.text, end, following, here) if here or row else end
+            place = Place(start, stop, index, entry.value, body_of(lexicon, entry.value, toxin=True))
+            (told if deed else dosed).append(place)
+    return dosed or told
+
+
+def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
+    """A table line: a muscle, then bare numbers, below a head that speaks of units."""
+    segment = reading.segments[index]
+    if segment.end - segment.start > 110 or not _NUMBER.search(reading.text, hits[-1][1], segment.end):
+        return False
+    return bool(_TABLE_HEAD.search(reading.text, max(0, segment.start - 1200), segment.start))
+
+
+def _dose_end(text: str, end: int, following: int, here: Sequence[Amount]) -> int:
+    own = [a.end for a in here if end <= a.start < following and a.start - end < 40]
+    if own:
+        return own[0]
+    number = _NUMBER.search(text, end, min(following, end + 60))
+    return number.end() if number and not here else end
+
+
+def _dosed(reading: Reading, given: Sequence[Hit], told: Sequence[Mention], units: Sequence[Amount]) -> bool:
+    """Whether units stand beside the toxin or its act, or the act itself is told with a needle or a verb."""
+    spots = [h[0] for h in given] + [m.start for m in told]
+    return any(abs(a.start - s) < _FAR for a in units for s in spots) or any(_by_deed(reading, m) for m in told)
+
+
+def _by_deed(reading: Reading, mention: Mention) -> bool:
+    return mention.section not in ("title", "header") or mention.segment in reading.evidence
+
+
+def _choose(
+    reading: Reading, lexicon: Lexicon, families: Sequence[FamilyWords], places: Sequence[Place], given: Sequence[Hit], told: Sequence[Mention]
+) -> dict[str, list[Place]]:
+    """The families of the session, each with its places; without places, the family that the note names or whose disease it names."""
+    protocols = [f for f in families if any(PROTOCOL in parts for parts in f.told)]
+    named = {m.family for m in told}
+    out: dict[str, list[Place]] = {}
+    for place in places:
+        protocol = next((f for f in protocols if place.body in f.only_targets and _follows(reading, lexicon, f, places, named)), None)
+        family = protocol or next((f for f in families if f not in protocols and place.body in f.only_targets), None)
+        if family:
+            out.setdefault(family.id, []).append(place)
+    if out:
+        return out
+    if named:
+        return {family: [] for family in sorted(named)}
+    near = [(abs(start - given[0][0]), entry.family) for start, _, entry in _indications(reading) if any(f.id == entry.family for f in families)] if given else []
+    return {min(near)[1]: []} if near else {}
+
+
+def _follows(reading: Reading, lexicon: Lexicon, family: FamilyWords, places: Sequence[Place], named: set[str]) -> bool:
+    """Whether the session follows the protocol: it says so or names the disease, and the forehead or scalp was injected; or most of its muscles were."""
+    terms = lexicon.terms.get("muscle", {})
+    muscles = {p.muscle for p in places if terms.get(p.muscle, {}).get("protocol")}
+    head = {m for m in muscles if terms[m].get("part") in ("face", "head")}
+    said = family.id in named or any(e.family == family.id for _, _, e in _indications(reading))
+    return (said and len(head) >= 2) or (len(muscles) >= _PROTOCOL_LEAST and len(head) >= 2)
+
+
+def _indications(reading: Reading) -> list[Hit]:
+    return [h for h in reading.hits.get("attribute", ()) if h[2].strength == "indication"]
+
+
+def _mention(reading: Reading, family: str, start: int, end: int) -> Mention:
+    segment = segment_of(reading.starts, start)
+    kind = reading.sections[reading.segments[segment].section].kind
+    return Mention(start, end, family, None, start, end, "told", segment, kind, "performed", 0, 0)
