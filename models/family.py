@@ -205,6 +205,8 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         timed=bool(table.get("timed", False)),
         minutes=bool(table.get("timed", False)) or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
         beside=bool(table.get("beside", False)),
+        group=table.get("group", ""),
+        weak={k: tuple(v["weak"]) for k, v in table.get("targets", {}).items() if "weak" in v},
         level_marks=tuple(table.get("level_marks", ())),
         marks_from=tuple(table.get("marks_from", ())),
     )

@@ -57,7 +57,7 @@ class Folded:
 
     def crosses_line(self, start: int, end: int) -> bool:
         """Whether a line ends between two offsets of the note: no phrase goes over it."""
-        return bisect_right(self.breaks, start) != bisect_right(self.breaks, end)
+        return bisect_right(self.breaks, start) != bisect_right(self.breaks, end - 1)
 
     def back(self, offset: int) -> int:
         """The note's offset of an offset into ``text``."""

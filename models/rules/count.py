@@ -197,7 +197,7 @@ def discs(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
 
 def leads(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
     """Each lead is a unit, two at most (R-SCS-01)."""
-    stated = max((int(n.value) for n in procedure.counts if n.unit in ("leads", "times")), default=0)
+    stated = max((int(n.value) for n in procedure.counts if n.unit in ("leads", "times", "passes")), default=0)
     told = {v.value for v in procedure.attributes.get("leads", ())}
     units = stated or (2 if "two" in told or procedure.side == "bilateral" else 1)
     evidence = tuple(n.evidence for n in procedure.counts if n.unit in ("leads", "times")) or tuple(v.evidence for v in procedure.attributes.get("leads", ()))

@@ -73,6 +73,7 @@ def rule_status(
     left, right = clause_bounds(text, segment[0], segment[1], start, end)
     told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (section in ("body", "other", "disposition") and evidence)
     best: tuple[int, Ruling] | None = None
+    denied: tuple[int, Ruling] | None = None
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
@@ -105,10 +106,15 @@ def rule_status(
             if word not in _STRONG_PERFORMED and section in ("plan", "consent", "education"):
                 continue
             gap -= 8 if word in _STRONG_PERFORMED else 0
+        if status in _NEGATIVE and (denied is None or gap < denied[0]):
+            denied = (gap, Ruling(status, (cue_start, cue_end)))
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
     moved = _by_date(text, left, right, service) if service and section not in ("title", "header") else None
-    if best is not None and best[1].status in _NEGATIVE | {"other_person", "template"}:
+    if denied is not None:
+        # "was not done today": what is denied stays denied whatever else is said of it.
+        return denied[1]
+    if best is not None and best[1].status in ("other_person", "template"):
         return best[1]
     if section == "copied":
         return Ruling("historical", best[1].cue if best else None)

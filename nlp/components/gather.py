@@ -67,8 +67,16 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         if lower := lower_limb(lexicon, record["sites"]):
             record["attributes"]["muscle_lower"] = lower
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
-    record["counts"] = read_counts(reading, scope, named, told)
+    record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
     return record
+
+
+def _passes(reading: Reading, scope: Scope) -> list[Record]:
+    """How often the story names the act beside its needle: once for each lead that is placed."""
+    spans = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in scope.named and m.segment in reading.by_segment.get("tool", {})}
+    if not spans:
+        spans = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in reading.by_segment.get("tool", {})}
+    return [{"value": float(len(spans)), "unit": "passes", "evidence": (*next(iter(spans.values())), "count")}] if len(spans) > 1 else []
 
 
 def _mention_evidence(scope: Scope) -> list[Span]:
@@ -143,7 +151,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
-        if entry.strength == "after" and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start) and not re.search(r"[,;.]\s", reading.text[place[1] : start].replace(", left out", " ")):
+        if entry.strength == "after" and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
             return True
@@ -228,6 +236,10 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         chosen = _sides_of_target(reading, key[1])
         if len({s[2] for s in chosen}) > 1:
             chosen = []
+    if not chosen:
+        # "The affected side": the one side of the diagnosis.
+        affected = [s for i, g in enumerate(reading.segments) if reading.sections[g.section].kind in ("diagnosis", "indications") for s in inside(reading.sides, g.start, g.end)]
+        chosen = affected[:1] if len({s[2] for s in affected}) == 1 else []
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
 
 

@@ -13,6 +13,7 @@ from nlp.components.scope import Key, Scope
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
 _FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|deferred|declined|would not)\b")
 _DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?$")
+_DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
 
 
@@ -32,24 +33,29 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
 
 
 def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
-    values: list[dict[str, Any]] = []
+    """The first sentence that tells of imaging, or denies it, decides; landmarks only where none does, for they are felt first in guided acts too."""
+    felt: list[dict[str, Any]] = []
     for index in segments:
+        here: list[dict[str, Any]] = []
         for hit in reading.by_segment.get("imaging", {}).get(index, ()):
-            if hit[2].value in _KINDS:
-                value, failed = _value(reading, hit)
-                if not any(v["value"] == value for v in values):
-                    values.append({"value": value, "evidence": (hit[0], hit[1], "imaging"), **({"failed": True} if failed else {})})
-    # Palpation and landmarks go before the needle in guided acts too: they decide only where no imaging is told.
-    real = [v for v in values if v["value"] != "none"]
-    failed = [v for v in values if v["value"] == "none" and v.pop("failed", False)]
-    return failed or real or values
+            if hit[2].value not in _KINDS:
+                continue
+            value = _value(reading, hit)
+            record = {"value": value, "evidence": (hit[0], hit[1], "imaging")}
+            if value == "none" and hit[2].value == "landmark" and not _DENIAL.match(reading.text, hit[0], hit[1]):
+                felt.append(record)
+            elif not any(v["value"] == value for v in here):
+                here.append(record)
+        if here:
+            real = [v for v in here if v["value"] != "none"]
+            failed = any(_FAILED.match(reading.text, v["evidence"][1], min(len(reading.text), v["evidence"][1] + 90)) for v in here)
+            return here[-1:] if failed else real or here
+    return felt[:1]
 
 
-def _value(reading: Reading, hit: Hit) -> tuple[str, bool]:
-    """The modality, ``none`` where it was denied; whether the machine failed."""
+def _value(reading: Reading, hit: Hit) -> str:
+    """The modality, ``none`` where it was denied or the machine failed."""
     start, end, entry = hit
     if entry.value == "landmark" or _DENIED.search(reading.text, max(0, start - 30), start):
-        return "none", False
-    if _FAILED.match(reading.text, end, min(len(reading.text), end + 90)):
-        return "none", True
-    return str(entry.value), False
+        return "none"
+    return "none" if _FAILED.match(reading.text, end, min(len(reading.text), end + 90)) else str(entry.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +24,9 @@ from nlp.lexicon import FamilyWords, Lexicon
 _REACH = 110
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
-_DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "percent", "celsius", "syringe"})
+_DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
+_INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
+_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned)\b")
 
 
 class Mention(NamedTuple):
@@ -67,7 +70,7 @@ def segment_of(starts: list[int], offset: int) -> int:
     return max(bisect_right(starts, offset) - 1, 0)
 
 
-def read(doc: Doc) -> Reading:
+def read(doc: Doc, lexicon: Lexicon) -> Reading:
     """Index the hits by segment and find the note's date."""
     text, hits, segments = text_of(doc), doc._.hits, doc._.segments
     starts = [s.start for s in segments]
@@ -81,7 +84,9 @@ def read(doc: Doc) -> Reading:
     dated = note_date(text)
     service = date.fromisoformat(given) if given else dated[1] if dated else None
     doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
-    dosed = frozenset(i for i in by_segment.get("drug", ()) if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
+    classes = lexicon.terms.get("drug", {})
+    injected = (i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs))
+    dosed = frozenset(i for i in injected if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
     return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment) | dosed, dosed)
 
 
@@ -109,8 +114,8 @@ def section_kind(reading: Reading, segment: int) -> str:
 
 def find_mentions(doc: Doc) -> list[Mention]:
     """Every mention of the note in order."""
-    reading = read(doc)
     lexicon: Lexicon = doc.user_data["lexicon"]
+    reading = read(doc, lexicon)
     doc.user_data["reading"] = reading
     out: list[Mention] = []
     for start, end, entry in reading.hits.get("family", ()):
@@ -143,12 +148,12 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
     for family in {m.family for m in mentions if m.status == "performed"}:
         words = lexicon.families[family]
         mine = [m for m in mentions if m.family == family and m.status == "performed"]
-        if not words.target or any(m.target for m in mine):
+        if not words.target or any(m.target and m.target not in words.general_targets for m in mine):
             continue
         seen: set[str] = set()
         for start, end, entry in reading.hits.get(words.target, ()):
             segment = segment_of(reading.starts, start)
-            if entry.value in seen or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
+            if entry.value in seen or entry.value in words.general_targets or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
                 continue
             if not ({segment, segment + 1, segment + 2} & reading.evidence):
                 continue
@@ -249,7 +254,7 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
                 family = _family_of(hit, kind, lexicon, deed)
-                if family and usable(reading, hit):
+                if family and usable(reading, hit) and not _LANDMARK_AFTER.match(reading.text, hit[1]):
                     return family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
     return None
 
@@ -291,7 +296,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     evidence = segment in reading.evidence
     if words.timed:
         evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))
-    elif not evidence and strength != "told" and section in ("body", "other", "diagnosis"):
+    elif not evidence and section in ("body", "other", "diagnosis", "header"):
         later = [i for i in (segment + 1, segment + 2) if i < len(reading.segments) and reading.segments[i].section == seg.section]
         evidence = any(i in reading.evidence for i in later)
     cues = reading.by_segment.get("cue", {}).get(segment, [])

@@ -14,6 +14,8 @@ _EXAM = re.compile(r"(?i)\b(?:palpation|palpable|tender|tenderness|spasm|hyperto
 _DEED = re.compile(r"(?i)\b(?:inject|needl|infiltrat|treated|units?|\d\s?u\b|ml\b|cc\b)")
 _OTHER_VISIT = re.compile(r"(?i)\b(?:next visit|next time|last visit|last time|at visit \d)\b")
 _PLURAL_GLANDS = re.compile(r"(?i)\bglands\b|\bparotids\b|\bsubmandibulars\b|\ball four\b")
+_LETTER = re.compile(r"(?<![\w.])(?:BL|[RLB])(?![\w'’.])")
+_LETTERS = {"R": "right", "L": "left", "B": "bilateral", "BL": "bilateral"}
 _HEAD_REACH = 10  # table lines below a heading that says the side for all of them
 
 
@@ -36,6 +38,8 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
         if _EXAM.search(sentence) and not _DEED.search(sentence) and not toxin:
             continue
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_symptom(reading.text, s)]
+        if toxin:
+            sides = _with_letters(reading.text, sides, segment.start, segment.end)
         spans = [(h[0], h[1]) for h in hits]
         for i, (start, end, entry) in enumerate(hits):
             body = body_of(lexicon, entry.value, toxin=toxin)
@@ -92,6 +96,12 @@ def _side(sides: list[SideHit], spans: list[tuple[int, int]], i: int, text: str)
         return behind[0]
     before = _joined([s for s in sides if s[1] <= start])
     return before[-1] if before else None
+
+
+def _with_letters(text: str, sides: list[SideHit], start: int, end: int) -> list[SideHit]:
+    """The side words and, beside doses in units, the single letters of a table's column, which elsewhere may begin a level (``L 4``)."""
+    letters = [(m.start(), m.end(), _LETTERS[m[0]]) for m in _LETTER.finditer(text, start, end) if not any(s[0] < m.end() and m.start() < s[1] for s in sides)]
+    return sorted([*sides, *letters])
 
 
 def _joined(sides: list[SideHit]) -> list[SideHit]:

@@ -11,7 +11,7 @@ _OPERATION = re.compile(
     r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
     r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|myringotomy|ablation of tonsil)\b"
 )
-_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fluoroscop|arthroscop\w+ knee injection")
+_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fl\w*oscop|arthroscop\w+ knee injection")
 _THEATRE = re.compile(
     r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
     r"clamp\w*|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"

@@ -13,6 +13,7 @@ from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
 from nlp.components.operation import is_operation
 from nlp.components.scope import Key, assign
+from nlp.components.sides import union
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -72,6 +73,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     for record in records:
         record["family"] = _by_levels(record, lexicon)
+    records = _join(records)
     drugs = read_drugs(doc, reading, records, scopes, lexicon, bool(voided) or bool(surgery and not performed))
     if not mentions:
         return {"procedures": [], "drugs": []}
@@ -95,17 +97,21 @@ def _voided(reading: Reading) -> tuple[int, int, str] | None:
 
 
 def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:
-    """General words and told acts give way to a family that names the act more closely; told acts to what the title names."""
+    """General words and told acts become mentions of the family that names the act more closely; told acts bow to the title's."""
     strong = {m.family for m, _ in performed if m.strength in ("named", "generic")}
+    anyhow = {m.family for m, _ in performed}
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
-    kept = []
+    kept: list[tuple[Mention, Key]] = []
     for mention, key in performed:
         family = lexicon.families[mention.family]
         if mention.target in family.general_targets and mention.family in special:
             # Beside the branch, the name of the whole nerve only says where the branch belongs.
             continue
-        if mention.strength != "named" and any(f in strong or (f, mention.segment) in told for f in family.yields_to):
+        closer = [f for f in family.yields_to if f in strong or (f, mention.segment) in told or (mention.strength == "told" and f in anyhow)]
+        if mention.strength != "named" and closer:
+            if not lexicon.families[closer[0]].target:
+                kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))
             continue
         if family.target and mention.target is None and mention.strength != "named" and len(strong - _BESIDE) > 1:
             # "each nerve block" in the story of another act names nothing of its own.
@@ -113,6 +119,27 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         kept.append((mention, key))
     titled = {m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")} - _BESIDE
     return [(m, k) for m, k in kept if m.strength != "told" or not titled or m.family in titled or lexicon.families[m.family].beside]
+
+
+def _join(records: list[Record]) -> list[Record]:
+    """Records that turned out to be of one family and target are one procedure."""
+    out: dict[tuple[str, str | None, str], Record] = {}
+    for record in records:
+        half = _HALF[record["sites"][0]["value"][0]] if record["sites"] and record["sites"][0]["kind"] in ("level", "vertebra") else ""
+        key = (record["family"], record["target"], half)
+        known = out.get(key) or next((r for k, r in out.items() if k[:2] == key[:2] and not (k[2] and half)), None)
+        if known is None:
+            out[key] = record
+            continue
+        for name in ("mentions", "side_evidence", "minutes", "counts", "conflicts"):
+            known[name] = [*known[name], *(v for v in record[name] if v not in known[name])]
+        seen = {(s["value"], s["side"]) for s in known["sites"]}
+        known["sites"] = [*known["sites"], *(s for s in record["sites"] if (s["value"], s["side"]) not in seen)]
+        known["side"] = union([known["side"], record["side"]])
+        for name, values in record["attributes"].items():
+            mine = known["attributes"].setdefault(name, [])
+            mine += [v for v in values if all(v["value"] != m["value"] for m in mine)]
+    return list(out.values())
 
 
 def _by_levels(record: Record, lexicon: Lexicon) -> str:

@@ -46,6 +46,10 @@ _HEADING = re.compile(
 )  # fmt: skip
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
+_COPY = re.compile(r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)")
+_COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried)[^\n]*$|^[ \t]*<<<[^\n]*$")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
+_ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)|;(?=\s)")
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
@@ -106,6 +110,8 @@ def find_sections(text: str) -> list[Section]:
         at = bisect_right(taken, (match.start(), len(text))) - 1
         if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
+    _mark_copies(text, found)
+    _mark_paragraphs(text, found)
     starts = sorted(found)
     out = []
     if not starts:
@@ -116,6 +122,30 @@ def find_sections(text: str) -> list[Section]:
         body, kind = found[start]
         out.append(Section(start, body, starts[i + 1] if i + 1 < len(starts) else len(text), kind))
     return out
+
+
+def _mark_copies(text: str, found: dict[int, tuple[int, str]]) -> None:
+    """What was copied from an earlier note stands between its marker and the end marker, else the end of its line or paragraph."""
+    for match in _COPY.finditer(text):
+        line_end = text.find("\n", match.end())
+        line_end = len(text) if line_end < 0 else line_end
+        end = _COPY_END.search(text, match.end())
+        stop = end.end() if end else line_end if line_end - match.end() > 30 else (text + "\n\n").find("\n\n", match.end())
+        for start in [s for s in found if match.start() <= s < stop]:
+            del found[start]
+        found[match.start()] = (match.end(), "copied")
+        if stop < len(text) and text[stop:].strip() and stop not in found:
+            found[stop] = (stop, "body")
+
+
+def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
+    """A heading that labels a line (a diagnosis, an anaesthetic) does not reach over an empty line."""
+    starts = sorted(found)
+    for i, start in enumerate(starts):
+        body, kind = found[start]
+        stop = starts[i + 1] if i + 1 < len(starts) else len(text)
+        if kind in _ONE_PARAGRAPH and (gap := _EMPTY_LINE.search(text, body, stop)) and text[body : gap.start()].strip() and text[gap.end() : stop].strip():
+            found.setdefault(gap.end(), (gap.end(), "body"))
 
 
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:

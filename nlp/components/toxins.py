@@ -22,7 +22,7 @@ PROTOCOL = "protocol.migraine"
 _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
 _NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w./%]|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b))")
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
-_NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications", "results", "subjective"})
+_NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications", "results"})
 _PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
 _FAR = 700  # characters between the toxin's name and the table that shows its doses
 
@@ -80,10 +80,18 @@ def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
     segment = reading.segments[index]
     kind = reading.sections[segment.section].kind
     near = index in reading.evidence or any(abs(a.start - hit[0]) < _FAR for a in units)
-    if kind in _NEVER or (kind == "plan" and index not in reading.evidence):
+    if kind in _NEVER or (kind in ("plan", "subjective") and index not in reading.evidence):
         return False
+    return _status(reading, hit[0], hit[1], kind, near) == "performed"
+
+
+def _status(reading: Reading, start: int, end: int, kind: str, evidence: bool) -> str:
+    """What became of the words; a dose in a section of no kind of its own (a heading misread as a complaint, a table's first column) is a dose given."""
+    index = segment_of(reading.starts, start)
+    segment = reading.segments[index]
     cues = reading.by_segment.get("cue", {}).get(index, [])
-    return rule_status(reading.text, (hit[0], hit[1]), (segment.start, segment.end), kind, cues, reading.service, near).status == "performed"
+    told_in = "body" if kind in ("subjective", "exam") else kind
+    return rule_status(reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, evidence).status
 
 
 def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: Sequence[Hit]) -> list[Place]:
@@ -103,14 +111,13 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
         deed = not here and not row and kind != "exam" and (index in with_toxin or (segment.start > table and bool(_DEED.search(sentence))))
         if not here and not row and not deed:
             continue
-        cues = reading.by_segment.get("cue", {}).get(index, [])
         for number, (start, end, entry) in enumerate(hits):
             if left_out(reading, index, start, end):
                 continue
-            status = rule_status(reading.text, (start, end), (segment.start, segment.end), kind, cues, reading.service, True).status
+            status = _status(reading, start, end, kind, True)
             if status != "performed" and not (row and status == "mentioned"):
                 continue
-            following = hits[number + 1][0] if number + 1 < len(hits) else segment.end
+            following = hits[number + 1][0] if number + 1 < len(hits) else _line_end(reading.text, segment.end) if row else segment.end
             stop = _dose_end(reading.text, end, following, here) if here or row else end
             place = Place(start, stop, index, entry.value, body_of(lexicon, entry.value, toxin=True))
             (told if deed else dosed).append(place)
@@ -120,9 +127,15 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
 def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
     """A table line: a muscle, then bare numbers, below a head that speaks of units."""
     segment = reading.segments[index]
-    if segment.end - segment.start > 110 or not _NUMBER.search(reading.text, hits[-1][1], segment.end):
+    if segment.end - segment.start > 110 or not _NUMBER.search(reading.text, hits[-1][1], _line_end(reading.text, segment.end)):
         return False
     return bool(_TABLE_HEAD.search(reading.text, max(0, segment.start - 1200), segment.start))
+
+
+def _line_end(text: str, at: int) -> int:
+    """The end of the line: a point after a shortened name (``flexor digitorum long.   20``) does not end a table's line."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _dose_end(text: str, end: int, following: int, here: Sequence[Amount]) -> int:
@@ -159,8 +172,11 @@ def _choose(
         return out
     if named:
         return {family: [] for family in sorted(named)}
-    near = [(abs(start - given[0][0]), entry.family) for start, _, entry in _indications(reading) if any(f.id == entry.family for f in families)] if given else []
-    return {min(near)[1]: []} if near else {}
+    near = [(abs(h[0] - given[0][0]), h) for h in _indications(reading) if any(f.id == h[2].family for f in families)] if given else []
+    if not near:
+        return {}
+    start, end, entry = min(near)[1]
+    return {entry.family: [Place(start, end, segment_of(reading.starts, start), "", "")]}
 
 
 def _follows(reading: Reading, lexicon: Lexicon, family: FamilyWords, places: Sequence[Place], named: set[str]) -> bool:

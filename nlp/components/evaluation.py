@@ -1,0 +1,149 @@
+"""Therapy evaluations: whether one was done, and how complex it was by the components that the note counts (R-PT-07, R-PT-08).
+
+Factors are personal factors and comorbidities, elements the structures, functions and activities examined; presentation is stable,
+evolving or unstable; the stated complexity of decision making is a fourth component. Counts are read from figures first, then from lists.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.mentions import Mention, Reading
+
+Record = dict[str, Any]
+
+_GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b|\bpatient(?:'s)? goals?\b|\bgoals?\s*(?:\(|:)")
+_EXAMINED = re.compile(r"(?i)\b(?:range of motion|AROM|PROM|ROM|strength|MMT|special tests|palpation|balance|gait|functional (?:mobility|status|limitations))\b")
+_CARE_PLAN = re.compile(r"(?i)\b(?:plan of care|treatment plan|session plan|POC|plan|interventions? include|to be seen|will be seen)\b")
+_NOT_FIRST = re.compile(
+    r"(?i)\b(?:discharge summary|discharged from (?:physical )?therapy|progress (?:note|report)|daily note|visit\s*#?\s*[2-9]\b|re-?evaluation|goals? (?:were )?met|attended \d+|re-?certification|treatment note)\b"
+)
+_NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?this|not seen\b|plan of care\s*/\s*certification|was billed")
+_NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
+_FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")
+_ELEMENT_HEAD = re.compile(r"(?i)\b(?:body (?:structures?|systems?|functions?)(?:\s?/\s?\w+)*|elements?|activity limitations?)\b")
+_ELEMENTS = re.compile(rf"(?i)(?P<a>{_COUNT})\s+(?:or more\s+)?(?:\w+\s+){{0,2}}elements?\b|\belements?[^.;\n(]{{0,60}}?[:(]\s*(?P<b>{_COUNT})")
+_PRESENTATION = re.compile(
+    r"(?i)\bpresentation\b[^.;\n]{0,40}?\b(?P<a>unstable|evolving|changing|stable|uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
+)
+_DECISION = re.compile(
+    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
+    r"\beval(?:uation)?\s*[-,:(]?\s*(?P<c>low|moderate|mod|high)\b"
+)
+_LEVELS = ("low", "moderate", "high")
+
+
+def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
+    """Whether a named evaluation is this note's own: its title, its heading, or an act with time spent on it."""
+    segment = reading.segments[mention.segment]
+    text = reading.text
+    line = text[text.rfind("\n", 0, mention.start) + 1 : (text.find("\n", mention.end) + 1 or len(text) + 1) - 1]
+    if mention.status in ("planned", "historical", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start and mention.segment > 1:
+        return False
+    if _NO_VISIT.search(line):
+        return False
+    early = mention.segment <= 3 and segment.end - segment.start < 200
+    opens = mention.start - segment.start < 14 and mention.section not in ("plan", "history", "subjective", "education", "billing")
+    timed = re.search(r"(?i)\d\s*(?:min|['’])|:\s?\d\d\b|\bminutes\b", line) is not None and mention.section not in ("plan", "history", "billing")
+    return (early and _NO_VISIT.search(text) is None) or (opens and (timed or mention.status == "performed")) or (timed and mention.status == "performed")
+
+
+def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None:
+    """A first visit told without its name: sent to therapy or in need of skilled therapy, examined, with goals and a plan of care."""
+    text = reading.text
+    if not signs or not _GOALS.search(text) or _NOT_FIRST.search(text):
+        return None
+    if len(set(m.group().lower() for m in _EXAMINED.finditer(text))) < 2 or not _CARE_PLAN.search(text):
+        return None
+    first = signs[0]
+    return first._replace(target="evaluation", strength="told", status="performed")
+
+
+def read_complexity(reading: Reading) -> list[Record]:
+    """``complexity`` as an attribute with its evidence: the lowest of the components that the note gives; [] where it gives none."""
+    text = reading.text
+    found: list[tuple[int, tuple[int, int]]] = []
+    for band, span in (_stated(text), _factors(text), _elements(text), _presented(text)):
+        if band is not None:
+            found.append((band, span))
+    if not found:
+        return []
+    level = min(b for b, _ in found)
+    ordered = sorted(found, key=lambda f: f[0])
+    return [{"value": _LEVELS[level], "evidence": (*span, "complexity")} for _, span in ordered[:1]] + [
+        {"value": _LEVELS[level], "evidence": (*span, "complexity")} for _, span in ordered[1:]
+    ]
+
+
+def _stated(text: str) -> tuple[int | None, tuple[int, int]]:
+    bands = {"low": 0, "straightforward": 0, "moderate": 1, "mod": 1, "high": 2}
+    for match in _DECISION.finditer(text):
+        word = (match["a"] or match["b"] or match["c"]).lower()
+        return bands[word], match.span()
+    return None, (0, 0)
+
+
+def _presented(text: str) -> tuple[int | None, tuple[int, int]]:
+    bands = {"stable": 0, "uncomplicated": 0, "evolving": 1, "changing": 1, "unstable": 2, "unpredictable": 2}
+    match = _PRESENTATION.search(text)
+    return (bands[(match["a"] or match["b"]).lower()], match.span()) if match else (None, (0, 0))
+
+
+def _elements(text: str) -> tuple[int | None, tuple[int, int]]:
+    match = _ELEMENTS.search(text)
+    if match:
+        count = _number(match["a"] or match["b"])
+        return ((count >= 3) + (count >= 4), match.span()) if count else (None, (0, 0))
+    for head in _ELEMENT_HEAD.finditer(text):
+        listed = _after_colon(text, head.end())
+        if listed:
+            count = _stated_count(text[slice(*listed)])
+            count = len(_items(text[slice(*listed)])) if count is None else count
+            return (count >= 3) + (count >= 4), (head.start(), listed[1])
+    return None, (0, 0)
+
+
+def _factors(text: str) -> tuple[int | None, tuple[int, int]]:
+    for head in _FACTOR_HEAD.finditer(text):
+        start = max(text.rfind(".", 0, head.start()), text.rfind("\n", 0, head.start())) + 1
+        if re.search(r"(?i)\b(?:no|none|without|denies)\s+(?:\w+\s+){0,3}$", text[start : head.start()]):
+            return 0, (head.start(), head.end())
+        listed = _after_colon(text, head.start()) or _after_verb(text, head.start())
+        if listed is None:
+            continue
+        words = text[head.start() : listed[1]]
+        count = _stated_count(words)
+        if count is None:
+            rest = text[slice(*listed)]
+            count = 0 if re.match(r"(?i)\s*(?:none|no\b|n/a|0)", rest) else len(_items(rest))
+        return (count >= 1) + (count >= 3), (head.start(), listed[1])
+    return None, (0, 0)
+
+
+def _after_colon(text: str, start: int) -> tuple[int, int] | None:
+    match = re.compile(r"[^.:;\n]{0,80}:\s*([^\n;]+?)(?=\.\s|\.?$|\n|;)", re.MULTILINE).match(text, start)
+    return match.span(1) if match else None
+
+
+def _after_verb(text: str, start: int) -> tuple[int, int] | None:
+    match = re.compile(r"[^.:;\n]{0,110}?\b(?:include|includes|including|are|is)\b\s+([^\n;]+?)(?=\.\s|\.?$|\n|;)", re.MULTILINE).match(text, start)
+    return match.span(1) if match else None
+
+
+def _stated_count(words: str) -> int | None:
+    match = re.search(rf"(?i)\(\s*({_COUNT})\s*\)|\(({_COUNT})\s+(?:factors?|elements?)", words)
+    return _number(match[1] or match[2]) if match else None
+
+
+def _number(raw: str) -> int:
+    word = raw.lower().strip()
+    over = word.startswith("more than") or (word.startswith(">") and not word.startswith((">=", "> =")))
+    digits = re.search(r"\d+", word)
+    value = int(digits.group()) if digits else next((n for w, n in _NUMBER.items() if re.search(rf"\b{w}\b", word)), 0)
+    return value + over
+
+
+def _items(listed: str) -> list[str]:
+    return [p for p in re.split(r",|;|\band\b(?! |$)|\s+\+\s+|, and ", re.sub(r"\([^)]*\)", "", listed)) if len(p.strip()) > 1]

@@ -1,0 +1,178 @@
+"""Which therapy services of a note were given: flowsheet rows, treatment sections, evaluations, modalities in company.
+
+Therapy notes name a service, then its minutes; the same words stand in exams, plans, charge slips and home programmes. A service
+counts where it heads a row with minutes, or where the note tells that treatment was given. Weak words (``gait``, ``ice``, ``traction``)
+need company: minutes in a therapy note, or another service beside them. Sources: R-STAT-18, R-PT-02, R-PT-05, R-PT-08, R-PT-17.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.components.evaluation import implied_evaluation, is_evaluation_told
+from nlp.components.mentions import Mention, Reading
+from nlp.components.therapy_minutes import Ledger, read_ledger
+from nlp.lexicon import FamilyWords, Lexicon
+
+_TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
+_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"})
+_CHARGE = re.compile(
+    r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|suggested|wants|coded|not supported|submitted|auto-?charge|template|claim slip|queue|does not meet|reassess|cpt codes?)\b"
+)
+_NOT_GIVEN = re.compile(
+    r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|used|tolerated|needed|provided|applied|run|today)|"
+    r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|next (?:visit|time|session)|today: none)\b"
+)
+_NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
+_GIVEN = re.compile(r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|performed|received|given today|today'?s treatment|interventions? (?:today|provided|performed)|tx today|treatment today)\b")
+_NOT_SEEN = re.compile(
+    r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|delivered|provided|rendered|today)|"
+    r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|\bbelow (?:the )?billing minimum"
+)
+_THERAPIST = re.compile(
+    r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|\bone[- ]on[- ]one\b|\bherapeutic)"
+)
+_HOME = re.compile(r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|x ?\d+ ?/ ?d)\b")
+_PAIN_TALK = re.compile(r"(?i)\b(?:pain neuroscience|neuroscience education|PNE\b|pain science|pain education|pain neurophysiology|explain pain|therapeutic neuroscience)")
+_MOVEMENT = re.compile(
+    r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
+)
+_NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
+
+
+def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The mentions with those of therapy families judged anew; all others as they are. Untouched where there are none."""
+    families = lexicon.families
+    if not any(families[m.family].group == "therapy" for m in mentions):
+        return mentions
+    implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
+    mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target == "implied")]
+    candidates = [m for m in mentions if families[m.family].group == "therapy" and m.family != _EVALUATION]
+    ledger = read_ledger(reading, candidates)
+    place = {id(m): k for k, m in enumerate(candidates)}
+    unseen = _NOT_SEEN.search(reading.text)
+    timed = _timed_statuses(reading, candidates, ledger, bool(unseen))
+    judged: list[Mention] = []
+    company = any(s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named" for k, s in timed.items())
+    company = company or (_THERAPIST.search(reading.text) is not None)
+    needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
+    for mention in mentions:
+        k = place.get(id(mention))
+        if k is None:
+            judged.append(mention)
+        elif mention.family == _UNTIMED:
+            status = _modality(reading, mention, k, ledger, company, bool(unseen), needled)
+            judged.append(mention._replace(status=status))
+        else:
+            status = timed[k]
+            if status == "performed" and mention.strength == "generic" and not company:
+                status = "mentioned"
+            judged.append(mention._replace(status=status, target=_purpose(reading, mention, k, ledger, candidates)))
+    treated = any(m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION for m in judged)
+    judged = [m._replace(status=_evaluation(reading, m)) if m.family == _EVALUATION else m for m in judged]
+    if not any(m.family == _EVALUATION and m.status == "performed" for m in judged) and not treated:
+        found = implied_evaluation(reading, implied)
+        if found is not None:
+            judged.append(found)
+            judged.sort()
+    return judged
+
+
+def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Ledger, unseen: bool) -> dict[int, str]:
+    """The status of each timed mention: heads of rows with minutes first, then what the note tells without minutes."""
+    out: dict[int, str] = {}
+    for k, mention in enumerate(candidates):
+        if mention.family == _UNTIMED:
+            continue
+        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED)
+    heads = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
+    for k, status in out.items():
+        # A word inside another service's row tells how that one was done.
+        if status == "performed" and k not in ledger.minutes and heads and candidates[k].target not in heads and not (k in ledger.labels and candidates[k].strength == "named"):
+            out[k] = "mentioned"
+    return out
+
+
+def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool) -> str:
+    text, section = reading.text, mention.section
+    row = ledger.rows[ledger.row_of[mention.segment]]
+    if unseen:
+        return "negated" if mention.status == "performed" else mention.status
+    if _charge_slip(text, mention, row.start, row.end):
+        return "informational"
+    if mention.status in ("negated", "declined", "aborted", "template") or _not_given(text, mention, row.start, row.end):
+        return mention.status if mention.status != "performed" else "negated"
+    if k in ledger.minutes:
+        if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
+            return mention.status
+        if mention.status in ("planned", "historical", "other_person", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start:
+            return mention.status
+        return "performed"
+    if mention.strength == "generic":
+        return "mentioned" if mention.status == "performed" else mention.status
+    if mention.status == "performed" or (mention.status == "mentioned" and section not in _ELSEWHERE):
+        head = text[row.start : mention.start]
+        listed = k in ledger.labels and section in ("objective", "narrative")
+        return "performed" if _GIVEN.search(head) or listed or _GIVEN.search(text, max(0, row.start - 60), row.start) else "mentioned"
+    return mention.status
+
+
+def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
+    """A code number in a line about charging says what somebody keyed, not what was done."""
+    line = max(start, text.rfind("\n", 0, mention.start) + 1)
+    stop = text.find("\n", mention.end)
+    written = any(c.isdigit() for c in text[mention.start : mention.end])
+    return written and _CHARGE.search(text, min(line, start), end if stop < 0 else max(end, stop)) is not None
+
+
+def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
+    stop = min([p for p in (text.find(mark, mention.end, end) for mark in (".", ";", " - ", " – ")) if p >= 0] or [end])
+    return _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
+
+
+def _modality(reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool) -> str:
+    text = reading.text
+    row = ledger.rows[ledger.row_of[mention.segment]]
+    if mention.status in ("planned", "historical", "negated", "declined", "aborted", "template", "other_person", "hypothetical", "informational") and not (
+        mention.status == "informational" and k in ledger.minutes
+    ):
+        return mention.status
+    if unseen or mention.section in _ELSEWHERE or _charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end):
+        return "negated" if unseen else "mentioned"
+    if _HOME.search(text, row.start, row.end):
+        return "informational"
+    if needled and mention.target == "unattended_stimulation":
+        # Current on the needles belongs to the needling (R-ACU-05).
+        return "mentioned"
+    if not company:
+        return "mentioned"
+    minutes = re.search(r"(?i)\d\s*(?:['’]|min|m\b)|\d:\d\d", text[row.start : row.end]) is not None
+    given = mention.section in ("objective", "narrative") and k in ledger.labels and mention.strength == "named"
+    return "performed" if minutes or given or _GIVEN.search(text[row.start : mention.start]) else "mentioned"
+
+
+def _evaluation(reading: Reading, mention: Mention) -> str:
+    if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
+        return mention.status
+    if _charge_slip(reading.text, mention, reading.segments[mention.segment].start, reading.segments[mention.segment].end):
+        return "informational"
+    return "performed" if is_evaluation_told(reading, mention) else ("mentioned" if mention.status == "performed" else mention.status)
+
+
+def _purpose(reading: Reading, mention: Mention, k: int, ledger: Ledger, candidates: Sequence[Mention]) -> str | None:
+    """Talk about pain without movement is self-management training, whatever it was called (R-PT-04)."""
+    if mention.target != "neuromuscular_reeducation":
+        return mention.target
+    row = ledger.row_of[mention.segment]
+    later = [ledger.row_of[m.segment] for j, m in enumerate(candidates) if j in ledger.minutes and ledger.row_of[m.segment] > row]
+    end = ledger.rows[later[0]].start if later else ledger.rows[row].end
+    block = reading.text[mention.end : end]
+    if not _PAIN_TALK.search(block):
+        return mention.target
+    return mention.target if _MOVEMENT.search(_NO_MOVEMENT.sub("", block)) else "self_care"
+
+
+def is_therapy(words: FamilyWords) -> bool:
+    """Whether a family's minutes are read by rows."""
+    return words.group == "therapy"
