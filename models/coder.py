@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 CODE_SET = "2026"
-_NOTES_A_ZONE = 256
 
 
 class Coder:
@@ -30,7 +28,6 @@ class Coder:
 
     def __init__(self, nlp: Language, families: Mapping[str, Family], tables: Tables) -> None:
         self._reader = nlp
-        self._zone, self._notes = ExitStack(), 0
         self.families = families
         self.tables = tables
         self._versions = {"engine": version("notecoder"), "code_set": CODE_SET, "model": "rules only", "rules": f"sha256:{families_digest()[:16]}.{tables.digest()[:16]}"}
@@ -39,7 +36,7 @@ class Coder:
     def load(cls) -> Coder:
         """The coder with the families and tables that it is shipped with. Raises ``FamilyError`` or ``TableError``."""
         families = load_families()
-        return cls(build([f.words for f in families.values()]), families, load_tables())
+        return cls(build([f.words for f in families.values()], words=False), families, load_tables())
 
     def suggest(self, text: str, **fields: object) -> Answer:
         """The answer to one note; ``fields`` are the request's. Raises ``RequestError`` for a field that cannot be."""
@@ -64,7 +61,6 @@ class Coder:
 
     def read(self, request: Request) -> tuple[Encounter, date, str]:
         """The facts of the note, its date of service, and where that date comes from."""
-        self._renew_zone()
         doc = self._reader.make_doc(request.text)
         if request.date_of_service:
             doc.user_data["date_of_service"] = request.date_of_service.isoformat()
@@ -81,13 +77,6 @@ class Coder:
     def nlp(self) -> Language:
         """An ordinary spaCy pipeline for reading on one's own; its Docs live as long as anybody holds them."""
         return build([f.words for f in self.families.values()])
-
-    def _renew_zone(self) -> None:
-        """Words live in a memory zone that is left after some notes: no growth, and the tokenizer's cache stays warm meanwhile."""
-        if self._notes % _NOTES_A_ZONE == 0:
-            self._zone.close()
-            self._zone.enter_context(self._reader.memory_zone())
-        self._notes += 1
 
     def code(self, code: str, on: date | None) -> JSON | None:
         """What the tables hold of a code: label, family, dates, unit limit; None where it is unknown or not in force on the day."""

@@ -16,10 +16,11 @@ from nlp.lexicon import FamilyWords, build_lexicon
 _EDGE = r"[\s!-/:-@\[-`{-~–—“”‘’•·]"
 
 
-def build(families: Sequence[FamilyWords]) -> Language:
+def build(families: Sequence[FamilyWords], *, words: bool = True) -> Language:
     """A spaCy pipeline that reads notes with the shared terms and these families' words.
 
     ``doc._.encounter`` of its Docs holds the facts as plain records; ``nlp.facts.read_facts`` makes them dataclasses.
+    ``words=False`` leaves the Docs empty: all reading is by offsets into ``doc.user_data["text"]``, and an answer needs no tokens.
     """
     nlp = load_model_from_config(load_config_from_str(files("nlp").joinpath("config.cfg").read_text(encoding="utf-8")), auto_fill=True)
     edge = re.compile(_EDGE)
@@ -32,7 +33,7 @@ def build(families: Sequence[FamilyWords]) -> Language:
     )
 
     def tokenizer(text: str) -> Doc:
-        doc = cut(text)
+        doc = cut(text) if words else Doc(nlp.vocab)
         doc.user_data["text"] = text
         return doc
 

@@ -90,6 +90,9 @@ def rule_status(
                 continue
         elif direction == "after" and cue_start >= end and cue_end <= right + 1:
             gap = cue_start - end
+            # Behind an act a bare "no" denies it only where nothing follows: "supraorbital blocks - talked about, no."
+            if word in ("no", "not") and (text[cue_end : cue_end + 1] or ".") not in ".,;)\n":
+                continue
             if status in _NEGATIVE and gap > 40:
                 continue
             if gap > 90:

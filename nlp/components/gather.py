@@ -19,6 +19,7 @@ from nlp.components.mentions import Reading, usable
 from nlp.components.muscles import lower_limb, read_muscles
 from nlp.components.ribs import find_ribs
 from nlp.components.scope import Key, Scope
+from nlp.components.special import read_special
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -59,6 +60,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         "conflicts": conflicts,
         "reason": None,
     }
+    if family.site == "nerve":
+        record["attributes"].setdefault("nerve", _nerves(reading, scope, [*named, *told]))
     imaging = imaging_of(reading, scope, named, told, scopes)
     if imaging:
         record["attributes"]["imaging"] = imaging
@@ -68,7 +71,18 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
             record["attributes"]["muscle_lower"] = lower
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
     record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
+    record.update(read_special(record, reading, key, scope, scopes, lexicon))
     return record
+
+
+def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]:
+    """The nerves that the story names; an act on nerves of the facet joints that names none is one on medial branches."""
+    out: dict[str, list[Record]] = {}
+    for index in segments:
+        for start, end, entry in reading.by_segment.get("nerve", {}).get(index, ()):
+            _add(out, "nerve", entry.value, start, end)
+    first = scope.mentions[0]
+    return out.get("nerve") or [{"value": "medial_branch", "evidence": (first.start, first.end, "nerve")}]
 
 
 def _passes(reading: Reading, scope: Scope) -> list[Record]:

@@ -28,7 +28,7 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
         owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions}
         loose = [i for i, seg in enumerate(reading.segments) if i not in owned and reading.sections[seg.section].kind in _PART]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
-        return _values(reading, [i for i in loose if i not in inherited]) or ([] if len(scopes) > 2 else _values(reading, loose))
+        return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, loose) if v["value"] != "none"]
     return []
 
 

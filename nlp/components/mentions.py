@@ -87,14 +87,16 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     classes = lexicon.terms.get("drug", {})
     injected = (i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs))
     dosed = frozenset(i for i in injected if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
-    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment) | dosed, dosed)
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments) | dosed, dosed)
 
 
-def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]]) -> frozenset[int]:
+def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:
     """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
     out = {i for i, tools in by_segment.get("tool", {}).items() if any(e.strength == "words" and e.value != "unrelated" for _, _, e in tools)}
     for segment, acts in by_segment.get("act", {}).items():
         if any(e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts):
+            out.add(segment)
+        elif any(e.value in ("ablation", "pulsed") for _, _, e in acts) and any(a.unit == "celsius" for a in find_amounts(text, segments[segment].start, segments[segment].end)):
             out.add(segment)
     return frozenset(out)
 
@@ -130,8 +132,10 @@ def find_mentions(doc: Doc) -> list[Mention]:
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += _targets_elsewhere(doc, reading, lexicon, out)
-    if not any(m.status == "performed" and not lexicon.families[m.family].beside for m in out):
-        out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon)]
+    done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
+    if not any(m.section in ("title", "header") for m in done):
+        silent = {i for i in range(len(reading.sections))} - {reading.segments[m.segment].section for m in done}
+        out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent)]
     out.sort()
     return out
 
@@ -206,6 +210,9 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
     """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
     for segment in sorted(acts):
+        if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
+            # "The same was done to the right wrist" repeats an act and names no new one.
+            continue
         present: dict[str, list[Hit]] = {}
         for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
             for hit in reading.by_segment.get(kind, {}).get(segment, ()):
@@ -225,12 +232,12 @@ _STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"}
 _STORY_LENGTH = 12
 
 
-def told_across(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
-    """Acts told over several sentences: place, needle, then the deed. One a section, and only where no act is named at all."""
+def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
+    """Acts told over several sentences: place, needle, then the deed. One in each section that names no act itself."""
     acts = reading.by_segment.get("act", {})
     out: list[tuple[FamilyWords, _Target, tuple[int, int]]] = []
     for section_index, section in enumerate(reading.sections):
-        if section.kind not in _STORY:
+        if section.kind not in _STORY or section_index not in silent:
             continue
         inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
         tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
@@ -302,4 +309,6 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     cues = reading.by_segment.get("cue", {}).get(segment, [])
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
     cue = ruling.cue or (0, 0)
+    if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence:
+        ruling = ruling._replace(status="mentioned")
     return Mention(start, end, words.id, target[0], target[1], target[2], strength, segment, section, ruling.status, cue[0], cue[1])

@@ -14,7 +14,7 @@ _OPERATION = re.compile(
 _NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fl\w*oscop|arthroscop\w+ knee injection")
 _THEATRE = re.compile(
     r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
-    r"clamp\w*|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
+    r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
 )
 _FEW = 3
 
@@ -45,6 +45,9 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
         names = {m.family for m in mentions if m.segment in apart}
         apart |= {m.segment for m in mentions if m.family in names}
         return Operation(*found, frozenset(apart))
+    other = _other_title(reading, mentions)
+    if other:
+        return Operation(*other, frozenset())
     named = any(m.strength != "told" and m.section in ("title", "header") and m.status == "performed" for m in mentions)
     if named:
         return None
@@ -53,3 +56,23 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
         start, end = min(words.values())
         return Operation(start, end, frozenset())
     return None
+
+
+_OURS = re.compile(r"(?i)inject|block|ablat|nerve|epidural|aspirat|steroid|pain|needl|botox|toxin|pump|stimulat|catheter|see below|manag|arthrogra|disc|joint|trigger|tap\b|puncture|sedation|infusion|procedure note|acupunct|therap")
+
+
+_SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under)\b", re.IGNORECASE)
+
+
+def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
+    """A title that names something, and nothing of ours: what is told under it belongs to it."""
+    titles = [s for i, s in enumerate(reading.segments) if section_kind(reading, i) == "title" and reading.sections[s.section].body < s.end]
+    if not titles or any(s.start <= m.start < s.end for s in titles for m in mentions):
+        return None
+    for segment in titles:
+        words = reading.text[max(segment.start, reading.sections[segment.section].body) : segment.end]
+        if _OURS.search(words) or _SENTENCE.search(words) or len(words) > 160:
+            return None
+    first = titles[0]
+    body = max(first.start, reading.sections[first.section].body)
+    return (body, first.end) if len(reading.text[body : first.end].split()) >= 2 else None

@@ -14,6 +14,7 @@ from nlp.components.mentions import Mention, Reading
 from nlp.components.operation import is_operation
 from nlp.components.scope import Key, assign
 from nlp.components.sides import union
+from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -52,6 +53,7 @@ class Procedures:
 
 def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
+    mentions = settle(reading, mentions, lexicon)
     voided = _voided(reading)
     surgery = is_operation(reading, mentions)
     performed: list[tuple[Mention, Key]] = []
@@ -191,6 +193,8 @@ def _half(reading: Reading, mention: Mention) -> str | None:
 
 def mark_spans(doc: Doc) -> None:
     """Fill ``doc.spans`` for displaCy and other readers of spans: one span a procedure mention, labelled by its family."""
+    if not len(doc):
+        return
     spans = []
     for record in doc._.encounter["procedures"]:
         start, end, _ = record["mentions"][0]

@@ -55,4 +55,10 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
         elif current and kind in _GOES_ON and kind != "header":
             for key in current:
                 scopes[key].told.append(i)
+    for key, scope in scopes.items():
+        if families[key[0]].beside:
+            # What stands beside another act has the rest of its own paragraph, not of the story.
+            for mention in scope.mentions:
+                near = range(mention.segment + 1, min(mention.segment + 6, len(reading.segments)))
+                scope.told.extend(i for i in near if reading.segments[i].section == reading.segments[mention.segment].section)
     return scopes

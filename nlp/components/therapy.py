@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.mentions import Mention, Reading
+from nlp.components.settled import settle_manipulation, settle_months, settle_needles
 from nlp.components.therapy_minutes import Ledger, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -39,6 +40,14 @@ _MOVEMENT = re.compile(
     r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
 )
 _NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
+
+
+def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The mentions with those of therapy, needles, manipulation and monthly services judged anew."""
+    mentions = settle_therapy(reading, mentions, lexicon)
+    mentions = settle_needles(reading, mentions, lexicon)
+    mentions = settle_manipulation(reading, mentions, lexicon)
+    return settle_months(reading, mentions, lexicon)
 
 
 def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

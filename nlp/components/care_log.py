@@ -1,0 +1,156 @@
+"""Logs of care minutes: who spent them, how many in all, whether the patient was spoken to, on how many days data came.
+
+Each row belongs to the person it names, else to the person of the heading above it. A stated total outweighs the sum of its rows;
+a grand total over several people counts for nobody (R-CPM-05, R-CCM-01, R-RTM-01, R-RTM-02).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.mentions import Reading
+from nlp.components.quantities import find_amounts, find_clock
+
+Record = dict[str, Any]
+Span = tuple[int, int, str]
+
+_OWN = re.compile(
+    r"\b(?:MD|DO|NP|PA-C|PA(?= (?:time|own|personal))|APRN|CRNA|FNP|Dr\.?|PsyD|PhD|DPT|PT|OT)\b(?! (?:visits?|report|referral|at|note|clinic|notes|w/|x\d))|(?i:\b(?:physician|provider|practitioner|i (?:personally )?spent|personally|by me|my (?:own )?time|own minutes|personal time|qhp|therapist time)\b)"
+)
+_STAFF = re.compile(r"\b(?:RN|LPN|MA|CMA|LVN|PTA|COTA)\b|(?i:\b(?:clinical staff|staff|nurse|care (?:manager|coordinator)|medical assistant|front desk|auxiliary)\b)")
+_TOTAL = re.compile(r"(?i)(?:\b(?:total|sum|in all|altogether|running total|adds up to)\b|=)\s*[:=]?\s*$|\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$")
+_TOTAL_AFTER = re.compile(r"(?i)\s*(?:total|in (?:all|total)|this month|for the month|of (?:physician|personal|staff|clinical))\b")
+_ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
+_LINE_TOTAL = re.compile(r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)\s*(?:time\s*)?(?:=|:|total)\s*(?P<n>\d{1,3})\b")
+_BARE_END = re.compile(r"(?<![\d./-])(\d{1,3})\s*$")
+_BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\s*(?:days?|/))")
+_ROW = re.compile(r"^[\s>*•|–—-]*\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
+_DATED = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))")
+_NOT_MONTH = re.compile(r"(?i)\b(?:not counted|excluded|last month|previous(?:ly)?|first (?:CPM )?visit|initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|exercise|needs|threshold|below|requires?|unless|daily|/day|ago|block)\b[^.;\n]{0,30}$")
+_NOT_MONTH_AFTER = re.compile(r"(?i)\s*\)?\s*(?:/\s?day|per day|daily|a day|goal|walk|sleep|ago|\+|f2f done|or more)")
+_LIVE = re.compile(
+    r"(?i)\b(?:live|spoke(?:n)? (?:with|to)|talked (?:with|to)|telephone(?:d)?|phone (?:conversation|call|visit|contact)|phoned|video (?:call|visit)|interactive|conversation|called (?:the )?(?:patient|pt)|call(?:s)? (?:with|to|w/) (?:the )?(?:patient|pt)|two calls|one call|\d calls)\b"
+)
+_NOT_LIVE = re.compile(r"(?i)\bno (?:live|interactive|phone|real)[^.;\n]{0,30}|\b(?:tried|attempted)\b[^.;\n]{0,40}|\bvm full\b|\bvoice ?mail\b|\bmessages? only\b|\bportal (?:msgs?|messages?)[^.;\n]*|\bnot live\b|\+ interactive|\bleft (?:a )?message")
+_DAYS = (
+    re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?|days? (?:transmitted|of transmissions?|recorded|monitored)|transmission days?|readings? days?)\b[^\n;]{0,70}?[:=]\s*(?:on\s+)?(?P<n>\d{1,2})\b(?!\s*/\s*\d{1,2}\s*[-–/])"),
+    re.compile(r"(?i)=\s*(?P<n>\d{1,2})\s*days?\b"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s*(?:/|of|out of)\s*(?:the\s+)?30\b"),
+    re.compile(r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s+days?\s+(?:of|with|had)\s+(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
+    re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?)\b\s*(?:this \S+ window)?\D{0,6}(?P<n>\d{1,2})\b"),
+)
+_LATER = re.compile(r"(?i)\b(?:enrolled|enrollment|started|since|consent(?:ed)? (?:on file|\d|in|recorded)|consent on file|first CPM visit|established|month [2-9])\b")
+_FIRST = re.compile(r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|\bfirst month\b")
+
+
+def read_care_log(reading: Reading) -> Record:
+    """``own_minutes``, ``staff_minutes``, ``live_contact``, ``first_month`` or ``later_month`` as attributes, where the note has them."""
+    text = reading.text
+    sums: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
+    totals: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
+    heading: str | None = None
+    for start, end in _lines(text):
+        line = text[start:end]
+        whole = list(_LINE_TOTAL.finditer(line))
+        if whole:
+            for match in whole:
+                who = "staff" if _STAFF.match(match["who"]) else "own"
+                totals[who].append((float(match["n"]), (start + match.start("n"), start + match.end("n"), "minutes")))
+            continue
+        row = _ROW.match(line) is not None
+        for left, right in _clauses(line) if not row else [(0, len(line))]:
+            clause = line[left:right]
+            who = _who(clause)
+            values = _values(text, start + left, start + right, row)
+            if who and not row:
+                heading = who
+            person = who or heading or "own"
+            stated = [v for v in values if v[2]]
+            if _ALL.search(clause) or re.search(r"(?i)not counted|excluded", clause):
+                # What is stated over everybody, or set aside, is nobody's; staff rows stay known as staff's.
+                continue
+            if stated:
+                totals[person].append((stated[-1][0], stated[-1][1]))
+            else:
+                sums[person] += [(v, s) for v, s, _ in values]
+    out: Record = {}
+    for who in ("own", "staff"):
+        found = totals[who][-1:] or sums[who]
+        if found:
+            out[f"{who}_minutes"] = [{"value": f"{v:g}", "evidence": s} for v, s in found[:12]]
+    return out
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+
+
+def _clauses(line: str) -> list[tuple[int, int]]:
+    """Sentences of a line, a full stop behind a short form set aside."""
+    cuts = [0, *(m.end() for m in re.finditer(r"(?<!\bDr)(?<!\bMs)(?<!\bMr)(?<!\b[A-Z])[.;]\s+(?=[A-Z\d])", line)), len(line)]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if line[a:b].strip()]
+
+
+def _who(clause: str) -> str | None:
+    own, staff = _OWN.search(clause), _STAFF.search(clause)
+    if own and staff:
+        return "own" if own.start() < staff.start() else "staff"
+    return "own" if own else "staff" if staff else None
+
+
+def _values(text: str, start: int, end: int, row: bool) -> list[tuple[float, Span, bool]]:
+    """(minutes, span, whether it is a total) in a clause: stated minutes, clock spans, bare numbers of dated rows."""
+    out: list[tuple[float, Span, bool]] = []
+    line = text[start:end]
+    amounts = [a for a in find_amounts(text, start, end) if a.unit == "min" and a.value <= 300]
+    clock = find_clock(text, start, end)
+    for s, e, v in clock:
+        out.append((float(v), (s, e, "minutes"), False))
+    for amount in amounts:
+        before = text[start : amount.start]
+        if _NOT_MONTH.search(before) or _NOT_MONTH_AFTER.match(text, amount.end, min(end + 1, amount.end + 40)):
+            continue
+        if any(abs(v - amount.value) <= 1 for _, _, v in clock):
+            continue
+        total = bool(_TOTAL.search(before) or _TOTAL_AFTER.match(text, amount.end, end))
+        out.append((amount.value, (amount.start, amount.end, "minutes"), total))
+    spoken = _BARE_SUM.search(line)
+    if spoken and not any(s[1][0] <= start + spoken.start(1) < s[1][1] for s in out):
+        out.append((float(spoken[1]), (start + spoken.start(1), start + spoken.end(1), "minutes"), True))
+    if row and not out:
+        bare = _BARE_END.search(line) or _DATED.search(line)
+        if bare:
+            out.append((float(bare[1]), (start + bare.start(1), start + bare.end(1), "minutes"), False))
+    elif not row and not any(t for _, _, t in out):
+        for dated in _DATED.finditer(line):
+            span = start + dated.start(1), start + dated.end(1)
+            if not any(s[1][0] <= span[0] < s[1][1] for s in out):
+                out.append((float(dated[1]), (*span, "minutes"), False))
+    return out
+
+
+def read_live_contact(reading: Reading) -> list[Record]:
+    """Whether the patient was spoken to in the month: messages, missed calls and rules quoted do not count (R-RTM-02)."""
+    text = reading.text
+    clean = _NOT_LIVE.sub(lambda m: " " * len(m.group()), text)
+    match = _LIVE.search(clean)
+    return [{"value": "yes", "evidence": (match.start(), match.end(), "live_contact")}] if match else []
+
+
+def read_data_days(reading: Reading) -> list[Record]:
+    """The days with data of a period, as one count; the length of the period itself is none."""
+    for pattern in _DAYS:
+        match = pattern.search(reading.text)
+        if match and int(match["n"]) <= 31:
+            return [{"value": float(match["n"]), "unit": "days", "evidence": (match.start("n"), match.end("n"), "count")}]
+    return []
+
+
+def read_month(reading: Reading) -> Record:
+    """``first_month`` or ``later_month`` of a monthly service, where the note says so."""
+    first, later = _FIRST.search(reading.text), _LATER.search(reading.text)
+    if first and not (later and later.start() < first.start()):
+        return {"first_month": [{"value": "yes", "evidence": (first.start(), first.end(), "month")}]}
+    return {"later_month": [{"value": "yes", "evidence": (later.start(), later.end(), "month")}]} if later else {}

@@ -1,0 +1,133 @@
+"""The dose that belongs to one drug name: before it or behind it, in milligrams, units, millilitres at a strength, or syringes.
+
+Strength and dose are told apart by form: a number joined by a hyphen, or standing beside a volume, is the strength written on the vial
+(``Kenalog-40``, ``1 mL of Depo-Medrol 80``); a number alone behind the name is the dose (``dex 10``). Source: R-DRG-01, R-DRG-02.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from nlp.components.mentions import Reading
+from nlp.components.quantities import Amount
+
+_DOSES = frozenset({"mg", "U", "mcg", "ml", "syringe"})
+_CONCENTRATIONS = frozenset({"mg/ml", "u/ml"})
+_FILL = (
+    r"(?:of|in|the|a|an|preservative|free|pf|mpf|sterile|single|dose|acetate|acetonide|phosphate|sodium|hydrochloride|hcl|sulfate|tromethamine|total|injectable|injection|solution|suspension|was|were|dose|"
+    r"inj|per|about|approximately|approx|with|containing|drawn|up|use|only|each|methylprednisolone|dexamethasone|triamcinolone|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vial)"
+)
+_GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
+_CHAIN = re.compile(r"(?i)[\s(,=/]*(?:of|at|or|x|i\.e\.,?|equals)?[\s(,=]*$")
+_STRENGTH = re.compile(r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?![\d%/.]*[\d%/])(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?")
+_NOT_DOSE_BEHIND = re.compile(r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)")
+_WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|unused|jw)\b")
+_TOTAL_BEFORE = re.compile(r"(?i)\btotal(?:ing|ling)?(?:\s+(?:of|dose|amount|is|was|steroid|dex\w*|depo\S*|kenalog|triamcinolone|ketorolac|volume of))*\s*[:=]?\s*$")
+_TOTAL_AFTER = re.compile(r"(?i)\s*(?:(?:of\s+)?[a-z-]+\s+){0,2}(?:\([^)\n]{0,24}\)\s*)?[(,]?\s*(?:in\s+)?(?:total|all told|altogether)\b(?!\s*(?:vol|\d|of \d|fluoro|time))|\s*[^.;\n]{0,30}?\b(?:divided|split|shared|distributed|spread)\b")
+_EACH_AFTER = re.compile(
+    r"(?i)\b(?:each|ea|apiece|every (?:level|site|needle|joint|foramen|nerve|side)|per (?:side|level|joint|site|knee|needle|foramen|nerve|hip|shoulder|spot|muscle|injection|point)|"
+    r"at both|in both|into both|to both|on both|both (?:sides|knees|hips|shoulders|levels|joints)|bilaterally|through both)\b"
+)
+_EACH_BEFORE = re.compile(r"(?i)\b(?:each|every|both)\b[^.;\n]{0,50}$")
+_SHARE = re.compile(r"(?i)[,;]\s*(?:~|about\s+|approximately\s+)?(?:\d*\.?\d+|one|half)[ -]?(?:a )?(?:mL|cc)\b[^.;\n]{0,40}$|\b(?:given|injected|delivered|placed) (?:as|in) (?:\d*\.?\d+|one)[ -]?(?:mL|cc)\b[^.;\n]{0,20}$|\b(?:in all|total volume)\b[^.;\n]{0,40}$")
+_EACH_REACH = 75
+
+
+class Dose(NamedTuple):
+    """``amount`` ``unit`` at ``start:end``; a volume is kept apart, with the strength beside it. ``total``: the words say that this is all of it."""
+
+    amount: float | None
+    unit: str | None
+    volume: float | None
+    concentration: float | None
+    start: int
+    end: int
+    total: bool
+    each: bool
+
+
+def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
+    """The name without the numbers that a lexicon's phrase may hold (``depo 40 mg``); brand names of viscosupplements keep theirs."""
+    if cls == "hyaluronate":
+        return start, end
+    name = text[start:end]
+    head = re.match(r"(?i)[\d.,]+\s?(?:mg|units?|u|mcg)?[\s-]+", name)
+    tail = re.search(r"(?i)[\s-]*\d[\d.,]*\s?(?:mg|units?|u)?$", name)
+    return start + (head.end() if head else 0), end - (len(tail.group()) if tail and tail.start() > 0 else 0)
+
+
+def dose_of(reading: Reading, start: int, end: int, left: int, right: int, term: Mapping[str, Any]) -> Dose | None:
+    """The dose of the name at ``start:end`` within the sentence ``left:right``; None where none stands beside it."""
+    text = reading.text
+    near = reading.amounts[bisect_left(reading.amounts, (left,)) : bisect_left(reading.amounts, (right,))]
+    behind = _chain(reading, [a for a in near if a.start >= end], end, forward=True)
+    before = _chain(reading, [a for a in reversed(near) if a.end <= start], start, forward=False)
+    dose, concentration = _pick(text, before, behind, start, end)
+    strength = _STRENGTH.match(text, end, min(right, end + 12))
+    written = float(strength["n"]) if strength else None
+    if strength and not strength["unit"] and written in [float(s) for s in term.get("strengths", ())] and (strength["hyphen"] or (dose and dose.unit == "ml")):
+        concentration = concentration or written
+    elif strength and not strength["unit"] and not strength["hyphen"] and dose is None and not _NOT_DOSE_BEHIND.match(text, strength.end()):
+        at = strength.start("n")
+        dose = Amount(at, strength.end("n"), float(strength["n"]), str(term.get("dose_unit", "mg")))
+    if dose is None and concentration is None:
+        return None
+    if dose is None:
+        return Dose(None, None, None, concentration, start, end, False, False)
+    total = bool(_TOTAL_BEFORE.search(text, left, dose.start) or _TOTAL_AFTER.match(text, max(dose.end, end if dose.end <= start else dose.end), right))
+    each = not total and _is_each(text, dose, start, end, left, right)
+    amount, unit, volume = (None, None, dose.value) if dose.unit == "ml" else (dose.value, dose.unit, None)
+    return Dose(amount, unit, volume, concentration, dose.start, dose.end, total, each)
+
+
+def _chain(reading: Reading, amounts: list[Amount], at: int, *, forward: bool) -> list[Amount]:
+    """The amounts that follow one another from the name outwards, as in ``Kenalog 40 mg/mL, 1 mL``, unless another drug's name is nearer."""
+    out: list[Amount] = []
+    for amount in amounts:
+        if amount.unit not in _DOSES | _CONCENTRATIONS:
+            break
+        gap = reading.text[at : amount.start] if forward else reading.text[amount.end : at]
+        rule = _CHAIN if out else _GAP
+        if len(gap) > 60 or not rule.match(gap) or _WASTE.search(gap) or _belongs_elsewhere(reading, amount, gap, forward=forward):
+            break
+        out.append(amount)
+        at = amount.end if forward else amount.start
+    return out
+
+
+def _belongs_elsewhere(reading: Reading, amount: Amount, gap: str, *, forward: bool) -> bool:
+    """Whether another drug's name stands closer to the amount, as in ``Kenalog-40, 3 mL of lidocaine``."""
+    text = reading.text
+    if forward:
+        following = re.match(r"(?i)\s?(?:of\s+)?(?:the\s+|plain\s+|pf\s+|preservative[ -]free\s+|normal\s+|sterile\s+)*(?:[\d./]+\s?%?\s*)?(?:of\s+)?", text[amount.end : amount.end + 44])
+        reach = amount.end + (following.end() if following else 0)
+        hits = reading.hits.get("drug", ())
+        i = bisect_left(hits, (amount.end,))
+        named = i < len(hits) and hits[i][0] <= reach and not re.search(r"[(),;]", text[amount.end : hits[i][0]])
+        return named or bool(re.match(r"(?i)\s?(?:of\s+)?(?:the\s+|pf\s+|preservative[ -]free\s+|normal\s+|sterile\s+|\d\S*\s+)*(?:saline|ns\b|nacl|water|dye|contrast|local|lido|bupi|marcaine|ropi|omni)", text[amount.end : amount.end + 44]))
+    hits = reading.hits.get("drug", ())
+    i = bisect_left(hits, (amount.start,)) - 1
+    # "lidocaine 2 mL, Kenalog" : the amount stands right behind the other name.
+    return i >= 0 and re.fullmatch(r"(?i)[\s:(=-]*(?:[\d.]+\s?%\s*)?[\s:(=-]*", text[hits[i][1] : amount.start]) is not None and bool(re.search(r"[,;+&/]|\band\b|\bwith\b", gap))
+
+
+def _pick(text: str, before: list[Amount], behind: list[Amount], start: int, end: int) -> tuple[Amount | None, float | None]:
+    """Milligrams or units first, nearest first; a volume only without them."""
+    concentration = next((a.value for a in [*behind, *before] if a.unit in _CONCENTRATIONS), None)
+    both = sorted([*before, *behind], key=lambda a: start - a.end if a.end <= start else a.start - end + 1)
+    mass = next((a for a in both if a.unit in ("mg", "U", "mcg")), None)
+    volume = next((a for a in both if a.unit == "ml"), None)
+    # "1 mL of Depo-Medrol 40 mg": a vial's strength is written so, and one millilitre of it is that much.
+    return mass or volume or next((a for a in both if a.unit == "syringe"), None), concentration
+
+
+def _is_each(text: str, dose: Amount, start: int, end: int, left: int, right: int) -> bool:
+    """Whether the words say that every site got this dose, and not a share of one mixture."""
+    at = max(end, dose.end)
+    match = _EACH_AFTER.search(text, at, min(right, at + _EACH_REACH))
+    if match and not re.search(r"\b\d*\.?\d+ ?mg\b", text[at : match.start()]):
+        return not _SHARE.search(text[at : match.start()])
+    return bool(_EACH_BEFORE.search(text, left, min(start, dose.start)))

@@ -1,0 +1,152 @@
+"""From the doses as written to the doses given: each said once, repeats counted, waste apart. Source: R-DRG-06, R-DRG-09."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.mentions import Reading, segment_of
+
+Record = dict[str, Any]
+
+WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|thrown away|unused|left ?over|jw)\b")
+NO_WASTE = re.compile(
+    r"(?i)\b(?:no|nothing|0|zero|none|nil|without)\s+(?:\w+\s+){0,2}(?:wast\w*|discard\w*|left ?over|thrown)|\b(?:wast\w*|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.)|zero|nil|no\b)|"
+    r"\b(?:entire|whole|full) (?:\d+[ -]?(?:mg|mL|u(?:nit)?s?) )?(?:contents of the )?vials?\b[^.;\n]{0,20}(?:used|given|injected)|vials?[^.;\n]{0,20}(?:empty|emptied|fully used|used (?:up|in full|completely|entirely))|\ball used\b|\bfully used\b|\bused in full\b"
+)
+_SAME = re.compile(
+    r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic|injection|total)[\s/-]+){0,4}"
+    r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
+)
+_GIVEN = re.compile(r"(?i)\b(?:inject\w*|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))")
+_LISTS = frozenset({"title", "header", "anesthesia", "medications"})
+_MADE = re.compile(r"(?i)\b(?:mixture|solution|injectate|cocktail|syringe|combination|medications?)\b[^.;\n]{0,30}\b(?:consist\w*|prepared|drawn|made|contain\w*|compris\w*|was mixed|of)\b|\bprepared\b|\bdrawn up\b|\binjectate\b|\bmixed (?:in|up|together)\b")
+_REFERS = re.compile(r"(?i)\b(?:this|that|the (?:above|prepared|same)|the) (?:mixture|mix|solution|injectate|cocktail|combination|medications?)\b")
+
+
+def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list[Record]:
+    """Say each dose once: a total outweighs its parts, a repeat of the same mixture doubles it, waste is a record of its own."""
+    out: list[Record] = []
+    for name in dict.fromkeys(d["name"] for d in drugs):
+        mine = [d for d in drugs if d["name"] == name]
+        dosed = [d for d in mine if d["amount"] is not None or d["volume_ml"] is not None]
+        _lend_strength(mine)
+        totals = [d for d in dosed if d["total"]]
+        if totals and len({d["segment"] for d in dosed}) > 1:
+            # A total holds for its own sentence and list; doses of other procedures stand beside it.
+            kept = _distinct(reading, totals, records)
+            if len({d["amount"] for d in totals}) > 1 or any(_outside(reading, d, totals) for d in dosed):
+                kept = _distinct(reading, [*totals, *(d for d in dosed if _outside(reading, d, totals))], records)
+        else:
+            kept = totals[-1:] or _distinct(reading, dosed, records) or mine[:1]
+        if not totals and len(kept) == 1:
+            kept[0]["times"] = max(kept[0]["times"], 1 + _repeats(reading, kept[0]))
+        for d in mine:
+            if d not in kept and d["segment"] == kept[0]["segment"]:
+                kept[0]["evidence"] = [*kept[0]["evidence"], *d["evidence"]]
+        out += kept
+        out += waste_of(reading, name, [d["segment"] for d in mine])
+    for record in out:
+        record.pop("segment", None)
+        record.pop("total", None)
+    return out
+
+
+def _lend_strength(mine: list[Record]) -> None:
+    """A strength told with one mention of the drug (``Kenalog-40``) holds for the volumes of the others, where it is the only one."""
+    strengths = {d["concentration"] for d in mine if d["concentration"] is not None}
+    if len(strengths) == 1:
+        value = strengths.pop()
+        for record in mine:
+            if record["volume_ml"] is not None and record["concentration"] is None:
+                record["concentration"] = value
+
+
+def _outside(reading: Reading, dose: Record, totals: list[Record]) -> bool:
+    """Whether a dose stands in another part of the note than every total and is not one of the parts that they sum."""
+    section = reading.segments[dose["segment"]].section
+    return not dose["total"] and all(abs(dose["segment"] - t["segment"]) > 3 or reading.segments[t["segment"]].section != section for t in totals) and not _is_list(reading, dose)
+
+
+def _is_list(reading: Reading, dose: Record) -> bool:
+    """Whether the dose is announced (title, list of the injectate) and not given there."""
+    segment = reading.segments[dose["segment"]]
+    section = reading.sections[segment.section]
+    if section.kind in _LISTS:
+        return True
+    sentence = reading.text[segment.start : segment.end]
+    heading = reading.text[section.start : section.body]
+    return bool(re.search(r"(?i)injectate|medications? (?:used|injected)|drugs? used", heading)) or bool(_MADE.search(sentence) and not _GIVEN.search(sentence))
+
+
+def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> list[Record]:
+    """Doses of one drug in several sentences are several doses, but a title or an injectate's list repeats what the narrative gives.
+
+    One and the same dose is never counted more often than there are places that were treated: the rest is the same act told again.
+    """
+    given = [d for d in dosed if not _is_list(reading, d)]
+    listed = [d for d in dosed if _is_list(reading, d)]
+    out: list[Record] = []
+    if given:
+        kept = given
+        places = max(_places(records), 1)
+    else:
+        kept, places = listed, 1
+    counted: dict[tuple[float | None, float | None], int] = {}
+    for dose in kept:
+        key = (dose["amount"], dose["volume_ml"])
+        if counted.get(key, 0) < places:
+            counted[key] = counted.get(key, 0) + 1
+            out.append(dose)
+    return out
+
+
+def _places(records: list[Record]) -> int:
+    total = 0
+    for record in records:
+        sites = [s for s in record.get("sites", ()) if s["kind"] in ("level", "vertebra", "muscle")]
+        total += sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites) if sites else 2 if record.get("side") == "bilateral" else 1
+    return total
+
+
+def _repeats(reading: Reading, drug: Record) -> int:
+    """How many later sentences give the same mixture again."""
+    out = 0
+    for segment in reading.segments[drug["segment"] + 1 :]:
+        if _SAME.search(reading.text, segment.start, segment.end) and _GIVEN.search(reading.text, segment.start, segment.end):
+            out += 1
+    return out
+
+
+def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
+    """What the note says was discarded of a drug: a record with the amount, 0 where nothing was, none where it does not say."""
+    for match in WASTE.finditer(reading.text):
+        index = segment_of(reading.starts, match.start())
+        segment = reading.segments[index]
+        if not _owns(reading, index, name, segments):
+            continue
+        near = [
+            a
+            for a in reading.amounts
+            if segment.start <= a.start < segment.end and a.unit in ("mg", "U", "mcg") and (0 <= a.start - match.end() < 40 or (0 <= match.start() - a.end < 30 and not re.search(r"[.;]", reading.text[a.end : match.start()])))
+        ]
+        if near:
+            best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end)
+            return [blank(name) | {"role": "wasted", "amount": best.value, "unit": best.unit, "evidence": [(best.start, best.end, "waste"), (match.start(), match.end(), "waste")]}]
+    for none in NO_WASTE.finditer(reading.text):
+        if _owns(reading, segment_of(reading.starts, none.start()), name, segments):
+            return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": [(none.start(), none.end(), "waste")]}]
+    return []
+
+
+def _owns(reading: Reading, index: int, name: str, segments: list[int]) -> bool:
+    """Waste belongs to the drug named in its sentence, else to the last one named before it."""
+    here = {h[2].value for h in reading.by_segment.get("drug", {}).get(index, ())}
+    if name in here:
+        return True
+    return not here and any(i <= index for i in segments)
+
+
+def blank(name: str) -> Record:
+    """A record of a drug with nothing known but its name."""
+    return {"name": name, "status": "performed", "volume_ml": None, "concentration": None, "times": 1}

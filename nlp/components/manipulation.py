@@ -1,0 +1,106 @@
+"""Which regions of the spine and body were manipulated: those in the sentences that tell of the adjustment, none that were left out.
+
+Exam findings, copied lines and last visit's segments stand elsewhere in the note and count for nothing (R-CMT-01, R-OMT-01).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.anatomy import find_places
+from nlp.components.mentions import Reading
+from nlp.components.scope import Key, Scope
+
+Record = dict[str, Any]
+
+_LEFT_OUT = re.compile(r"(?i)\b(?:not|n't|no)\s+(?:\w+\s+){0,2}?(?:adjusted|treated|manipulated|addressed|touched|done)\b|\b(?:left (?:alone|out)|deferred|declined|avoided|withheld|contraindicated|held)\b")
+_SKIPPED = re.compile(r"(?i)\b(?:except|excluding|avoiding|sparing|but not|not the|no)\s+[^,;.]{0,60}")
+_CLAUSE = re.compile(r"[;\n]|(?<=[a-z0-9)])\.\s|,?\s\bbut\b|\s[–—-]\s(?=(?:pt|patient)\b)")
+_STATED = re.compile(r"(?i)\b(?:all\s+)?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:spinal |body |distinct |separate )?regions?\b")
+_NUMBERS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_FINDING = re.compile(r"(?i)\b(?:tender|hypertonic|restrict\w*|fixat\w*|sublux\w*|palpation|spasm|ROM|exam|findings?|P\.?A\.?R\.?T)\b")
+_PELVIC = re.compile(r"(?i)\b(?:sacroiliac|sacro-iliac|SIJ?|SI joint)\b\s*\((sacrum|sacral|ilium|pelvi\w+)\)")
+_PARENTHESIS = re.compile(r"\([^)]*\)")
+
+
+def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Scope]) -> tuple[list[Record], list[Record], list[Record]]:
+    """(sites, ``region_name`` values, a stated count of regions) of one manipulation."""
+    text = reading.text
+    sites: dict[str, Record] = {}
+    names: dict[str, Record] = {}
+    counts: list[Record] = []
+    others = {m.segment for k, s in scopes.items() if k != key for m in s.mentions}
+    for index in _segments(reading, scope, others):
+        segment = reading.segments[index]
+        start, end = segment.start, segment.end
+        own = [m for m in scope.mentions if m.segment == index]
+        spans = _kept(text, start, end)
+        for s, e, kind, value in find_places(text[start:end]):
+            if _in(start + s, spans):
+                sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
+        for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
+            if entry.family == key[0] and entry.strength == "region_name" and _in(s, spans):
+                if any(m.start <= s and e <= m.end for m in own) and len(own) == 1 and entry.value in ("pelvic",) and "adjust" not in text[own[0].start : own[0].end].lower():
+                    continue
+                names.setdefault(entry.value, {"value": entry.value, "evidence": (s, e, "region")})
+        stated = _STATED.search(text, start, end)
+        if stated and _in(stated.start(), spans):
+            word = stated["n"].lower()
+            counts.append({"value": float(_NUMBERS.get(word) or int(word)), "unit": "regions", "evidence": (stated.start(), stated.end(), "count")})
+    _one_joint(text, names)
+    return list(sites.values()), list(names.values()), counts[:1]
+
+
+def _segments(reading: Reading, scope: Scope, others: set[int]) -> list[int]:
+    """The sentences that name the act; a heading or a sentence ending in a colon takes the lines below it, up to a blank line."""
+    out: list[int] = []
+    for index in dict.fromkeys([*scope.named, *scope.title]):
+        out.append(index)
+        segment = reading.segments[index]
+        below = index + 1
+        bare = not find_places(reading.text[segment.start : segment.end])
+        while below < len(reading.segments) and below not in others:
+            here = reading.segments[below]
+            gap = reading.text[reading.segments[below - 1].end : here.start]
+            words = reading.text[here.start : here.end]
+            same_line = "\n" not in gap
+            listed = (here.item or same_line) and "\n\n" not in gap
+            if here.section != segment.section or not listed or _FINDING.search(words) or (same_line and not bare and not here.item):
+                break
+            out.append(below)
+            below += 1
+            if same_line and not here.item and find_places(words):
+                bare = False
+    return list(dict.fromkeys(out))
+
+
+def _kept(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence that tell what was treated."""
+    cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+    out = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        if _LEFT_OUT.search(text, left, right):
+            continue
+        begin = left
+        for match in _SKIPPED.finditer(text, left, right):
+            out.append((begin, match.start()))
+            begin = match.end()
+        out.append((begin, right))
+    return out
+
+
+def _in(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(s <= at < e for s, e in spans)
+
+
+def _one_joint(text: str, names: dict[str, Record]) -> None:
+    """``R sacroiliac (sacrum)`` is one place, told twice: the bracket says which bone was moved."""
+    for name, other in (("pelvic", "sacral"), ("sacral", "pelvic")):
+        if name in names and other in names:
+            at = names[name]["evidence"][0]
+            match = _PELVIC.search(text, max(0, at - 24), at + 40)
+            if match and match.start() <= at < match.end():
+                kept = "sacral" if match[1].lower().startswith("sacr") else "pelvic"
+                names.pop("pelvic" if kept == "sacral" else "sacral")
+                return

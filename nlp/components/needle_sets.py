@@ -1,0 +1,127 @@
+"""Acupuncture sets: who was with the patient how long, current on the needles, needles placed anew (R-ACU-01 to R-ACU-05).
+
+A set opens at its label (``Set 2``, ``Round one``, ``B)``) or where needles are placed anew; its minutes are the first contact minutes in it.
+Retention, rest, time alone and totals are nobody's contact. One current statement may stand for the whole session.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlp.components.mentions import Reading
+from nlp.components.quantities import find_amounts, find_clock
+from nlp.components.scope import Scope
+
+Span = tuple[int, int, str]
+
+_LABEL = re.compile(
+    r"(?i)^[\s>*•–—-]*(?:(?:needle |acupuncture )?(?:set|round|group|series|session part)\s*#?\s*(?:\d|[a-d]\b|one|two|three|four|i{1,3}\b)|(?:1st|2nd|3rd|first|second|third|initial|additional)\s+(?:needle )?(?:set|round|insertion|group)|\d\)\s|[a-d]\)\s)"
+)
+_AGAIN = re.compile(
+    r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|ones)\b|\bnew insertions?\b|\bnew ones\b|"
+    r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|placed)\b"
+)
+_NOT_AGAIN = re.compile(r"(?i)\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}(?:re-?insert|re-?needl|new needles|new insertion)|\bneedles? (?:were )?(?:not|never) re-?|\bsame needles\b|\bre-?stimulat\w+")
+_CURRENT = re.compile(
+    r"(?i)\be-?stim\w*|\belectro-?acupuncture\b|\bEA\b|\belectr(?:ic|ical|o)[- ]?(?:stim\w*|current)|\bmicro-?current\b|\b\d+(?:\s?[/-]\s?\d+)?\s?Hz\b|\b(?:leads?|clips?|alligator)\b|\b(?:ES-?130|ES-?160)\b|\bmilliamps?\b|\bwith current\b"
+)
+_NO_CURRENT = re.compile(
+    r"(?i)\b(?:no|not|without|w/o|w/out|zero|off|non)[\s-]+(?:\w+\s+){0,2}?(?:e-?stim\w*|electr\w+|current|EA|leads|clips|stimulation)\b|\b(?:current|leads?|clips?|e-?stim) (?:was |were |now )?(?:off|removed|not used|not applied)|\bmanual(?:ly)?(?: stim\w*| only| technique)?\b(?! therapy)|"
+    r"\b(?:next|maybe|may|consider|if|at visit|last|previous|disliked|declined|plan)\b[^.;\n]{0,60}?(?:e-?stim\w*|electr\w+|current|\bEA\b|leads)"
+)
+_AWAY = re.compile(
+    r"(?i)\b(?:retain\w*|retention|rest(?:ing|ed|s)?|out of (?:the )?room|left (?:the room|alone|in|unattended)|alone|unattended|not counted|dwell|lamp|session length|total|cup\w*|seeds?|off limits|no charge|walks?|sleep\w*|removal|every|sat up|drive|visits?|wait\w*|massage|tui na|heat)\b[^.;\n]{0,30}$"
+)
+_AWAY_AFTER = re.compile(r"(?i)\s*\)?,?\s*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|out of)")
+_CONTACT = re.compile(r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b")
+_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
+
+
+@dataclass(slots=True)
+class _Set:
+    start: int
+    minutes: int | None = None
+    contact: bool = False
+    electrical: bool = False
+    manual: bool = False
+    again: bool | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
+    """``[{"value": "minutes|electrical|reinserted", "evidence": span}]``, one or more spans of a set as equal values in a row."""
+    text = reading.text
+    sets: list[_Set] = []
+    everywhere: tuple[int, int] | None = None
+    current: _Set | None = None
+    begun = min(m.start for m in scope.mentions)
+    labelled = False
+    for segment in reading.segments:
+        section = reading.sections[segment.section].kind
+        if section in _ELSEWHERE and not (section == "diagnosis" and current is None):
+            continue
+        words = text[segment.start : segment.end]
+        label = _LABEL.match(words)
+        again = _AGAIN.search(words) if not _NOT_AGAIN.search(words) else None
+        minutes = _contact_minutes(text, segment.start, segment.end)
+        named = bool(label) and (minutes is not None or again is not None or len(words) > 12)
+        if named and label and re.match(r"(?i)[\s>*•–—-]*(?:\d|[a-d])\)", words) and minutes is None:
+            named = False
+        if named or (again is not None and current is not None and current.minutes is not None and not labelled) or (current is None and (minutes is not None or again is not None) and segment.end > begun):
+            labelled = labelled or named
+            current = _Set(segment.start)
+            sets.append(current)
+        if current is None:
+            everywhere = everywhere or _electrical(words, segment.start)
+            continue
+        if again is not None:
+            current.again = True
+            current.spans.append((segment.start + again.start(), segment.start + again.end()))
+        elif _NOT_AGAIN.search(words) and current.again is None:
+            current.again = False
+        if minutes is not None and (current.minutes is None or (minutes[3] and not current.contact)):
+            current.minutes, current.contact = minutes[2], minutes[3]
+            current.spans.append(minutes[:2])
+        found = _electrical(words, segment.start)
+        if found and not current.manual:
+            current.electrical = True
+            current.spans.append(found)
+        elif _NO_CURRENT.search(words) and not current.electrical and "\n" not in text[current.start : segment.start]:
+            current.manual = True
+    if sets and everywhere and not any(s.electrical or s.manual for s in sets):
+        for one in sets:
+            one.electrical = True
+        sets[0].spans.append(everywhere)
+    elif sets and everywhere and not sets[0].manual:
+        sets[0].electrical = True
+        sets[0].spans.append(everywhere)
+    out: list[dict[str, Any]] = []
+    for one in sets:
+        value = f"{'' if one.minutes is None else one.minutes}|{int(one.electrical)}|{'' if one.again is None else int(one.again)}"
+        spans = one.spans or [(one.start, one.start + 1)]
+        out.append({"value": value, "evidence": (*spans[0], "minutes"), "more": [(*s, "needle_set") for s in spans[1:3]]})
+    return out
+
+
+def _electrical(words: str, offset: int) -> tuple[int, int] | None:
+    clean = _NO_CURRENT.sub(lambda m: " " * len(m.group()), words)
+    match = _CURRENT.search(clean)
+    return (offset + match.start(), offset + match.end()) if match else None
+
+
+def _contact_minutes(text: str, start: int, end: int) -> tuple[int, int, int, bool] | None:
+    """The first minutes of a sentence that are time with the patient; True where the words say so."""
+    found = [(s, e, v) for s, e, v in find_clock(text, start, end)]
+    taken = [(s, e) for s, e, _ in found]
+    for amount in find_amounts(text, start, end):
+        if amount.unit == "min" and not any(s < amount.end and amount.start < e for s, e in taken):
+            found.append((amount.start, amount.end, int(amount.value)))
+    found.sort()
+    for s, e, v in found:
+        if v > 90 or _AWAY.search(text[start:s]) or _AWAY_AFTER.match(text, e, min(end, e + 50)):
+            continue
+        near = text[max(start, s - 40) : min(end, e + 30)]
+        return s, e, v, bool(_CONTACT.search(near))
+    return None

@@ -1,0 +1,101 @@
+"""Needles, manipulation and monthly services: which mentions of them count, by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nlp.components.anatomy import find_places
+from nlp.components.care_log import read_care_log
+from nlp.components.mentions import Mention, Reading
+from nlp.lexicon import Lexicon
+
+_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
+_OTHERS = re.compile(r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b")
+_NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
+_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
+_CHARGED = re.compile(r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|does not meet|queue|template|please charge|not ours|their)\b")
+_LATER = re.compile(r"(?i)\b(?:not started|declined|offer|next month|will be (?:started|offered)|consider)\b")
+
+
+def _each(mentions: list[Mention], family: Callable[[Mention], bool], judge: Callable[[Mention], Mention]) -> list[Mention]:
+    return [judge(m) if family(m) else m for m in mentions]
+
+
+def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Acupuncture by its points alone: two or more different ones, needles and minutes beside them."""
+    groups = {f for f, w in lexicon.families.items() if w.group == "needle_therapy"}
+    found = [m for m in mentions if m.family in groups]
+    if not found:
+        return mentions
+    text = reading.text
+    points = {text[m.start : m.end].lower() for m in found if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _ELSEWHERE}
+    whole = len(points) >= 2 and _NEEDLER.search(text) is not None
+
+    def judge(mention: Mention) -> Mention:
+        point = mention.strength == "generic" and any(c.isdigit() for c in text[mention.start : mention.end])
+        if not point:
+            return mention
+        kept = whole and mention.status in ("performed", "mentioned") and mention.section not in _ELSEWHERE
+        return mention._replace(status="performed" if kept else "mentioned")
+
+    return _each(mentions, lambda m: m.family in groups, judge)
+
+
+def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """``Adjusted`` alone means the spine where the sentence names places in it and the note is an adjuster's."""
+    groups = {f for f, w in lexicon.families.items() if w.group == "manipulation"}
+    if not any(m.family in groups for m in mentions):
+        return mentions
+    text = reading.text
+    adjuster = _ADJUSTER.search(text) is not None
+
+    def judge(mention: Mention) -> Mention:
+        segment = reading.segments[mention.segment]
+        words = text[segment.start : segment.end]
+        if _OTHERS.search(words) and mention.status == "performed" and mention.section not in ("title", "header"):
+            return mention._replace(status="historical")
+        if re.match(r"(?i)[^.;,\n]{0,30}\bnot\b", text[mention.end : mention.end + 40]) or re.search(r"(?i)\bnot\s+$", text[max(0, mention.start - 5) : mention.start]):
+            return mention._replace(status="negated")
+        if mention.strength != "generic":
+            if mention.status == "mentioned" and mention.section not in _ELSEWHERE and adjuster and (find_places(words) or mention.start == segment.start):
+                return mention._replace(status="performed")
+            return mention
+        kept = adjuster and mention.status in ("performed", "mentioned", "planned") and mention.section not in _ELSEWHERE and bool(find_places(words))
+        return mention._replace(status="performed" if kept and not mention.cue_end else mention.status if mention.status != "performed" else "mentioned")
+
+    return _each(mentions, lambda m: m.family in groups, judge)
+
+
+def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Monthly services: the log itself tells, not the name; weak words of monitoring count in a monitoring note only."""
+    groups = {f for f, w in lexicon.families.items() if w.group == "care_management"}
+    found = [m for m in mentions if m.family in groups]
+    if not found:
+        return mentions
+    text = reading.text
+    log = read_care_log(reading)
+    strong = {m.family for m in found if m.strength != "generic" and m.status in ("performed", "mentioned", "informational", "planned")}
+    physiologic = not any((m.target or "").startswith("therapeutic") for m in found if m.strength != "generic")
+
+    def judge(mention: Mention) -> Mention:
+        segment = reading.segments[mention.segment]
+        line_start = text.rfind("\n", 0, mention.start) + 1
+        line = text[max(line_start, segment.start) : segment.end]
+        if mention.family not in strong or (_CHARGED.search(line) and not re.search(r"(?i)\blog\b|worksheet|summary|record", line)):
+            return mention._replace(status="informational")
+        if mention.status in ("negated", "declined", "other_person", "aborted") or _LATER.search(line) or mention.section in ("plan", "history", "copied", "billing", "education"):
+            return mention._replace(status=mention.status if mention.status not in ("performed", "mentioned") else "planned")
+        target = mention.target
+        if mention.strength == "generic":
+            if target and physiologic:
+                target = target.replace("therapeutic", "physiologic")
+            if (target or "").endswith("setup") and _BILLED_THEN.search(line):
+                return mention._replace(status="historical", target=target)
+        elif (target or "").endswith("setup") and _BILLED_THEN.search(line):
+            return mention._replace(status="historical")
+        told = bool(log) or mention.status == "performed"
+        return mention._replace(status="performed" if told else mention.status, target=target)
+
+    return _each(mentions, lambda m: m.family in groups, judge)

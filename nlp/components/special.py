@@ -1,0 +1,96 @@
+"""The readers that only some groups of services need, called once a performed procedure: therapy rows, sets, regions, months."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
+from nlp.components.evaluation import read_complexity
+from nlp.components.manipulation import read_regions
+from nlp.components.mentions import Reading
+from nlp.components.needle_sets import read_needle_sets
+from nlp.components.scope import Key, Scope
+from nlp.components.therapy_minutes import Spent, read_ledger
+from nlp.lexicon import Lexicon
+
+Record = dict[str, Any]
+
+_ASSISTANT = re.compile(r"\b(?:PTA|COTA|OTA)\b|(?i:\b(?:physical|occupational) therap(?:y|ist) assistant\b)")
+_THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
+_ALL_BY_ASSISTANT = re.compile(r"(?i)\b(?:PTA|COTA|OTA)\b[^\n]{0,30}\b(?:treatment|daily|visit|note)\b|\b(?:treatment|treated|rendered|provided|session|seen|service)\b[^.\n]{0,40}\bby\b[^.\n]{0,30}\b(?:PTA|COTA|OTA)\b")
+_SIGNED = re.compile(r"(?m)^[^\n]{0,40}\b(?:PTA|COTA|OTA)\b[^\n]{0,50}\Z")
+
+
+def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Scope], lexicon: Lexicon) -> Record:
+    """What replaces or adds to a record of ``nlp.components.gather``; {} for groups without a reader of their own."""
+    group = lexicon.families[key[0]].group
+    attributes: Record = dict(record["attributes"])
+    if key[0] == "therapy_evaluation":
+        complexity = read_complexity(reading)
+        attributes.pop("complexity", None)
+        return {"attributes": {**attributes, **({"complexity": complexity} if complexity else {})}}
+    if group == "therapy" and key[0] != "caregiver_training":
+        minutes, assisted = _therapy_minutes(reading, key, scopes, lexicon)
+        if assisted:
+            attributes["assistant_minutes"] = assisted
+        return {"minutes": minutes, "attributes": attributes, "sites": [], "counts": []}
+    if group == "needle_therapy":
+        sets = read_needle_sets(reading, scope)
+        more = [{"value": "yes", "evidence": e} for s in sets for e in s["more"]]
+        return {"attributes": {**attributes, **({"needle_set": sets, "set_words": more} if sets else {})}}
+    if group == "manipulation" and key[0] != "chiropractic_extraspinal":
+        sites, names, counts = read_regions(reading, key, scope, scopes)
+        attributes.pop("region_name", None)
+        attributes.pop("region_word", None)
+        return {"sites": sites, "counts": counts, "attributes": {**attributes, **({"region_name": names} if names else {})}}
+    if group == "care_management":
+        found: Record = {**attributes, **read_care_log(reading), **read_month(reading)}
+        if key[0] != "remote_monitoring":
+            found.pop("live_contact", None)
+            return {"attributes": found, "minutes": _month_minutes(found)}
+        found.pop("live_contact", None)
+        live = read_live_contact(reading)
+        if live:
+            found["live_contact"] = live
+        return {"attributes": found, "minutes": _month_minutes(found), "counts": read_data_days(reading)}
+    return {}
+
+
+def _month_minutes(attributes: Record) -> list[Record]:
+    own, staff = attributes.get("own_minutes", ()), attributes.get("staff_minutes", ())
+    return [{"value": float(v["value"]), "unit": "min", "evidence": v["evidence"]} for v in own or staff]
+
+
+def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
+    """The minutes of one timed service and those of them that an assistant gave."""
+    pairs = [(m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions]
+    pairs.sort(key=lambda p: p[0])
+    ledger = read_ledger(reading, [m for m, _ in pairs])
+    mine: list[tuple[Spent, int]] = []
+    for k, spent in ledger.minutes.items():
+        if pairs[k][1] == key:
+            mine += [(s, ledger.row_of[pairs[k][0].segment]) for s in spent]
+    if not mine and key[0] == "therapy" and ledger.total is not None:
+        timed = {k for k, s in scopes.items() if k[0] == "therapy"}
+        given = {pairs[k][1]: sum(s.value for s in v) for k, v in ledger.minutes.items() if pairs[k][1] in timed}
+        rest = ledger.total.value - sum(given.values())
+        if timed - set(given) == {key} and rest > 0:
+            mine = [(Spent(ledger.total.start, ledger.total.end, rest, "own"), -1)]
+    mine = list(dict.fromkeys(mine))
+    minutes = [{"value": s.value, "unit": "min", "evidence": (s.start, s.end, "minutes")} for s, _ in mine]
+    assisted = []
+    if _ASSISTANT.search(reading.text):
+        whole = _ALL_BY_ASSISTANT.search(reading.text) or _SIGNED.search(reading.text.rstrip())
+        for spent, row in mine:
+            words = reading.text[ledger.rows[row].start : ledger.rows[row].end] if row >= 0 else ""
+            named = _ASSISTANT.search(words)
+            if named or (whole and not _THERAPIST.search(words) and not _rows_named(reading, ledger.rows)):
+                span = (ledger.rows[row].start + named.start(), ledger.rows[row].start + named.end()) if named else (whole.start(), whole.end()) if whole else (spent.start, spent.end)
+                assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
+    return minutes, assisted
+
+
+def _rows_named(reading: Reading, rows: list[Any]) -> bool:
+    """Whether rows with minutes say who gave each: then an unnamed row is the therapist's."""
+    return any(re.search(r"\d\s*(?:min|['’])|\d:\d\d\s*[-–]", reading.text[r.start : r.end]) and _ASSISTANT.search(reading.text[r.start : r.end]) for r in rows[1:-1])
