@@ -66,6 +66,7 @@ class Lexicon:
     entries: tuple[tuple[Entry, ...], ...]
     families: Mapping[str, FamilyWords]
     terms: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    told: Mapping[str, tuple[tuple[FamilyWords, tuple[str, ...]], ...]]
 
 
 def read_terms() -> dict[str, dict[str, dict[str, Any]]]:
@@ -109,5 +110,10 @@ def build_lexicon(families: Sequence[FamilyWords]) -> Lexicon:
         for attribute, by_value in family.attributes.items():
             for value, words in by_value.items():
                 add(words, Entry("attribute", value, family.id, attribute))
+    # By the rarest part of each: the place rather than the deed.
+    told: dict[str, list[tuple[FamilyWords, tuple[str, ...]]]] = {}
+    for family in families:
+        for parts in family.told:
+            told.setdefault(min(parts, key=lambda p: (p.startswith("act"), p.startswith("tool"), "." not in p)), []).append((family, parts))
     keys = sorted(patterns)
-    return Lexicon(AhoCorasick(keys), tuple(tuple(patterns[k]) for k in keys), {f.id: f for f in families}, terms)
+    return Lexicon(AhoCorasick(keys), tuple(tuple(patterns[k]) for k in keys), {f.id: f for f in families}, terms, {k: tuple(v) for k, v in told.items()})

@@ -158,9 +158,11 @@ class Context:
 
     def __call__(self, doc: Doc) -> Doc:
         from nlp.components.mentions import find_mentions
+        from nlp.components.operation import settle
         from nlp.components.toxins import with_toxins
 
         if doc._.hits and doc._.segments:
             mentions = find_mentions(doc)
-            doc._.mentions = with_toxins(doc.user_data["reading"], doc.user_data["lexicon"], mentions)
+            reading = doc.user_data["reading"]
+            doc._.mentions = settle(reading, with_toxins(reading, doc.user_data["lexicon"], mentions))
         return doc

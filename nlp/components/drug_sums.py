@@ -120,10 +120,11 @@ def _repeats(reading: Reading, drug: Record) -> int:
 
 def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
     """What the note says was discarded of a drug: a record with the amount, 0 where nothing was, none where it does not say."""
+    nothing = [m.span() for m in NO_WASTE.finditer(reading.text)]
     for match in WASTE.finditer(reading.text):
         index = segment_of(reading.starts, match.start())
         segment = reading.segments[index]
-        if not _owns(reading, index, name, segments):
+        if any(s <= match.start() < e for s, e in nothing) or not _owns(reading, index, name, segments):
             continue
         near = [
             a
@@ -133,9 +134,9 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
         if near:
             best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end)
             return [blank(name) | {"role": "wasted", "amount": best.value, "unit": best.unit, "evidence": [(best.start, best.end, "waste"), (match.start(), match.end(), "waste")]}]
-    for none in NO_WASTE.finditer(reading.text):
-        if _owns(reading, segment_of(reading.starts, none.start()), name, segments):
-            return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": [(none.start(), none.end(), "waste")]}]
+    for start, end in nothing:
+        if _owns(reading, segment_of(reading.starts, start), name, segments):
+            return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": [(start, end, "waste")]}]
     return []
 
 

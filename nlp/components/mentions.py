@@ -222,9 +222,9 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
         if segment in reading.dosed and "act.injection" not in present:
             # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
             present["act.injection"] = present.get("drug", [])
-        for family in lexicon.families.values():
-            for parts in family.told:
-                if all(part in present for part in parts):
+        for part in present:
+            for family, parts in lexicon.told.get(part, ()):
+                if all(p in present for p in parts):
                     yield from _pairs(family, parts, present)
 
 

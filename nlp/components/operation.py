@@ -27,6 +27,31 @@ class Operation(NamedTuple):
     apart: frozenset[int]
 
 
+def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """What the whole note makes of its performed mentions: parts of an operation (``bundled``), or nothing where nobody came."""
+    if not any(m.status == "performed" for m in mentions):
+        return mentions
+    voided = _voided(reading)
+    if voided:
+        status = "template" if voided[2] == "template" else "negated"
+        return [m._replace(status=status, cue_start=voided[0], cue_end=voided[1]) if m.status == "performed" else m for m in mentions]
+    surgery = is_operation(reading, mentions)
+    if not surgery:
+        return mentions
+    return [
+        m._replace(status="bundled", cue_start=surgery.start, cue_end=surgery.end) if m.status == "performed" and m.segment not in surgery.apart else m
+        for m in mentions
+    ]
+
+
+def _voided(reading: Reading) -> tuple[int, int, str] | None:
+    """The words that say that the visit did not take place, or that nobody filled the template in."""
+    for start, end, entry in reading.hits.get("cue", ()):
+        if entry.value in ("no_show", "template") and entry.strength == "line":
+            return start, end, entry.value
+    return None
+
+
 def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     """The operation that a title names, or that the story shows where no title names an act of ours."""
     ours = {m.segment for m in mentions if m.section == "title" and m.strength != "told" and m.status == "performed"}

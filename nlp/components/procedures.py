@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
-from nlp.components.operation import is_operation
 from nlp.components.scope import Key, assign
 from nlp.components.sides import union
 from nlp.components.therapy import settle
@@ -54,21 +53,8 @@ class Procedures:
 def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     mentions = settle(reading, mentions, lexicon)
-    voided = _voided(reading)
-    surgery = is_operation(reading, mentions)
-    performed: list[tuple[Mention, Key]] = []
-    others: list[Record] = []
-    for mention in mentions:
-        reason = None
-        if mention.status == "performed":
-            if voided:
-                reason = "template" if voided[2] == "template" else "negated"
-            elif surgery and mention.segment not in surgery.apart:
-                reason = "bundled"
-        if mention.status != "performed" or reason:
-            others.append(_other(mention, reason))
-        else:
-            performed.append((mention, (mention.family, mention.target or "")))
+    performed = [(m, (m.family, m.target or "")) for m in mentions if m.status == "performed"]
+    others = [_other(m) for m in mentions if m.status != "performed"]
     performed = _absorb(reading, performed, lexicon)
     performed = _keys(reading, performed, lexicon)
     scopes = assign(reading, performed, dict(lexicon.families))
@@ -76,26 +62,18 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     for record in records:
         record["family"] = _by_levels(record, lexicon)
     records = _join(records)
-    drugs = read_drugs(doc, reading, records, scopes, lexicon, bool(voided) or bool(surgery and not performed))
+    drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
     if not mentions:
         return {"procedures": [], "drugs": []}
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading)}
 
 
-def _other(mention: Mention, reason: str | None) -> Record:
+def _other(mention: Mention) -> Record:
     evidence = [(mention.start, mention.end, "procedure")]
     if mention.cue_end:
         evidence.append((mention.cue_start, mention.cue_end, "status"))
-    status = {"template": "template", "negated": "negated", "bundled": "informational"}.get(reason or "", mention.status)
-    return {"family": mention.family, "target": mention.target, "status": status, "mentions": evidence, "reason": reason or mention.status}
-
-
-def _voided(reading: Reading) -> tuple[int, int, str] | None:
-    """The words that say that the visit did not take place, or that nobody filled the template in."""
-    for start, end, entry in reading.hits.get("cue", ()):
-        if entry.value in ("no_show", "template") and entry.strength == "line":
-            return start, end, entry.value
-    return None
+    status = "informational" if mention.status == "bundled" else mention.status
+    return {"family": mention.family, "target": mention.target, "status": status, "mentions": evidence, "reason": mention.status}
 
 
 def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.drug_sums import NO_WASTE, WASTE, blank, waste_of
+from nlp.components.drug_sums import WASTE, blank, waste_of
 from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
 from nlp.components.toxins import _NEVER, toxin_hits
@@ -34,7 +34,6 @@ _VIAL = re.compile(rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{
 _TWICE = re.compile(r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b|[^.;,\d\n]{0,40}\bbilaterally\b")
 _NOT_GIVEN = re.compile(r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted|\s?/\s?(?:0?\.\d+\s?)?m?l)")
 _BEFORE_NOT = re.compile(r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of|from a|of a|remaining|each mL)\b[^.;\n]{0,24}$")
-_EMPTY = re.compile(r"(?i)\b(?:vials?|all)\b[^.;\n]{0,30}\b(?:empty|emptied|fully used|used (?:up|in full|completely|entirely)|all used|used)\b")
 _WORDS = {"two": 2, "three": 3, "2": 2, "3": 3}
 
 
@@ -48,7 +47,7 @@ def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list
     for record in waste:
         record["unit"] = "U"
     wasted = float(waste[0]["amount"]) if waste else None
-    found = _total(reading, wasted) or _sum(reading, segments) or _beside(reading, lexicon, segments) or _vials(reading, wasted)
+    found = _total(reading) or (_vials(reading) if wasted == 0 else None) or _sum(reading, segments) or _beside(reading, lexicon) or (_vials(reading, wasted) if wasted else None)
     record: Record = blank(name) | {"role": "given", "amount": None, "unit": "U", "evidence": [(start, end, "drug")]}
     if found:
         record["amount"] = found[0]
@@ -76,7 +75,7 @@ def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _total(reading: Reading, wasted: float | None) -> Units | None:
+def _total(reading: Reading) -> Units | None:
     """The stated total; of several, the largest: a subtotal is part of it. Totals of an earlier visit and of other things do not count."""
     found: list[Units] = []
     for pattern in (_GIVEN, _TOTAL):
@@ -131,7 +130,7 @@ def _row(reading: Reading, at: int, start: int) -> float | None:
     """The units of a table's line: the column below ``total`` or ``units``; without a head, the last number, or all of ``30 + 30``."""
     end = reading.text.find("\n", at)
     line = reading.text[at : len(reading.text) if end < 0 else end]
-    if "+" in line:
+    if re.search(r"\d\s?\+\s?\d", line):
         parts = re.findall(r"\d{1,3}(?:\.\d)?(?=\s*\+)|(?<=\+)\s*\d{1,3}(?:\.\d)?", line)
         return sum(float(p) for p in parts) or None
     numbers = [float(n) for n in _BARE.findall(line)]
@@ -155,7 +154,7 @@ def _head(text: str, start: int) -> list[str]:
     return []
 
 
-def _beside(reading: Reading, lexicon: Lexicon, segments: list[int]) -> Units | None:
+def _beside(reading: Reading, lexicon: Lexicon) -> Units | None:
     """The units beside the toxin's name: ``155 U of Botox``, ``Xeomin 100 units was injected``."""
     for start, end, _ in toxin_hits(reading, lexicon):
         index = segment_of(reading.starts, start)
@@ -173,16 +172,14 @@ def _beside(reading: Reading, lexicon: Lexicon, segments: list[int]) -> Units | 
     return None
 
 
-def _vials(reading: Reading, wasted: float | None) -> Units | None:
-    """What the vials held, where the note says that nothing is left of them, less what was discarded."""
-    if wasted is None and not (_EMPTY.search(reading.text) or NO_WASTE.search(reading.text)):
-        return None
+def _vials(reading: Reading, wasted: float = 0) -> Units | None:
+    """What the vials held, less what was discarded: only for a note that says what became of the rest."""
     for match in _VIAL.finditer(reading.text):
         if not _allowed(reading, match.start()):
             continue
         raw = match["n"] or match["n2"] or match["n3"]
         count = float(match["count"] or match["count2"] or _WORDS.get((match["word"] or "").lower(), 1))
-        value = sum(float(p) for p in re.split(r"\s?\+\s?", raw)) * count - (wasted or 0)
+        value = sum(float(p) for p in re.split(r"\s?\+\s?", raw)) * count - wasted
         if value > 0:
             return value, match.start(), match.end()
     return None
