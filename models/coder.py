@@ -99,6 +99,12 @@ class Coder:
         }
 
 
+def _minutes(procedure: Procedure) -> int | None:
+    """The minutes of a service: of several entries the sum, of one time said twice that time."""
+    values = [n.value for n in procedure.minutes]
+    return None if not values else int(values[0] if len(set(values)) == 1 and procedure.family == "sedation" else sum(values))
+
+
 def _fact(procedure: Procedure) -> JSON:
     """One procedure as the response shows it."""
     levels = [s.value for s in procedure.sites if s.kind in ("level", "vertebra")]
@@ -112,7 +118,7 @@ def _fact(procedure: Procedure) -> JSON:
         "side": None if not sides else sides.pop() if len(sides) == 1 else "bilateral",
         "imaging": imaging[0].value if imaging else None,
         "muscles": [s.value.replace("_", " ") for s in procedure.sites if s.kind == "muscle"],
-        "minutes": int(sum(n.value for n in procedure.minutes)) if procedure.minutes else None,
+        "minutes": _minutes(procedure),
         "count": None,
         "evidence": list(dict.fromkeys((*procedure.mentions, *(e for s in procedure.sites for e in s.evidence), *(n.evidence for n in procedure.minutes)))),
     }

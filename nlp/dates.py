@@ -23,6 +23,8 @@ _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
 )
 _LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
+# "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
+_IN_A_STORY = re.compile(r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|after|before|around|about)\s+$")
 _BIRTH = re.compile(r"(?i)(?:\bdob\b|birth|born)[\s:\w]{0,12}$")
 
 
@@ -69,7 +71,8 @@ def note_date(text: str) -> tuple[Day, date] | None:
             continue
         if _LABEL.search(before.split("\n")[-1]):
             return day, value
-        full.append((day, value))
+        if not _IN_A_STORY.search(before):
+            full.append((day, value))
     return next(((d, v) for d, v in full if d.start < 400), None)
 
 

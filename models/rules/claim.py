@@ -15,7 +15,7 @@ from models.rules.draft import Claim, Draft, draft, merge
 from models.rules.drug_lines import drugs
 from models.rules.edits import apply_edits
 from models.rules.guidance import guidance
-from models.rules.levels import is_level, spine_half
+from models.rules.levels import Half, is_level, spine_half
 from models.rules.limits import apply_limits
 from models.rules.note_alerts import note_alerts
 from models.rules.sessions import SPECIAL
@@ -133,11 +133,22 @@ def separate(first: Draft | None, second: Draft | None) -> str | None:
         return "structure"
     if first.side and second.side and first.side != second.side and "bilateral" not in (first.side, second.side):
         return "side"
-    if a.target and b.target and a.target != b.target:
+    places = [_structure(p, h) for p, h in zip((a, b), halves, strict=True)]
+    if places[0] and places[1] and places[0] != places[1]:
         return "structure"
     if bool(halves[0]) != bool(halves[1]) and (a.target or b.target):
         return "structure"
     return None
+
+
+_NO_PLACE = frozenset({"trigger_point", "dry_needling", "sedation", "guidance"})
+
+
+def _structure(procedure: Procedure, halves: set[Half]) -> str | None:
+    """What a service outside the spine was done to: its target, else the family that has only one."""
+    if procedure.target:
+        return procedure.target
+    return None if halves or procedure.family in _NO_PLACE else procedure.family
 
 
 def _unique_not_coded(items: list[NotCoded]) -> list[NotCoded]:

@@ -79,6 +79,9 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
     alerts: list[Alert] = []
     for name in dict.fromkeys(d.name for d in given):
         product = _product(name, claim.on)
+        if name == "botulinum_unspecified":
+            said = tuple(e for d in given if d.name == name for e in d.evidence)
+            alerts.append(Alert("info", "documentation", ("J0585", "J0586", "J0587", "J0588", "J0589"), "Which botulinum toxin was given, by brand?", "R-TOX-09", said[:2]))
         if product is None or (name in ("morphine_pf", "ziconotide", "baclofen", "clonidine") and not pump):
             continue
         mine = [d for d in given if d.name == name and d.role == "given"]
@@ -90,7 +93,12 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
             continue
         wasted = [d for d in given if d.name == name and d.role == "wasted"]
         waste = sum(d.amount or 0 for d in wasted) if wasted else None
-        drafts += _lines(claim, name, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence))
+        if product.single_dose and waste is None:
+            alerts.append(Alert("info", "documentation", (product.code,), f"How much of the vial of {name} was discarded?", "R-TOX-10", evidence[:2]))
+        if product.code == "J1030":
+            drafts += [_draft(claim, code, units, None, evidence) for code, units in _by_strength([a / d.times for a, d in zip(amounts, mine, strict=True) if a is not None for _ in range(d.times)])]
+            continue
+        drafts += _lines(claim, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence))
     return drafts, alerts
 
 
@@ -109,8 +117,9 @@ def _amount(drug: Drug, product: Product) -> float | None:
     if drug.volume_ml is not None and drug.concentration is not None:
         found = amount_in(drug.volume_ml, drug.concentration)
         return None if found is None else found * drug.times
-    if drug.amount is None and drug.volume_ml is None and drug.name in LABEL_MG:
-        return LABEL_MG[drug.name] * drug.times if product.unit == "mg" else None
+    if drug.amount is None and drug.name in LABEL_MG:
+        # A syringe of one size only: its volume says no more than its name.
+        return LABEL_MG[drug.name] * drug.times
     if product.unit == "syringe":
         return float(drug.times)
     if drug.name == "betamethasone" and drug.volume_ml is not None:
@@ -119,9 +128,7 @@ def _amount(drug: Drug, product: Product) -> float | None:
     return None
 
 
-def _lines(claim: Claim, name: str, product: Product, amounts: list[float], waste: float | None, evidence: tuple[Evidence, ...], waste_evidence: tuple[Evidence, ...]) -> list[Draft]:
-    if product.code == "J1030":
-        return [_draft(claim, code, units, None, evidence) for code, units in _by_strength(amounts)]
+def _lines(claim: Claim, product: Product, amounts: list[float], waste: float | None, evidence: tuple[Evidence, ...], waste_evidence: tuple[Evidence, ...]) -> list[Draft]:
     explicit = waste if product.single_dose or waste else None
     out = drug_lines(amounts, explicit, product.size, single_dose=product.single_dose or explicit is not None)
     drafts = []
@@ -132,12 +139,15 @@ def _lines(claim: Claim, name: str, product: Product, amounts: list[float], wast
 
 
 def _by_strength(amounts: list[float]) -> list[tuple[str, int]]:
+    """The codes of each dose: the strength at hand, a larger dose from several, a smaller one from the smallest."""
     units: dict[str, int] = {}
     for amount in amounts:
         for strength, code in _DEPO_BY_STRENGTH:
             while amount >= strength:
                 units[code] = units.get(code, 0) + 1
                 amount -= strength
+        if amount > 0:
+            units["J1020"] = units.get("J1020", 0) + 1
     return list(units.items())
 
 

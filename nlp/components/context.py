@@ -59,6 +59,11 @@ def clause_bounds(text: str, start: int, end: int, at: int, stop: int) -> tuple[
     return left, right
 
 
+def bare_no(text: str, start: int, end: int) -> bool:
+    """Whether a "no" belongs to what follows it: behind an act it denies that act only at the end ("supraorbital - talked about, no.")."""
+    return text[start:end].lower() in ("no", "not") and (text[end : end + 1] or ".") not in ".,;)\n"
+
+
 def rule_status(
     text: str,
     span: tuple[int, int],
@@ -90,8 +95,7 @@ def rule_status(
                 continue
         elif direction == "after" and cue_start >= end and cue_end <= right + 1:
             gap = cue_start - end
-            # Behind an act a bare "no" denies it only where nothing follows: "supraorbital blocks - talked about, no."
-            if word in ("no", "not") and (text[cue_end : cue_end + 1] or ".") not in ".,;)\n":
+            if bare_no(text, cue_start, cue_end):
                 continue
             if status in _NEGATIVE and gap > 40:
                 continue

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from nlp.components.mentions import Reading
+from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
 
 _DOSES = frozenset({"mg", "U", "mcg", "ml", "syringe"})
@@ -21,7 +21,7 @@ _FILL = (
     r"inj|per|about|approximately|approx|with|containing|drawn|up|use|only|each|methylprednisolone|dexamethasone|triamcinolone|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vial)"
 )
 _GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
-_CHAIN = re.compile(r"(?i)[\s(,=/]*(?:of|at|or|x|i\.e\.,?|equals)?[\s(,=]*$")
+_CHAIN = re.compile(r"(?i)[\s(,=/]*(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given)?[\s(,=]*$")
 _STRENGTH = re.compile(r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?![\d%/.]*[\d%/])(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?")
 _NOT_DOSE_BEHIND = re.compile(r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)")
 _WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|unused|jw)\b")
@@ -33,6 +33,7 @@ _EACH_AFTER = re.compile(
 )
 _EACH_BEFORE = re.compile(r"(?i)\b(?:each|every|both)\b[^.;\n]{0,50}$")
 _SHARE = re.compile(r"(?i)[,;]\s*(?:~|about\s+|approximately\s+)?(?:\d*\.?\d+|one|half)[ -]?(?:a )?(?:mL|cc)\b[^.;\n]{0,40}$|\b(?:given|injected|delivered|placed) (?:as|in) (?:\d*\.?\d+|one)[ -]?(?:mL|cc)\b[^.;\n]{0,20}$|\b(?:in all|total volume)\b[^.;\n]{0,40}$")
+_BOTH = re.compile(r"(?i)\b(?:each|per|ea|both)\s+(?:sides?|knees?|hips?|shoulders?|joints?|needles?|gon)\b|\bbilaterally\b|\b(?:at|in|into|on) both\b")
 _EACH_REACH = 75
 
 
@@ -47,6 +48,7 @@ class Dose(NamedTuple):
     end: int
     total: bool
     each: bool
+    both: bool
 
 
 def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
@@ -59,12 +61,14 @@ def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
     return start + (head.end() if head else 0), end - (len(tail.group()) if tail and tail.start() > 0 else 0)
 
 
-def dose_of(reading: Reading, start: int, end: int, left: int, right: int, term: Mapping[str, Any]) -> Dose | None:
+def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name: str, term: Mapping[str, Any]) -> Dose | None:
     """The dose of the name at ``start:end`` within the sentence ``left:right``; None where none stands beside it."""
     text = reading.text
-    near = reading.amounts[bisect_left(reading.amounts, (left,)) : bisect_left(reading.amounts, (right,))]
-    behind = _chain(reading, [a for a in near if a.start >= end], end, forward=True)
-    before = _chain(reading, [a for a in reversed(near) if a.end <= start], start, forward=False)
+    near = [_per_ml(text, a) for a in reading.amounts[bisect_left(reading.amounts, (left,)) : bisect_left(reading.amounts, (right,))]]
+    # "Methylprednisolone (Depo-Medrol): 20 mg": another name of the same drug stands between.
+    same = [(h[0], h[1]) for h in reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ()) if h[2].value == name]
+    behind = _chain(reading, [a for a in near if a.start >= end], end, same, forward=True)
+    before = _chain(reading, [a for a in reversed(near) if a.end <= start], start, same, forward=False)
     dose, concentration = _pick(text, before, behind, start, end)
     strength = _STRENGTH.match(text, end, min(right, end + 12))
     written = float(strength["n"]) if strength else None
@@ -76,20 +80,31 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, term:
     if dose is None and concentration is None:
         return None
     if dose is None:
-        return Dose(None, None, None, concentration, start, end, False, False)
+        return Dose(None, None, None, concentration, start, end, False, False, False)
     total = bool(_TOTAL_BEFORE.search(text, left, dose.start) or _TOTAL_AFTER.match(text, max(dose.end, end if dose.end <= start else dose.end), right))
     each = not total and _is_each(text, dose, start, end, left, right)
     amount, unit, volume = (None, None, dose.value) if dose.unit == "ml" else (dose.value, dose.unit, None)
-    return Dose(amount, unit, volume, concentration, dose.start, dose.end, total, each)
+    return Dose(amount, unit, volume, concentration, dose.start, dose.end, total, each, each and bool(_BOTH.search(text, dose.end, min(right, dose.end + _EACH_REACH))))
 
 
-def _chain(reading: Reading, amounts: list[Amount], at: int, *, forward: bool) -> list[Amount]:
+def _per_ml(text: str, amount: Amount) -> Amount:
+    """Micrograms a millilitre are a strength, told in milligrams."""
+    if amount.unit == "mcg" and (per := re.match(r"(?i)\s?(?:/|per)\s?(?:mL|cc)\b", text[amount.end : amount.end + 8])):
+        return Amount(amount.start, amount.end + per.end(), amount.value / 1000, "mg/ml")
+    return amount
+
+
+def _chain(reading: Reading, amounts: list[Amount], at: int, same: list[tuple[int, int]], *, forward: bool) -> list[Amount]:
     """The amounts that follow one another from the name outwards, as in ``Kenalog 40 mg/mL, 1 mL``, unless another drug's name is nearer."""
     out: list[Amount] = []
     for amount in amounts:
         if amount.unit not in _DOSES | _CONCENTRATIONS:
             break
         gap = reading.text[at : amount.start] if forward else reading.text[amount.end : at]
+        first = at if forward else amount.end
+        for s, e in same:
+            if first <= s and e <= first + len(gap):
+                gap = gap[: s - first] + " " * (e - s) + gap[e - first :]
         rule = _CHAIN if out else _GAP
         if len(gap) > 60 or not rule.match(gap) or _WASTE.search(gap) or _belongs_elsewhere(reading, amount, gap, forward=forward):
             break
@@ -102,12 +117,14 @@ def _belongs_elsewhere(reading: Reading, amount: Amount, gap: str, *, forward: b
     """Whether another drug's name stands closer to the amount, as in ``Kenalog-40, 3 mL of lidocaine``."""
     text = reading.text
     if forward:
-        following = re.match(r"(?i)\s?(?:of\s+)?(?:the\s+|plain\s+|pf\s+|preservative[ -]free\s+|normal\s+|sterile\s+)*(?:[\d./]+\s?%?\s*)?(?:of\s+)?", text[amount.end : amount.end + 44])
+        following = re.match(r"(?i)[ \t]?(?:of\s+)?(?:the[ \t]+|plain[ \t]+|pf[ \t]+|preservative[ -]free[ \t]+|normal[ \t]+|sterile[ \t]+)*(?:[\d./]+[ \t]?%?[ \t]*)?(?:of[ \t]+)?", text[amount.end : amount.end + 44])
         reach = amount.end + (following.end() if following else 0)
         hits = reading.hits.get("drug", ())
         i = bisect_left(hits, (amount.end,))
         named = i < len(hits) and hits[i][0] <= reach and not re.search(r"[(),;]", text[amount.end : hits[i][0]])
-        return named or bool(re.match(r"(?i)\s?(?:of\s+)?(?:the\s+|pf\s+|preservative[ -]free\s+|normal\s+|sterile\s+|\d\S*\s+)*(?:saline|ns\b|nacl|water|dye|contrast|local|lido|bupi|marcaine|ropi|omni)", text[amount.end : amount.end + 44]))
+        if amount.unit not in ("ml", "mg"):
+            return False
+        return named or bool(re.match(r"(?i)[ \t]?(?:of\s+)?(?:the[ \t]+|pf[ \t]+|preservative[ -]free[ \t]+|normal[ \t]+|sterile[ \t]+|\d\S*[ \t]+)*(?:saline|ns\b|nacl|water|dye|contrast|local|lido|bupi|marcaine|ropi|omni)", text[amount.end : amount.end + 44]))
     hits = reading.hits.get("drug", ())
     i = bisect_left(hits, (amount.start,)) - 1
     # "lidocaine 2 mL, Kenalog" : the amount stands right behind the other name.

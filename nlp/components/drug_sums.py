@@ -18,10 +18,11 @@ _SAME = re.compile(
     r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
 )
-_GIVEN = re.compile(r"(?i)\b(?:inject\w*|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))")
+GIVEN = re.compile(r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))")
 _LISTS = frozenset({"title", "header", "anesthesia", "medications"})
 _MADE = re.compile(r"(?i)\b(?:mixture|solution|injectate|cocktail|syringe|combination|medications?)\b[^.;\n]{0,30}\b(?:consist\w*|prepared|drawn|made|contain\w*|compris\w*|was mixed|of)\b|\bprepared\b|\bdrawn up\b|\binjectate\b|\bmixed (?:in|up|together)\b")
-_REFERS = re.compile(r"(?i)\b(?:this|that|the (?:above|prepared|same)|the) (?:mixture|mix|solution|injectate|cocktail|combination|medications?)\b")
+_LIST_HEAD = re.compile(r"(?i)injectate|medications? (?:used|injected)|drugs? used")
+_BESIDE = re.compile(r"(?i)[\s(,/]*(?:[\d.]+\s?(?:mg|mcg|mL)(?:\s?/\s?mL)?)?[\s(,/]*")
 
 
 def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list[Record]:
@@ -72,11 +73,11 @@ def _is_list(reading: Reading, dose: Record) -> bool:
     """Whether the dose is announced (title, list of the injectate) and not given there."""
     segment = reading.segments[dose["segment"]]
     section = reading.sections[segment.section]
-    if section.kind in _LISTS:
-        return True
     sentence = reading.text[segment.start : segment.end]
+    if GIVEN.search(sentence):
+        return False
     heading = reading.text[section.start : section.body]
-    return bool(re.search(r"(?i)injectate|medications? (?:used|injected)|drugs? used", heading)) or bool(_MADE.search(sentence) and not _GIVEN.search(sentence))
+    return section.kind in _LISTS or bool(_LIST_HEAD.search(heading)) or bool(_MADE.search(sentence))
 
 
 def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> list[Record]:
@@ -84,20 +85,36 @@ def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> l
 
     One and the same dose is never counted more often than there are places that were treated: the rest is the same act told again.
     """
-    given = [d for d in dosed if not _is_list(reading, d)]
-    listed = [d for d in dosed if _is_list(reading, d)]
-    out: list[Record] = []
+    given = _joined(reading, [d for d in dosed if not _is_list(reading, d)])
     if given:
-        kept = given
         places = max(_places(records), 1)
-    else:
-        kept, places = listed, 1
-    counted: dict[tuple[float | None, float | None], int] = {}
-    for dose in kept:
-        key = (dose["amount"], dose["volume_ml"])
-        if counted.get(key, 0) < places:
-            counted[key] = counted.get(key, 0) + 1
-            out.append(dose)
+        counted: dict[tuple[float | None, float | None], int] = {}
+        out: list[Record] = []
+        for dose in given:
+            key = (dose["amount"], dose["volume_ml"])
+            if counted.get(key, 0) < places:
+                counted[key] = counted.get(key, 0) + 1
+                out.append(dose)
+        return out
+    # Of several lists the longest: they tell the same.
+    lists: dict[int, list[Record]] = {}
+    for dose in _joined(reading, dosed):
+        lists.setdefault(reading.segments[dose["segment"]].section, []).append(dose)
+    return max(lists.values(), key=len, default=[])
+
+
+def _joined(reading: Reading, dosed: list[Record]) -> list[Record]:
+    """Two names of one drug beside each other are one dose: ``morphine 10 mg/mL (Infumorph, 200 mg)``."""
+    out: list[Record] = []
+    for dose in dosed:
+        if out and out[-1]["segment"] == dose["segment"]:
+            before, here = max(e[1] for e in out[-1]["evidence"]), min(e[0] for e in dose["evidence"])
+            if before >= here or _BESIDE.fullmatch(reading.text[before:here]):
+                if out[-1]["amount"] is None and dose["amount"] is not None:
+                    out[-1] |= {k: dose[k] for k in ("amount", "unit", "volume_ml")}
+                out[-1]["evidence"] = list(dict.fromkeys([*out[-1]["evidence"], *dose["evidence"]]))
+                continue
+        out.append(dose)
     return out
 
 
@@ -113,7 +130,7 @@ def _repeats(reading: Reading, drug: Record) -> int:
     """How many later sentences give the same mixture again."""
     out = 0
     for segment in reading.segments[drug["segment"] + 1 :]:
-        if _SAME.search(reading.text, segment.start, segment.end) and _GIVEN.search(reading.text, segment.start, segment.end):
+        if _SAME.search(reading.text, segment.start, segment.end) and GIVEN.search(reading.text, segment.start, segment.end):
             out += 1
     return out
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.components.context import rule_status
 from nlp.components.drug_doses import Dose, dose_of, name_span
-from nlp.components.drug_sums import settle
+from nlp.components.drug_sums import GIVEN, settle
 from nlp.components.mentions import Reading, segment_of, usable
 from nlp.components.phrases import Hit
 from nlp.components.scope import Key, Scope
@@ -23,8 +23,15 @@ _SUPPLIED = re.compile(
     r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the )?(?:patient|hospital|pharmacy|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
 )
 _ORAL = re.compile(r"(?i)\s*(?:tab(?:let)?s?\b|po\b|p\.o\.|oral|caps?\b|bid\b|tid\b|qid\b|qhs\b|daily\b|q ?\d+ ?h|dose ?pa(?:c?k)|cream|gel\b|drops|patch)|[^.;\n]{0,24}?\b(?:bid|tid|qid|qhs|po|q ?day|daily|at bedtime|refills?|#\d+|tablets?)\b")
-_PLACES = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "plan", "anesthesia", "disposition", "results", "diagnosis", "medications", "subjective", "exam"})
-_ALONE = frozenset({"title", "narrative", "body", "header", "addendum", "plan", "other", "disposition", "results", "objective"})
+# Sections that hold the story of a procedure, and those that a heading or a table's first column may be taken for.
+_STORY = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "plan", "anesthesia", "disposition", "medications"})
+_MISREAD = frozenset({"exam", "subjective", "results", "diagnosis", "indications", "billing", "signature"})
+_PAST = re.compile(
+    r"(?i)\b(?:in|since|last|from|back in|early|late)\s+(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may \d{4}|20[12]\d|spring|summer|fall|winter)\b|"
+    r"\b(?:months?|weeks?|years?|wks?|mos?|yrs?) ago\b|\blast (?:month|year|week|visit|time|injection|series)\b|\bpreviously\b|\b(?:0?[1-9]|1[0-2])/(?:20)?[12]\d\b(?!/)"
+)
+_PLACES = _STORY | _MISREAD
+_OTHER_CELL = re.compile(r"[|\t]|\s{3,}")
 
 
 def read_drugs(doc: Doc, reading: Reading, records: list[dict[str, Any]], scopes: dict[Key, Scope], lexicon: Lexicon, voided: bool) -> list[dict[str, Any]]:
@@ -72,19 +79,32 @@ def _read(reading: Reading, hit: Hit, cls: str, told: dict[int, list[Key]], scop
     segment = reading.segments[index]
     kind = reading.sections[segment.section].kind
     owners = told.get(index, [])
-    if kind not in _PLACES or (not owners and kind not in _ALONE):
+    if kind not in _PLACES:
         return None
-    dose = dose_of(reading, start, end, segment.start, segment.end, terms.get(hit[2].value, {}))
+    dose = dose_of(reading, start, end, segment.start, segment.end, hit[2].value, terms.get(hit[2].value, {}))
     dosed = dose is not None and (dose.amount is not None or dose.volume is not None)
+    if _PAST.search(reading.text, segment.start, segment.end) and not re.search(r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[segment.start : segment.end]):
+        return None
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), segment.end) and cls != "hyaluronate":
         return None
-    cues = reading.by_segment.get("cue", {}).get(index, [])
+    deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
+    if kind == "header" and not owners and not GIVEN.search(reading.text, segment.start, segment.end):
+        return None
+    cues = [c for c in reading.by_segment.get("cue", {}).get(index, []) if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))]
     # A dose in the story of something performed was given, whatever the heading above it was taken for.
-    told_in = "body" if owners and dosed and kind in ("exam", "subjective", "results", "diagnosis") else kind
-    ruling = rule_status(reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, index in reading.evidence and (dosed or bool(owners)))
+    told_in = "body" if dosed and kind in _MISREAD and (owners or _told_as_given(reading, segment.start, segment.end)) else kind
+    ruling = rule_status(reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, deed and (dosed or bool(owners)))
     if ruling.status != "performed" or (kind in ("plan", "medications") and (not dosed or not owners)) or (not owners and not dosed):
         return None
-    return _record(hit, start, end, index, dose, owners, records)
+    record = _record(hit, start, end, index, dose, owners, records)
+    if cls == "hyaluronate" and not dosed:
+        record["times"] = sites_of(owners, records)
+    return record
+
+
+def _told_as_given(reading: Reading, start: int, end: int) -> bool:
+    """Whether a sentence under a heading of another kind tells of an injection: its verb, or the volume that the drug was mixed with."""
+    return bool(GIVEN.search(reading.text, start, end)) or any(a.unit == "ml" and start <= a.start < end for a in reading.amounts)
 
 
 def _record(hit: Hit, start: int, end: int, index: int, dose: Dose | None, owners: list[Key], records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -98,7 +118,7 @@ def _record(hit: Hit, start: int, end: int, index: int, dose: Dose | None, owner
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:
-            record["times"] = sites_of(owners, records)
+            record["times"] = max(sites_of(owners, records), 2 if dose.both else 1)
     return record
 
 

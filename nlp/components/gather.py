@@ -13,6 +13,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import SPINE, Place
+from nlp.components.context import bare_no
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.mentions import Reading, usable
@@ -165,7 +166,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
-        if entry.strength == "after" and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start):
+        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
             return True

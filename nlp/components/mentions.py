@@ -303,6 +303,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     evidence = segment in reading.evidence
     if words.timed:
         evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))
+    elif not evidence and strength == "told" and section in ("narrative", "body", "other", "objective"):
+        near = [i for i in (segment - 1, segment + 1, segment + 2) if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section]
+        evidence = any(i in reading.evidence for i in near)
     elif not evidence and section in ("body", "other", "diagnosis", "header"):
         later = [i for i in (segment + 1, segment + 2) if i < len(reading.segments) and reading.segments[i].section == seg.section]
         evidence = any(i in reading.evidence for i in later)

@@ -36,7 +36,8 @@ _AWAY = re.compile(
 )
 _AWAY_AFTER = re.compile(r"(?i)\s*\)?,?\s*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|out of)")
 _CONTACT = re.compile(r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b")
-_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
+_NEVER = frozenset({"plan", "copied", "consent", "education", "billing"})
+_OPEN_ENDED = frozenset({"history", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
 
 
 @dataclass(slots=True)
@@ -60,10 +61,11 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     labelled = False
     for segment in reading.segments:
         section = reading.sections[segment.section].kind
-        if section in _ELSEWHERE and not (section == "diagnosis" and current is None):
-            continue
         words = text[segment.start : segment.end]
         label = _LABEL.match(words)
+        # A set label tells treatment wherever it stands: under "CC:" or "Interval:" the heading was only left open.
+        if section in _NEVER or (section in _OPEN_ENDED and current is None and not label):
+            continue
         again = _AGAIN.search(words) if not _NOT_AGAIN.search(words) else None
         minutes = _contact_minutes(text, segment.start, segment.end)
         named = bool(label) and (minutes is not None or again is not None or len(words) > 12)

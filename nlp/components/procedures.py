@@ -81,6 +81,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     strong = {m.family for m, _ in performed if m.strength in ("named", "generic")}
     anyhow = {m.family for m, _ in performed}
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
+    named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
     special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
     kept: list[tuple[Mention, Key]] = []
     for mention, key in performed:
@@ -88,7 +89,8 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         if mention.target in family.general_targets and mention.family in special:
             # Beside the branch, the name of the whole nerve only says where the branch belongs.
             continue
-        closer = [f for f in family.yields_to if f in strong or (f, mention.segment) in told or (mention.strength == "told" and f in anyhow)]
+        closer = [f for f in family.yields_to if (f in strong and not (family.target and mention.strength == "told")) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
+        closer.sort(key=lambda f: not _same_deed(family, lexicon.families[f]))
         if mention.strength != "named" and closer:
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))
@@ -99,6 +101,11 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         kept.append((mention, key))
     titled = {m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")} - _BESIDE
     return [(m, k) for m, k in kept if m.strength != "told" or not titled or m.family in titled or lexicon.families[m.family].beside]
+
+
+def _same_deed(one: FamilyWords, other: FamilyWords) -> bool:
+    """Whether both are told by the same deed: a block gives way to another block sooner than to a lesion."""
+    return bool({p for parts in one.told for p in parts if p.startswith("act.")} & {p for parts in other.told for p in parts if p.startswith("act.")})
 
 
 def _join(records: list[Record]) -> list[Record]:

@@ -31,7 +31,7 @@ _UNITS = {
     "U": r"(?:[Uu]nits?|[Uu]|IU|iu|UNITS?)\b(?!\s?/|\.[sS])",
     "ml": r"(?:mL|ml|ML|Ml|cc|CC|cc's|mls|milliliters?)\b",
     "percent": r"(?:%|percent\b)",
-    "celsius": r"(?:°\s?[Cc]?\b|[Cc]elsius\b|deg(?:rees?)?\b(?:\s?[Cc](?:elsius)?\b)?|o?C\b(?=\s?(?:x|for|×|/|,|\.|\))))",
+    "celsius": r"(?:°\s?[Cc]?\b|[Cc]elsius\b|deg(?:rees?)?\b(?:\s?[Cc](?:elsius)?\b)?|o?C\b(?=\s?(?:x|X|for|FOR|×|/|,|\.|\))))",
     "sec": r"(?:s|secs?|seconds?)\b",
     "needles": r"(?:(?:filiform |sterile |new |total |fresh |acupuncture )?needles?)\b",
     "muscles": r"(?:mm|muscles?|different muscles|distinct muscles|separate muscles)\b",

@@ -48,6 +48,7 @@ _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}
 _SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
 _COPY = re.compile(r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)")
 _COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried)[^\n]*$|^[ \t]*<<<[^\n]*$")
+_HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
@@ -117,11 +118,21 @@ def find_sections(text: str) -> list[Section]:
     if not starts:
         out.append(Section(0, 0, len(text), "body"))
     elif text[: starts[0]].strip():
-        out.append(Section(0, 0, starts[0], "header"))
+        out += _head(text, starts[0])
     for i, start in enumerate(starts):
         body, kind = found[start]
         out.append(Section(start, body, starts[i + 1] if i + 1 < len(starts) else len(text), kind))
     return out
+
+
+def _head(text: str, end: int) -> list[Section]:
+    """What stands before the first heading: some first lines, and a story where it is too long for that."""
+    if end <= _HEADER:
+        return [Section(0, 0, end, "header")]
+    empty = _EMPTY_LINE.search(text, 0, end)
+    line = text.find("\n", 0, end)
+    cut = empty.end() if empty and empty.start() <= _HEADER else line + 1 if 0 <= line <= _HEADER else 0
+    return [*([Section(0, 0, cut, "header")] if cut else []), Section(cut, cut, end, "body")]
 
 
 def _mark_copies(text: str, found: dict[int, tuple[int, str]]) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log
 from nlp.components.mentions import Mention, Reading
+from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
 
-_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
+_NEVER = frozenset({"plan", "copied", "consent", "education", "billing", "medications"})
+_ELSEWHERE = _NEVER | {"history", "social"}
 _OTHERS = re.compile(r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b")
 _NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
 _ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
@@ -30,14 +32,14 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     if not found:
         return mentions
     text = reading.text
-    points = {text[m.start : m.end].lower() for m in found if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _ELSEWHERE}
+    points = {text[m.start : m.end].lower() for m in found if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end}
     whole = len(points) >= 2 and _NEEDLER.search(text) is not None
 
     def judge(mention: Mention) -> Mention:
         point = mention.strength == "generic" and any(c.isdigit() for c in text[mention.start : mention.end])
         if not point:
             return mention
-        kept = whole and mention.status in ("performed", "mentioned") and mention.section not in _ELSEWHERE
+        kept = whole and not mention.cue_end and mention.section not in _NEVER
         return mention._replace(status="performed" if kept else "mentioned")
 
     return _each(mentions, lambda m: m.family in groups, judge)
@@ -62,10 +64,16 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
             if mention.status == "mentioned" and mention.section not in _ELSEWHERE and adjuster and (find_places(words) or mention.start == segment.start):
                 return mention._replace(status="performed")
             return mention
-        kept = adjuster and mention.status in ("performed", "mentioned", "planned") and mention.section not in _ELSEWHERE and bool(find_places(words))
-        return mention._replace(status="performed" if kept and not mention.cue_end else mention.status if mention.status != "performed" else "mentioned")
+        kept = adjuster and not mention.cue_end and mention.section not in _ELSEWHERE and bool(find_places(words))
+        return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 
     return _each(mentions, lambda m: m.family in groups, judge)
+
+
+def _other_month(reading: Reading, line: str) -> bool:
+    """Whether a line is dated in another month than the service's."""
+    days = find_dates(line)
+    return reading.service is not None and bool(days) and all((d.month, d.year or reading.service.year) != (reading.service.month, reading.service.year) for d in days)
 
 
 def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -85,16 +93,14 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         line = text[max(line_start, segment.start) : segment.end]
         if mention.family not in strong or (_CHARGED.search(line) and not re.search(r"(?i)\blog\b|worksheet|summary|record", line)):
             return mention._replace(status="informational")
-        if mention.status in ("negated", "declined", "other_person", "aborted") or _LATER.search(line) or mention.section in ("plan", "history", "copied", "billing", "education"):
+        if mention.status in ("negated", "declined", "other_person", "aborted") or _LATER.search(line) or mention.section in ("plan", "history", "copied", "education"):
             return mention._replace(status=mention.status if mention.status not in ("performed", "mentioned") else "planned")
         target = mention.target
         if mention.strength == "generic":
             if target and physiologic:
                 target = target.replace("therapeutic", "physiologic")
-            if (target or "").endswith("setup") and _BILLED_THEN.search(line):
-                return mention._replace(status="historical", target=target)
-        elif (target or "").endswith("setup") and _BILLED_THEN.search(line):
-            return mention._replace(status="historical")
+        if (target or "").endswith("setup") and (_BILLED_THEN.search(line) or _other_month(reading, line)):
+            return mention._replace(status="historical", target=target)
         told = bool(log) or mention.status == "performed"
         return mention._replace(status="performed" if told else mention.status, target=target)
 

@@ -47,19 +47,37 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if group == "care_management":
         found: Record = {**attributes, **read_care_log(reading), **read_month(reading)}
         if key[0] != "remote_monitoring":
-            found.pop("live_contact", None)
-            return {"attributes": found, "minutes": _month_minutes(found)}
+            return {"attributes": {**found, **_whose(found, key[0])}, "minutes": _month_minutes(found, key[0])}
         found.pop("live_contact", None)
         live = read_live_contact(reading)
         if live:
             found["live_contact"] = live
-        return {"attributes": found, "minutes": _month_minutes(found), "counts": read_data_days(reading)}
+        return {"attributes": found, "minutes": _month_minutes(found, key[0]), "counts": read_data_days(reading)}
     return {}
 
 
-def _month_minutes(attributes: Record) -> list[Record]:
+_ENOUGH_OWN = 30
+
+
+def _month_minutes(attributes: Record, family: str) -> list[Record]:
+    """The minutes that count: the clinician's own, except that chronic care falls back on the staff's (R-CPM-05, R-CCM-01)."""
     own, staff = attributes.get("own_minutes", ()), attributes.get("staff_minutes", ())
-    return [{"value": float(v["value"]), "unit": "min", "evidence": v["evidence"]} for v in own or staff]
+    chosen = own or (() if family == "chronic_pain_management" else staff)
+    if family == "chronic_care_management" and staff and sum(float(v["value"]) for v in own) < _ENOUGH_OWN:
+        chosen = staff
+    return [{"value": float(v["value"]), "unit": "min", "evidence": v["evidence"]} for v in chosen]
+
+
+def _whose(attributes: Record, family: str) -> Record:
+    """``who`` as the minutes say it, where they do."""
+    own, staff = attributes.get("own_minutes", ()), attributes.get("staff_minutes", ())
+    if family == "chronic_pain_management" or not (own or staff):
+        return {}
+    physician = bool(own) and (not staff or sum(float(v["value"]) for v in own) >= _ENOUGH_OWN)
+    if physician and "who" not in attributes:
+        return {}
+    values = own if physician else staff
+    return {"who": [{"value": "physician" if physician else "staff", "evidence": values[0]["evidence"]}]}
 
 
 def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:

@@ -119,7 +119,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
             return mention.status
         return "performed"
     if mention.strength == "generic":
-        return "mentioned" if mention.status == "performed" else mention.status
+        told = mention.status in ("performed", "mentioned") and _GIVEN.search(text[row.start : mention.start]) is not None
+        return "performed" if told else "mentioned" if mention.status == "performed" else mention.status
     if mention.status == "performed" or (mention.status == "mentioned" and section not in _ELSEWHERE):
         head = text[row.start : mention.start]
         listed = k in ledger.labels and section in ("objective", "narrative")

@@ -30,7 +30,7 @@ _GIVEN = re.compile(
 )
 _TOTAL_ROW = re.compile(r"(?im)^[^\n]{0,40}?\b(?:total|sum|tot)\b[^\n]*$")
 _BARE = re.compile(r"(?<![\w./])\d{1,4}(?:\.\d)?(?![\w./%])")
-_VIAL = re.compile(rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?(?:[ -]?(?:single[ -](?:dose|use)[ -]))?\s*(?:vials?\b)|\bvials?(?:\s+opened)?[\s:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}")
+_VIAL = re.compile(rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?(?:[ -]?(?:single[ -](?:dose|use)[ -]?))?[ -]?(?:vials?\b)|\bvials?(?:\s+opened)?[ \t:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}")
 _TWICE = re.compile(r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b|[^.;,\d\n]{0,40}\bbilaterally\b")
 _NOT_GIVEN = re.compile(r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted|\s?/\s?(?:0?\.\d+\s?)?m?l)")
 _BEFORE_NOT = re.compile(r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of|from a|of a|remaining|each mL)\b[^.;\n]{0,24}$")

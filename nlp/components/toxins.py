@@ -108,7 +108,7 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
         sentence = reading.text[segment.start : segment.end]
         here = [a for a in units if segment.start <= a.start < segment.end]
         row = not here and segment.start > table and _is_row(reading, index, hits)
-        deed = not here and not row and kind != "exam" and (index in with_toxin or (segment.start > table and bool(_DEED.search(sentence))))
+        deed = not here and not row and kind != "exam" and (index in with_toxin or (segment.start > table and bool(_DEED.search(sentence)) and not _other_agent(reading, lexicon, index)))
         if not here and not row and not deed:
             continue
         for number, (start, end, entry) in enumerate(hits):
@@ -122,6 +122,12 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
             place = Place(start, stop, index, entry.value, body_of(lexicon, entry.value, toxin=True))
             (told if deed else dosed).append(place)
     return dosed or told
+
+
+def _other_agent(reading: Reading, lexicon: Lexicon, index: int) -> bool:
+    """Whether the sentence injects something else: trigger points "with Botox" that get lidocaine are trigger points."""
+    terms = lexicon.terms.get("drug", {})
+    return any(terms.get(h[2].value, {}).get("class") in ("local", "steroid", "neurolytic") for h in reading.by_segment.get("drug", {}).get(index, ()))
 
 
 def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
