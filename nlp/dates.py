@@ -16,6 +16,7 @@ _DATE = re.compile(
     rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
     rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
+    r"|(?<=\s)(?P<y9>20(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"
     # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
     rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
 )
@@ -24,7 +25,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
 # "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
-_IN_A_STORY = re.compile(r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|after|before|around|about)\s+$")
+_IN_A_STORY = re.compile(r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|to|through|after|before|around|about)\s+$")
 _BIRTH = re.compile(r"(?i)(?:\bdob\b|birth|born)[\s:\w]{0,12}$")
 
 

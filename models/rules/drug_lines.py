@@ -68,7 +68,17 @@ PRODUCTS: dict[str, tuple[Product, ...]] = {
     "hyaluronidase": (Product("J3470", "U", 150),),
 }
 # What one syringe holds where the code counts milligrams and the label has one size (R-DRG-11).
-LABEL_MG = {"durolane": 60.0, "genvisc": 25.0, "hymovis": 24.0, "synvisc": 16.0, "synvisc_one": 48.0, "trivisc": 25.0, "synojoynt": 20.0, "triluron": 20.0, "gelsyn": 16.8}
+LABEL_MG = {
+    "durolane": 60.0,
+    "genvisc": 25.0,
+    "hymovis": 24.0,
+    "synvisc": 16.0,
+    "synvisc_one": 48.0,
+    "trivisc": 25.0,
+    "synojoynt": 20.0,
+    "triluron": 20.0,
+    "gelsyn": 16.8,
+}
 # Before April 2024 methylprednisolone acetate had a code by strength: 20, 40, 80 mg (R-DRG-04).
 _DEPO_BY_STRENGTH = ((80.0, "J1040"), (40.0, "J1030"), (20.0, "J1020"))
 
@@ -81,7 +91,16 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
         product = _product(name, claim.on)
         if name == "botulinum_unspecified":
             said = tuple(e for d in given if d.name == name for e in d.evidence)
-            alerts.append(Alert("info", "documentation", ("J0585", "J0586", "J0587", "J0588", "J0589"), "Which botulinum toxin was given, by brand?", "R-TOX-09", said[:2]))
+            alerts.append(
+                Alert(
+                    "info",
+                    "documentation",
+                    ("J0585", "J0586", "J0587", "J0588", "J0589"),
+                    "Which botulinum toxin was given, by brand?",
+                    "R-TOX-09",
+                    said[:2],
+                )
+            )
         if product is None or (name in ("morphine_pf", "ziconotide", "baclofen", "clonidine") and not pump):
             continue
         mine = [d for d in given if d.name == name and d.role == "given"]
@@ -89,16 +108,34 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
         evidence = tuple(e for d in mine for e in d.evidence)
         if not mine or any(a is None for a in amounts):
             if mine:
-                alerts.append(Alert("info", "documentation", (product.code,), f"What dose of {name.replace('_', ' ')} was given, in {product.unit}?", "R-DRG-02", evidence[:2]))
+                alerts.append(
+                    Alert(
+                        "info",
+                        "documentation",
+                        (product.code,),
+                        f"What dose of {name.replace('_', ' ')} was given, in {product.unit}?",
+                        "R-DRG-02",
+                        evidence[:2],
+                    )
+                )
             continue
         wasted = [d for d in given if d.name == name and d.role == "wasted"]
         waste = sum(d.amount or 0 for d in wasted) if wasted else None
         if product.single_dose and waste is None:
-            alerts.append(Alert("info", "documentation", (product.code,), f"How much of the vial of {name} was discarded?", "R-TOX-10", evidence[:2]))
+            alerts.append(
+                Alert("info", "documentation", (product.code,), f"How much of the vial of {name} was discarded?", "R-TOX-10", evidence[:2])
+            )
         if product.code == "J1030":
-            drafts += [_draft(claim, code, units, None, evidence) for code, units in _by_strength([a / d.times for a, d in zip(amounts, mine, strict=True) if a is not None for _ in range(d.times)])]
+            drafts += [
+                _draft(claim, code, units, None, evidence)
+                for code, units in _by_strength(
+                    [a / d.times for a, d in zip(amounts, mine, strict=True) if a is not None for _ in range(d.times)]
+                )
+            ]
             continue
-        drafts += _lines(claim, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence))
+        drafts += _lines(
+            claim, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence)
+        )
     return drafts, alerts
 
 
@@ -128,12 +165,21 @@ def _amount(drug: Drug, product: Product) -> float | None:
     return None
 
 
-def _lines(claim: Claim, product: Product, amounts: list[float], waste: float | None, evidence: tuple[Evidence, ...], waste_evidence: tuple[Evidence, ...]) -> list[Draft]:
+def _lines(
+    claim: Claim,
+    product: Product,
+    amounts: list[float],
+    waste: float | None,
+    evidence: tuple[Evidence, ...],
+    waste_evidence: tuple[Evidence, ...],
+) -> list[Draft]:
     explicit = waste if product.single_dose or waste else None
     out = drug_lines(amounts, explicit, product.size, single_dose=product.single_dose or explicit is not None)
     drafts = []
     for line in out.lines:
-        spans = (*evidence[:1], *waste_evidence) if line.modifier == "JW" else (*evidence, *(waste_evidence if line.modifier == "JZ" else ()))
+        spans = (
+            (*evidence[:1], *waste_evidence) if line.modifier == "JW" else (*evidence, *(waste_evidence if line.modifier == "JZ" else ()))
+        )
         drafts.append(_draft(claim, product.code, line.units, line.modifier, spans))
     return drafts
 
@@ -152,5 +198,13 @@ def _by_strength(amounts: list[float]) -> list[tuple[str, int]]:
 
 
 def _draft(claim: Claim, code: str, units: int, modifier: str | None, evidence: tuple[Evidence, ...]) -> Draft:
-    line = make_line(claim, code, units, evidence, Reason("drug", "dose given in billing units, rounded up once a day", _SOURCE), modifiers=(modifier,) if modifier else (), certainty=0.92)
+    line = make_line(
+        claim,
+        code,
+        units,
+        evidence,
+        Reason("drug", "dose given in billing units, rounded up once a day", _SOURCE),
+        modifiers=(modifier,) if modifier else (),
+        certainty=0.92,
+    )
     return Draft(line, "drug", None, None, once=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from models.rules.visit_time import VisitKind
+from nlp.facts import Encounter, Evidence
 
 Level = Literal["straightforward", "low", "moderate", "high"]
 
@@ -72,3 +74,75 @@ def data_level(
     if categories:
         return "moderate"
     return "low" if items >= 2 or historian else "straightforward"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The three columns of a visit, with the words behind each.
+
+    ``count``: problems addressed; ``items``: what was reviewed or ordered; ``supported``: a second column reached the level by facts of
+    the note and not by the absence of any.
+    """
+
+    problems: Level | None
+    data: Level
+    risk: Level
+    count: int
+    items: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def level(self) -> Level:
+        return level_by_mdm(self.problems or "straightforward", self.data, self.risk)
+
+    @property
+    def supported(self) -> bool:
+        return bool(self.items) or self.risk != "straightforward" or self.count > 0 and self.level == "straightforward"
+
+    @property
+    def text(self) -> str:
+        return f"problems {self.problems}, data {self.data}, risk {self.risk}: the second highest is {self.level}"
+
+    @property
+    def next_level(self) -> Level | None:
+        """The level that one more column at the height of the highest would give, None where two share it."""
+        top = max((self.problems or "straightforward", self.data, self.risk), key=LEVELS.index)
+        return top if top != self.level else None
+
+    @property
+    def next_text(self) -> str:
+        names = {"problems": self.problems or "straightforward", "data": self.data, "risk": self.risk}
+        short = [name for name, level in names.items() if level != self.next_level]
+        return f"{' or '.join(short)} were {self.next_level}"
+
+
+def read_decisions(encounter: Encounter) -> Decisions:
+    """The columns from the facts ``problem``, ``data`` and ``risk`` of a note (section 15, R-EM-06 to R-EM-09, R-EM-20)."""
+    problems = encounter.attributes.get("problem", ())
+    data = encounter.attributes.get("data", ())
+    risk = encounter.attributes.get("risk", ())
+    values = [p.value for p in problems]
+    items = tuple(d.value for d in data)
+    column = problem_level(
+        stable=values.count("stable"), acute_simple=values.count("acute"), unstable=values.count("unstable"), acute_serious=values.count("new"), threatening=values.count("threatening")
+    ) if problems else None  # fmt: skip
+    level = data_level(
+        outside_notes=sum(i.startswith("record:") for i in items),
+        tests_reviewed=sum(i.startswith("review:") for i in items),
+        tests_ordered=sum(i.startswith("order:") for i in items),
+        historian="historian" in items,
+        own_interpretation="interpretation" in items,
+        discussion="discussion" in items,
+    )
+    # One problem and one piece of each other column say enough; a line need not cite every one.
+    evidence = (*(p.evidence for p in problems[:6]), *(d.evidence for d in data[:6]), *(r.evidence for r in risk[:4]))
+    return Decisions(column, level, risk_level({r.value for r in risk}), len(problems), items, evidence)
+
+
+def risk_level(decisions: set[str]) -> Level:
+    """Risk column from what was decided (section 15): prescription drugs, procedures with their risks, surgery, lesser remedies."""
+    if "toxicity" in decisions:
+        return "high"
+    if any(d.startswith("prescription") for d in decisions) or decisions & {"minor_explained", "surgery", "hardship"}:
+        return "moderate"
+    return "low" if decisions & {"minor", "low"} else "straightforward"

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from models.family import Family
 from models.rules.acupuncture import NeedleSet, acupuncture_units
-from models.rules.care_minutes import caregiver_training, chronic_care_month, health_behaviour, monitoring_management, monitoring_supply, pain_management_month
+from models.rules.care_minutes import (
+    CodeUnits,
+    caregiver_training,
+    chronic_care_month,
+    health_behaviour,
+    monitoring_management,
+    pain_management_month,
+    principal_care_month,
+)
 from models.rules.count import Part, Setting
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft
 from models.rules.infusion import infusion_units
 from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, osteopathic_code
 from models.rules.sedation import sedation_units
-from nlp.facts import Encounter, Evidence, Procedure, Value
+from nlp.facts import Encounter, Evidence, Number, Procedure, Value
 
 Special = Callable[[Claim, Family, Decision, Procedure, Setting, Encounter], list[Draft]]
 
@@ -78,44 +87,80 @@ def sedation(claim: Claim, family: Family, decision: Decision, procedure: Proced
 
 
 def care_minutes(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
-    """Minutes of a month: pain management, chronic care, monitoring, behaviour, caregiver training (R-CPM, R-CCM, R-RTM, R-HB)."""
+    """Minutes of a month or a session: pain management, care, monitoring, behaviour, caregiver training (R-CPM, R-CCM, R-PCM, R-RTM, R-HB)."""
     own = procedure.attributes.get("own_minutes", ())
     staff = procedure.attributes.get("staff_minutes", ())
-    personal = int(sum(float(v.value) for v in own)) if own else 0 if staff else int(max((n.value for n in procedure.minutes), default=0))
-    spans = tuple(v.evidence for v in own) or tuple(n.evidence for n in procedure.minutes)
-    if setting.code.startswith("G300"):
-        found = pain_management_month(personal, first_month="first_month" in procedure.attributes and "later_month" not in procedure.attributes, in_person=personal)
-    elif setting.code in ("99490", "99491", "99487"):
-        found = chronic_care_month(staff=int(sum(float(v.value) for v in staff)) or personal, physician=personal if own and setting.code == "99491" else 0, complex_decisions=False)
-    elif setting.code in ("98980", "98979"):
-        found = monitoring_management(personal, claim.on, live_contact="yes" in _values(procedure, "live_contact"))
-    elif setting.code == "96158":
-        found = health_behaviour(personal)
-    elif setting.code == "97550":
-        found = caregiver_training(personal)
+    minutes = int(sum(n.value for n in procedure.minutes))
+    if own or staff:
+        spans = tuple(n.evidence for n in procedure.minutes)
     else:
-        found = ()
-    return _parts(claim, family, decision, procedure, [Part(c.code, c.units, None, spans, f"{personal} minutes") for c in found])
+        spans = tuple(n.evidence for n in procedure.minutes)
+        minutes = int(max((n.value for n in procedure.minutes), default=0))
+    found = _month(setting, procedure, minutes, claim)
+    live = _evidence(procedure, "live_contact")[:1] if setting.code in _LIVE else ()
+    return _parts(claim, family, decision, procedure, [Part(c.code, c.units, None, (*spans, *live), f"{minutes} minutes") for c in found])
 
 
-def monitoring_days(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
-    """Monitoring supply by days with data (R-RTM-01)."""
-    days = [n for n in procedure.counts if n.unit == "days" and n.value <= 30]
-    code = monitoring_supply(int(days[0].value), "musculoskeletal", claim.on) if days else None
-    return _parts(claim, family, decision, procedure, [Part(code, 1, None, (days[0].evidence,))]) if code else []
+_LIVE = frozenset({"98980", "98979", "99457", "99470"})
+# Half an hour from its 16th minute, then quarters past their midpoint: individual, group, family with and without the patient.
+_SESSIONS = {"96158": "96159", "96164": "96165", "96167": "96168", "96170": "96171", "97550": "97551"}
+
+
+def _month(setting: Setting, procedure: Procedure, minutes: int, claim: Claim) -> tuple[CodeUnits, ...]:
+    code = setting.code
+    if code.startswith("G300"):
+        return pain_management_month(minutes, first_month="first_month" in procedure.attributes and "later_month" not in procedure.attributes, in_person=minutes)
+    if code in ("99490", "99487"):
+        return chronic_care_month(staff=minutes, physician=0, complex_decisions=code == "99487")
+    if code == "99491":
+        return chronic_care_month(staff=0, physician=minutes, complex_decisions=False)
+    if code in ("99424", "99426"):
+        return principal_care_month(staff=minutes if code == "99426" else 0, physician=minutes if code == "99424" else 0)
+    if code in _LIVE:
+        found = monitoring_management(minutes, claim.on, live_contact="yes" in _values(procedure, "live_contact"))
+        physiologic = {"98979": "99470", "98980": "99457", "98981": "99458"}
+        return tuple(CodeUnits(physiologic[c.code], c.units) for c in found) if code.startswith("994") else found
+    if code in _SESSIONS:
+        counted = caregiver_training(minutes) if code == "97550" else health_behaviour(minutes)
+        names = dict(zip(("first", "further"), (code, _SESSIONS[code]), strict=True))
+        return tuple(CodeUnits(names["first" if i == 0 else "further"], c.units) for i, c in enumerate(counted))
+    return ()
+
+
+def monitoring_setup(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
+    """Set-up and teaching once an episode, when the days with data that the period needs have come, or none are counted yet (R-RTM-01)."""
+    days = [n for p in encounter.procedures if p.family == procedure.family and p.status == "performed" for n in p.counts if n.unit == "days"]
+    least = 2 if claim.on >= _SHORT_PERIODS_FROM else 16
+    if days and max(n.value for n in days) < least:
+        return []
+    return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, tuple(n.evidence for n in days[:1]))])
+
+
+_SHORT_PERIODS_FROM = date(2026, 1, 1)
 
 
 def spinal_regions(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
-    """Manipulated regions: chiropractic by spinal region, osteopathic by body region (R-CMT-01, R-OMT-01)."""
+    """Manipulated regions: chiropractic by spinal region, osteopathic by body region (R-CMT-01, R-OMT-01).
+
+    Named regions count; where the note counts more regions than it names, its count does.
+    """
     names = [s.value for s in procedure.sites] + [v.value.replace("_", " ") for v in procedure.attributes.get("region_name", ())]
-    spans = tuple(e for s in procedure.sites for e in s.evidence) + _evidence(procedure, "region_name")
+    stated = [n for n in procedure.counts if n.unit == "regions"]
+    spans = tuple(e for s in procedure.sites for e in s.evidence) + _evidence(procedure, "region_name") + tuple(n.evidence for n in stated)
     if setting.code.startswith("9892"):
-        code = osteopathic_code(body_regions(names))
+        code = _at_least(osteopathic_code(body_regions(names)), stated, ("98925", "98926", "98927", "98928", "98929"), (2, 4, 6, 8, 10))
     else:
         code = chiropractic_code([r for r in chiropractic_regions(names) if r != "extraspinal"])
+        code = _at_least(code, stated, ("98940", "98941", "98942"), (2, 4, 5))
     if code is None:
         return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, (), missing=("Which regions were treated?",))])
     return _parts(claim, family, decision, procedure, [Part(code, 1, None, spans)])
+
+
+def _at_least(code: str | None, stated: list[Number], codes: tuple[str, ...], upto: tuple[int, ...]) -> str | None:
+    """The code of the named regions, or of the stated number where that is larger."""
+    number = next((c for n in stated for c, most in zip(codes, upto, strict=True) if n.value <= most), None)
+    return max((c for c in (code, number) if c), default=None)
 
 
 def infusion(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
@@ -137,7 +182,7 @@ SPECIAL: Mapping[str, Special] = {
     "sets": sets,
     "sedation_minutes": sedation,
     "care_minutes": care_minutes,
-    "monitoring_days": monitoring_days,
+    "monitoring_setup": monitoring_setup,
     "spinal_regions": spinal_regions,
     "infusion_minutes": infusion,
 }

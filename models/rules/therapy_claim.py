@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from models.answer import Reason
 from models.family import Family
+from models.rules.assistants import split_assistant_units
+from models.rules.count import Part
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft, make_line
-from models.rules.count import Part
 from models.rules.timed import timed_units
 from nlp.facts import Encounter, Evidence, Procedure
 
@@ -19,33 +20,74 @@ _SOURCE = {"cms": "Medicare claims manual ch. 5 20.2; rules.md 17.1", "ama": "CP
 
 
 def timed(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> list[Draft]:
-    """Units of all timed services together: the 8-minute rule for Medicare, the midpoint of each code for others."""
-    pool = [(p, f, d) for p, f, d in decided if d.row.count == "timed" and d.truth is not False]
-    minutes: dict[str, int] = {}
-    spans: dict[str, list[Evidence]] = {}
-    owner: dict[str, tuple[Procedure, Family, Decision]] = {}
-    drafts: list[Draft] = []
-    for procedure, family, decision in pool:
-        code = decision.row.code_for(claim.payer)
-        if code is None:
-            continue
-        spent = int(sum(n.value for n in procedure.minutes))
-        if not spent:
-            part = Part(code, 1, None, (), missing=("How many minutes of this service were given one to one?",))
-            drafts.append(draft(claim, family, decision, procedure, part, "candidate"))
-            continue
-        minutes[code] = minutes.get(code, 0) + spent
-        spans.setdefault(code, []).extend([*procedure.mentions[:2], *(n.evidence for n in procedure.minutes)])
-        owner.setdefault(code, (procedure, family, decision))
+    """Units of all timed services together: the 8-minute rule for Medicare, the midpoint of each code for others.
+
+    Services without minutes are lines that ask for them where no service of the day has any (R-STAT-18), else candidates. Units that an
+    assistant furnished stand on a line of their own under Medicare (R-PT-15).
+    """
+    services = _services(claim, decided)
     rule = "cms" if claim.payer == "medicare" else "ama"
-    units = timed_units(list(minutes.items()), rule)  # type: ignore[arg-type]
-    for code, number in units.items():
-        if number:
-            procedure, family, decision = owner[code]
-            text = f"{minutes[code]} of {sum(minutes.values())} timed minutes"
-            line = make_line(claim, code, number, spans[code], Reason(f"{family.id}.{decision.row.name}", text, _SOURCE[rule]), certainty=0.95)
-            drafts.append(Draft(line, family.id, procedure, None, once=False))
+    measured = [s for s in services if s.minutes]
+    units = timed_units([(s.code, s.minutes) for s in measured], rule)  # type: ignore[arg-type]
+    total = sum(s.minutes for s in measured)
+    drafts: list[Draft] = []
+    for service in services:
+        if not service.minutes:
+            part = Part(service.code, 1, None, (), missing=(_ASK_MINUTES,))
+            drafts.append(draft(claim, service.family, service.decision, service.procedure, part, "candidate" if measured else "suggested"))
+        elif units[service.code]:
+            drafts += _lines(claim, service, units[service.code], f"{service.minutes} of {total} timed minutes", rule)
     return drafts
+
+
+_ASK_MINUTES = "How many minutes of this service were given one to one?"
+
+
+@dataclass(slots=True)
+class _Service:
+    """One timed code of the day with its minutes, those of them by an assistant, and the words that say so."""
+
+    code: str
+    family: Family
+    decision: Decision
+    procedure: Procedure
+    minutes: int = 0
+    assistant: int = 0
+    spans: list[Evidence] = field(default_factory=list)
+    helped: list[Evidence] = field(default_factory=list)
+
+
+def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> list[_Service]:
+    out: dict[str, _Service] = {}
+    for procedure, family, decision in decided:
+        code = decision.row.code_for(claim.payer)
+        if decision.row.count != "timed" or decision.truth is False or code is None:
+            continue
+        service = out.setdefault(code, _Service(code, family, decision, procedure))
+        service.minutes += int(sum(n.value for n in procedure.minutes))
+        helped = procedure.attributes.get("assistant_minutes", ())
+        service.assistant += int(sum(float(v.value) for v in helped))
+        service.helped += [v.evidence for v in helped]
+        service.spans += [*procedure.mentions[:2], *(n.evidence for n in procedure.minutes)]
+    return list(out.values())
+
+
+def _lines(claim: Claim, service: _Service, units: int, text: str, rule: str) -> list[Draft]:
+    """The line of a service, or two where therapist and assistant both furnished units of it."""
+    split = split_assistant_units(units, service.minutes - service.assistant, service.assistant)
+    out = []
+    for number, by_assistant in ((split.therapist, False), (split.assistant, True)):
+        if number:
+            reason = Reason(f"{service.family.id}.{service.decision.row.name}", text, _SOURCE[rule])
+            spans = [*service.spans, *(service.helped if by_assistant else ())]
+            marks = (_BY_ASSISTANT,) if by_assistant and claim.payer == "medicare" else ()
+            line = make_line(claim, service.code, number, spans, reason, modifiers=marks, certainty=0.95)
+            out.append(Draft(line, service.family.id, service.procedure, None, once=False))
+    return out
+
+
+# Becomes CQ or CO once the discipline is known.
+_BY_ASSISTANT = "CQ"
 
 
 def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounter) -> list[Draft]:
@@ -53,13 +95,17 @@ def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounte
     if claim.payer != "medicare":
         return list(drafts)
     occupational = "occupational_therapy" in encounter.attributes
-    assistant = "assistant" in encounter.attributes
+    discipline, assistant = ("GO", "CO") if occupational else ("GP", "CQ")
     out = []
     for item in drafts:
         if item.family in _THERAPY or (item.family == "dry_needling" and any(d.family in _THERAPY for d in drafts)):
-            added: tuple[str, ...] = ("GO",) if occupational else ("GP",)
-            if assistant and item.family in ("therapy", "therapy_untimed"):
-                added += ("CO",) if occupational else ("CQ",)
-            item = replace(item, line=replace(item.line, modifiers=tuple(dict.fromkeys((*added, *item.line.modifiers)))))
+            helped = _BY_ASSISTANT in item.line.modifiers or (item.family == "therapy_untimed" and _by_assistant(item))
+            rest = tuple(m for m in item.line.modifiers if m != _BY_ASSISTANT)
+            added = (discipline, assistant) if helped else (discipline,)
+            item = replace(item, line=replace(item.line, modifiers=tuple(dict.fromkeys((*added, *rest)))))
         out.append(item)
     return out
+
+
+def _by_assistant(item: Draft) -> bool:
+    return item.procedure is not None and "assistant_minutes" in item.procedure.attributes

@@ -10,13 +10,13 @@ The grammar reads a run of level atoms (``L4``, a bare ``5`` after one) joined b
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import text_of
+from nlp.templates import open_spans, within
 
 COUNTS = {"C": 8, "T": 12, "L": 6, "S": 5}
 SPINE = [f"C{i}" for i in range(1, 9)] + [f"T{i}" for i in range(1, 13)] + [f"L{i}" for i in range(1, 6)] + [f"S{i}" for i in range(1, 6)]
@@ -218,11 +218,7 @@ class Anatomy:
         if not any(m.status == "performed" for m in doc._.mentions or ()):
             return doc
         text = text_of(doc)
-        doc._.sites = find_places(text)
-        doc._.sides = find_sides(text, doc._.sites)
+        opened = open_spans(text)
+        doc._.sites = [p for p in find_places(text) if not within(opened, p.start)]
+        doc._.sides = [s for s in find_sides(text, doc._.sites) if not within(opened, s[0])]
         return doc
-
-
-def within(items: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
-    """The items that begin in ``[start, end)``; ``items`` is sorted."""
-    return items[bisect_left(items, (start,)) : bisect_left(items, (end,))]

@@ -77,10 +77,18 @@ def read_care_log(reading: Reading) -> Record:
                 sums[person] += [(v, s) for v, s, _ in values]
     out: Record = {}
     for who in ("own", "staff"):
-        found = totals[who][-1:] or sums[who]
+        found = totals[who][-1:] or _told_once(sums[who])
         if found:
             out[f"{who}_minutes"] = [{"value": f"{v:g}", "evidence": s} for v, s in found[:12]]
     return out
+
+
+def _told_once(rows: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """Rows and their sum behind them are told twice: the sum alone counts."""
+    for i in range(2, len(rows)):
+        if rows[i][0] == sum(v for v, _ in rows[:i]):
+            return [rows[i]]
+    return rows
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
-_CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n|:\s")
+_CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n")
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
@@ -82,7 +82,12 @@ def rule_status(
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
-        if status == "pseudo" or (cue_start < end and start < cue_end and not (cue_start == start and status in _NEGATIVE)):
+        if status == "pseudo":
+            continue
+        if cue_start < end and start < cue_end:
+            # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
+            if status in _NEGATIVE and start <= cue_start and cue_end <= end:
+                denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
         if direction == "line":
             gap = 60

@@ -11,16 +11,25 @@ Record = dict[str, Any]
 
 WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|thrown away|unused|left ?over|jw)\b")
 NO_WASTE = re.compile(
-    r"(?i)\b(?:no|nothing|0|zero|none|nil|without)\s+(?:\w+\s+){0,2}(?:wast\w*|discard\w*|left ?over|thrown)|\b(?:wast\w*|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.)|zero|nil|no\b)|"
-    r"\b(?:entire|whole|full) (?:\d+[ -]?(?:mg|mL|u(?:nit)?s?) )?(?:contents of the )?vials?\b[^.;\n]{0,20}(?:used|given|injected)|vials?[^.;\n]{0,20}(?:empty|emptied|fully used|used (?:up|in full|completely|entirely))|\ball used\b|\bfully used\b|\bused in full\b"
+    r"(?i)\b(?:no|nothing|0|zero|none|nil|without)\s+(?:\w+\s+){0,2}(?:wast\w*|discard\w*|left ?over|thrown)|\b(?:wast\w*"
+    r"|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.)|zero|nil|no\b)|"
+    r"\b(?:entire|whole|full) (?:\d+[ -]?(?:mg|mL|u(?:nit)?s?) )?(?:contents of the )?vials?\b[^.;\n]{0,20}(?:used|given|injected)"
+    r"|vials?[^.;\n]{0,20}(?:empty|emptied|fully used|used (?:up|in full|completely|entirely))|\ball used\b|\bfully used\b"
+    r"|\bused in full\b"
 )
 _SAME = re.compile(
-    r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic|injection|total)[\s/-]+){0,4}"
+    r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic"
+    r"|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
 )
-GIVEN = re.compile(r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))")
+GIVEN = re.compile(
+    r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
+)
 _LISTS = frozenset({"title", "header", "anesthesia", "medications"})
-_MADE = re.compile(r"(?i)\b(?:mixture|solution|injectate|cocktail|syringe|combination|medications?)\b[^.;\n]{0,30}\b(?:consist\w*|prepared|drawn|made|contain\w*|compris\w*|was mixed|of)\b|\bprepared\b|\bdrawn up\b|\binjectate\b|\bmixed (?:in|up|together)\b")
+_MADE = re.compile(
+    r"(?i)\b(?:mixture|solution|injectate|cocktail|syringe|combination|medications?)\b[^.;\n]{0,30}\b(?:consist\w*|prepared|drawn"
+    r"|made|contain\w*|compris\w*|was mixed|of)\b|\bprepared\b|\bdrawn up\b|\binjectate\b|\bmixed (?:in|up|together)\b"
+)
 _LIST_HEAD = re.compile(r"(?i)injectate|medications? (?:used|injected)|drugs? used")
 _BESIDE = re.compile(r"(?i)[\s(,/]*(?:[\d.]+\s?(?:mg|mcg|mL)(?:\s?/\s?mL)?)?[\s(,/]*")
 
@@ -66,7 +75,11 @@ def _lend_strength(mine: list[Record]) -> None:
 def _outside(reading: Reading, dose: Record, totals: list[Record]) -> bool:
     """Whether a dose stands in another part of the note than every total and is not one of the parts that they sum."""
     section = reading.segments[dose["segment"]].section
-    return not dose["total"] and all(abs(dose["segment"] - t["segment"]) > 3 or reading.segments[t["segment"]].section != section for t in totals) and not _is_list(reading, dose)
+    return (
+        not dose["total"]
+        and all(abs(dose["segment"] - t["segment"]) > 3 or reading.segments[t["segment"]].section != section for t in totals)
+        and not _is_list(reading, dose)
+    )
 
 
 def _is_list(reading: Reading, dose: Record) -> bool:
@@ -122,7 +135,13 @@ def _places(records: list[Record]) -> int:
     total = 0
     for record in records:
         sites = [s for s in record.get("sites", ()) if s["kind"] in ("level", "vertebra", "muscle")]
-        total += sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites) if sites else 2 if record.get("side") == "bilateral" else 1
+        total += (
+            sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites)
+            if sites
+            else 2
+            if record.get("side") == "bilateral"
+            else 1
+        )
     return total
 
 
@@ -146,11 +165,24 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
         near = [
             a
             for a in reading.amounts
-            if segment.start <= a.start < segment.end and a.unit in ("mg", "U", "mcg") and (0 <= a.start - match.end() < 40 or (0 <= match.start() - a.end < 30 and not re.search(r"[.;]", reading.text[a.end : match.start()])))
+            if segment.start <= a.start < segment.end
+            and a.unit in ("mg", "U", "mcg")
+            and (
+                0 <= a.start - match.end() < 40
+                or (0 <= match.start() - a.end < 30 and not re.search(r"[.;]", reading.text[a.end : match.start()]))
+            )
         ]
         if near:
             best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end)
-            return [blank(name) | {"role": "wasted", "amount": best.value, "unit": best.unit, "evidence": [(best.start, best.end, "waste"), (match.start(), match.end(), "waste")]}]
+            return [
+                blank(name)
+                | {
+                    "role": "wasted",
+                    "amount": best.value,
+                    "unit": best.unit,
+                    "evidence": [(best.start, best.end, "waste"), (match.start(), match.end(), "waste")],
+                }
+            ]
     for start, end in nothing:
         if _owns(reading, segment_of(reading.starts, start), name, segments):
             return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": [(start, end, "waste")]}]

@@ -17,25 +17,39 @@ from nlp.components.toxin_doses import read_toxins
 from nlp.components.toxins import is_toxin
 from nlp.lexicon import Lexicon
 
+# What an iontophoresis pad holds, or a month's log lists, is no injected drug.
+_WITHOUT_DRUGS = frozenset({"therapy", "needle_therapy", "manipulation", "care_management", "behavior"})
 CLASSES = frozenset({"steroid", "toxin", "hyaluronate", "analgesic", "pump", "enzyme"})
 _SUPPLIED = re.compile(
-    r"(?i)\b(?:(?:patient|pt|she|he)(?:'s)? (?:brought|supplied|own supply)|brought (?:in )?(?:her|his|their|by) (?:own|patient)|(?:her|his|their|patient's) own (?:vial|supply|syringe|drug)|specialty pharmacy|"
-    r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the )?(?:patient|hospital|pharmacy|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
+    r"(?i)\b(?:(?:patient|pt|she|he)(?:'s)? (?:brought|supplied|own supply)|brought (?:in )?(?:her|his|their|by) (?:own|patient)"
+    r"|(?:her|his|their|patient's) own (?:vial|supply|syringe|drug)|specialty pharmacy|"
+    r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the )?(?:patient|hospital|pharmacy"
+    r"|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
 )
-_ORAL = re.compile(r"(?i)\s*(?:tab(?:let)?s?\b|po\b|p\.o\.|oral|caps?\b|bid\b|tid\b|qid\b|qhs\b|daily\b|q ?\d+ ?h|dose ?pa(?:c?k)|cream|gel\b|drops|patch)|[^.;\n]{0,24}?\b(?:bid|tid|qid|qhs|po|q ?day|daily|at bedtime|refills?|#\d+|tablets?)\b")
+_ORAL = re.compile(
+    r"(?i)\s*(?:tab(?:let)?s?\b|po\b|p\.o\.|oral|caps?\b|bid\b|tid\b|qid\b|qhs\b|daily\b|q ?\d+ ?h|dose ?pa(?:c?k)|cream|gel\b"
+    r"|drops|patch)|[^.;\n]{0,24}?\b(?:bid|tid|qid|qhs|po|q ?day|daily|at bedtime|refills?|#\d+|tablets?)\b"
+)
 # Sections that hold the story of a procedure, and those that a heading or a table's first column may be taken for.
-_STORY = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "plan", "anesthesia", "disposition", "medications"})
+_STORY = frozenset(
+    {"title", "narrative", "body", "header", "objective", "other", "addendum", "plan", "anesthesia", "disposition", "medications"}
+)
 _MISREAD = frozenset({"exam", "subjective", "results", "diagnosis", "indications", "billing", "signature"})
 _PAST = re.compile(
-    r"(?i)\b(?:in|since|last|from|back in|early|late)\s+(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may \d{4}|20[12]\d|spring|summer|fall|winter)\b|"
-    r"\b(?:months?|weeks?|years?|wks?|mos?|yrs?) ago\b|\blast (?:month|year|week|visit|time|injection|series)\b|\bpreviously\b|\b(?:0?[1-9]|1[0-2])/(?:20)?[12]\d\b(?!/)"
+    r"(?i)\b(?:in|since|last|from|back in|early|late)\s+(?:january|february|march|april|june|july|august|september|october"
+    r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may \d{4}|20[12]\d|spring|summer|fall|winter)\b|"
+    r"\b(?:months?|weeks?|years?|wks?|mos?|yrs?) ago\b|\blast (?:month|year|week|visit|time|injection|series)\b|\bpreviously\b"
+    r"|\b(?:0?[1-9]|1[0-2])/(?:20)?[12]\d\b(?!/)"
 )
 _PLACES = _STORY | _MISREAD
 _OTHER_CELL = re.compile(r"[|\t]|\s{3,}")
 
 
-def read_drugs(doc: Doc, reading: Reading, records: list[dict[str, Any]], scopes: dict[Key, Scope], lexicon: Lexicon, voided: bool) -> list[dict[str, Any]]:
+def read_drugs(
+    doc: Doc, reading: Reading, records: list[dict[str, Any]], scopes: dict[Key, Scope], lexicon: Lexicon, voided: bool
+) -> list[dict[str, Any]]:
     """The drugs given or wasted beside performed procedures; plain records with the keys of ``nlp.facts.Drug``."""
+    scopes = {k: s for k, s in scopes.items() if lexicon.families[k[0]].group not in _WITHOUT_DRUGS}
     if voided or not scopes:
         return []
     terms = lexicon.terms.get("drug", {})
@@ -73,7 +87,9 @@ def _supplied(reading: Reading) -> set[str]:
     return out
 
 
-def _read(reading: Reading, hit: Hit, cls: str, told: dict[int, list[Key]], scopes: dict[Key, Scope], records: list[dict[str, Any]], terms: Any) -> dict[str, Any] | None:
+def _read(
+    reading: Reading, hit: Hit, cls: str, told: dict[int, list[Key]], scopes: dict[Key, Scope], records: list[dict[str, Any]], terms: Any
+) -> dict[str, Any] | None:
     start, end = name_span(reading.text, hit[0], hit[1], cls)
     index = segment_of(reading.starts, start)
     segment = reading.segments[index]
@@ -83,17 +99,23 @@ def _read(reading: Reading, hit: Hit, cls: str, told: dict[int, list[Key]], scop
         return None
     dose = dose_of(reading, start, end, segment.start, segment.end, hit[2].value, terms.get(hit[2].value, {}))
     dosed = dose is not None and (dose.amount is not None or dose.volume is not None)
-    if _PAST.search(reading.text, segment.start, segment.end) and not re.search(r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[segment.start : segment.end]):
+    if _PAST.search(reading.text, segment.start, segment.end) and not re.search(
+        r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[segment.start : segment.end]
+    ):
         return None
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), segment.end) and cls != "hyaluronate":
         return None
     deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
     if kind == "header" and not owners and not GIVEN.search(reading.text, segment.start, segment.end):
         return None
-    cues = [c for c in reading.by_segment.get("cue", {}).get(index, []) if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))]
+    cues = [
+        c for c in reading.by_segment.get("cue", {}).get(index, []) if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
+    ]
     # A dose in the story of something performed was given, whatever the heading above it was taken for.
     told_in = "body" if dosed and kind in _MISREAD and (owners or _told_as_given(reading, segment.start, segment.end)) else kind
-    ruling = rule_status(reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, deed and (dosed or bool(owners)))
+    ruling = rule_status(
+        reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, deed and (dosed or bool(owners))
+    )
     if ruling.status != "performed" or (kind in ("plan", "medications") and (not dosed or not owners)) or (not owners and not dosed):
         return None
     record = _record(hit, start, end, index, dose, owners, records)
@@ -107,14 +129,22 @@ def _told_as_given(reading: Reading, start: int, end: int) -> bool:
     return bool(GIVEN.search(reading.text, start, end)) or any(a.unit == "ml" and start <= a.start < end for a in reading.amounts)
 
 
-def _record(hit: Hit, start: int, end: int, index: int, dose: Dose | None, owners: list[Key], records: list[dict[str, Any]]) -> dict[str, Any]:
+def _record(
+    hit: Hit, start: int, end: int, index: int, dose: Dose | None, owners: list[Key], records: list[dict[str, Any]]
+) -> dict[str, Any]:
     evidence = [(start, end, "drug")]
     record: dict[str, Any] = {
-        "name": hit[2].value, "role": "given", "status": "performed", "amount": None, "unit": None, "volume_ml": None, "concentration": None, "times": 1,
-        "evidence": evidence, "segment": index, "total": False,
+        "name": hit[2].value, "role": "given", "status": "performed", "amount": None, "unit": None, "volume_ml": None,
+        "concentration": None, "times": 1, "evidence": evidence, "segment": index, "total": False,
     }  # fmt: skip
     if dose:
-        record |= {"amount": dose.amount, "unit": dose.unit, "volume_ml": dose.volume, "concentration": dose.concentration, "total": dose.total}
+        record |= {
+            "amount": dose.amount,
+            "unit": dose.unit,
+            "volume_ml": dose.volume,
+            "concentration": dose.concentration,
+            "total": dose.total,
+        }
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:

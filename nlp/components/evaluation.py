@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from nlp.components.mentions import Mention, Reading
+from nlp.components.quantities import find_amounts, find_clock
 
 Record = dict[str, Any]
 
@@ -75,6 +76,25 @@ def read_complexity(reading: Reading) -> list[Record]:
     return [{"value": _LEVELS[level], "evidence": (*span, "complexity")} for _, span in ordered[:1]] + [
         {"value": _LEVELS[level], "evidence": (*span, "complexity")} for _, span in ordered[1:]
     ]
+
+
+def read_evaluation_minutes(reading: Reading) -> list[Record]:
+    """The minutes that the evaluation itself took, where a sentence says so; clock spans of it count too."""
+    text = reading.text
+    for match in _EVAL_WORD.finditer(text):
+        end = min(p for p in (text.find("\n", match.end()), text.find(";", match.end()), match.end() + 60, len(text)) if p >= 0)
+        start = max(text.rfind("\n", 0, match.start()), text.rfind(".", 0, match.start()), match.start() - 40) + 1
+        spans = [(s, e, float(v)) for s, e, v in find_clock(text, match.end(), end)]
+        spans += [(a.start, a.end, a.value) for a in find_amounts(text, match.end(), end) if a.unit == "min"]
+        spans = [s for s in spans if not re.search(r"[.]\s|\b(?:tx|treatment|vs|at)\b", text[match.end() : s[0]])]
+        if not spans and re.search(r"(?i)\b(?:spent on|for)\s+(?:\w+\s+){0,2}$", text[start : match.start()]):
+            spans = [(a.start, a.end, a.value) for a in find_amounts(text, start, match.start()) if a.unit == "min"]
+        if spans:
+            return [{"value": spans[0][2], "unit": "min", "evidence": (spans[0][0], spans[0][1], "minutes")}]
+    return []
+
+
+_EVAL_WORD = re.compile(r"(?i)\b(?:re-?)?eval(?:uation)?\b")
 
 
 def _stated(text: str) -> tuple[int | None, tuple[int, int]]:

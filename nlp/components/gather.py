@@ -21,6 +21,7 @@ from nlp.components.muscles import lower_limb, read_muscles
 from nlp.components.ribs import find_ribs
 from nlp.components.scope import Key, Scope
 from nlp.components.special import read_special
+from nlp.components.side_table import side_rows
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -114,6 +115,7 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
     out: dict[str, list[Record]] = {"direct": [], "landmark": []}
     if family.site in ("none", "muscle"):
         return out
+    rows = side_rows(reading.text)
     for index in segments:
         segment = reading.segments[index]
         places = [p for p in reading.places if segment.start <= p[0] < segment.end]
@@ -129,6 +131,11 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
             if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
+            row = next((r for r in rows if r.start <= place[0] < r.end), None)
+            if row is not None:
+                if not row.sides:
+                    continue
+                side = (row.sides[0][0], row.sides[-1][1], row.sides[0][2]) if len(row.sides) == 1 else (row.sides[0][0], row.sides[0][1], "bilateral")
             evidence = [(place[0], place[1], "level")]
             if side:
                 evidence.append((side[0], side[1], "side"))
@@ -166,7 +173,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
-        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < 50 and not _place_between(reading, place[1], start):
+        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 50) and not _place_between(reading, place[1], start):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
             return True
@@ -244,7 +251,9 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     conflicts: list[Record] = []
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
-        if first != second and {first, second} == {"left", "right"}:
+        apart = {first, second} == {"left", "right"}
+        one_of_two = first == "bilateral" and second in ("left", "right") and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        if apart or one_of_two:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body
     if not chosen and key[1]:

@@ -11,7 +11,7 @@ from nlp.components.phrases import Hit
 from nlp.components.scope import Key, Scope
 
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
-_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|deferred|declined|would not)\b")
+_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|dead)\b")
 _DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?$")
 _DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
@@ -25,7 +25,7 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
             return found
     # Said once for all ("fluoroscopy throughout"): where no other procedure's own sentence says it.
     if any(m.strength != "told" for m in scope.mentions) or len(scopes) == 1:
-        owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions}
+        owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions} | reading.aside
         loose = [i for i, seg in enumerate(reading.segments) if i not in owned and reading.sections[seg.section].kind in _PART]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
         return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, loose) if v["value"] != "none"]

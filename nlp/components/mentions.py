@@ -63,6 +63,7 @@ class Reading:
     sides: list[tuple[int, int, str]] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     clock: list[tuple[int, int, int]] = field(default_factory=list)
+    aside: frozenset[int] = frozenset()
 
 
 def segment_of(starts: list[int], offset: int) -> int:
@@ -108,6 +109,8 @@ def section_kind(reading: Reading, segment: int) -> str:
     """The kind of a segment's section; a title that goes on as a story is a narrative from its second sentence on."""
     seg = reading.segments[segment]
     section = reading.sections[seg.section]
+    if section.kind == "header" and (segment > 3 or seg.end - seg.start > 110):
+        return "body"
     if section.kind != "title" or section.end - section.body <= _TITLE or seg.item:
         return section.kind
     first = segment == 0 or reading.segments[segment - 1].section != seg.section
@@ -131,6 +134,9 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if any(m.target == target[0] or not family.target or _shares_act(m, target, span) for m in here):
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+    for family, target, span in _labels(reading, lexicon):
+        if not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
+            out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += _targets_elsewhere(doc, reading, lexicon, out)
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
     if not any(m.section in ("title", "header") for m in done):
@@ -154,17 +160,18 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
         mine = [m for m in mentions if m.family == family and m.status == "performed"]
         if not words.target or any(m.target and m.target not in words.general_targets for m in mine):
             continue
-        seen: set[str] = set()
+        seen: set[tuple[str, int]] = set()
         for start, end, entry in reading.hits.get(words.target, ()):
             segment = segment_of(reading.starts, start)
-            if entry.value in seen or entry.value in words.general_targets or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
+            if (entry.value, segment) in seen or entry.value in words.general_targets or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
                 continue
-            if not ({segment, segment + 1, segment + 2} & reading.evidence):
+            seg = reading.segments[segment]
+            if not ({segment, segment + 1, segment + 2} & reading.evidence) and not any(a.unit == "ml" for a in find_amounts(reading.text, seg.start, seg.end)):
                 continue
             mention = _mention(doc, reading, words, start, end, (entry.value, start, end), "told")
-            if mention.status == "performed":
-                seen.add(entry.value)
-                out.append(mention)
+            if mention.status in ("performed", "mentioned"):
+                seen.add((entry.value, segment))
+                out.append(mention._replace(status="performed"))
     return out
 
 
@@ -219,9 +226,12 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
                 if hit[2].value != "unrelated" and usable(reading, hit):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
-        if segment in reading.dosed and "act.injection" not in present:
-            # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
-            present["act.injection"] = present.get("drug", [])
+        if "act.injection" not in present:
+            if segment in reading.dosed:
+                # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
+                present["act.injection"] = present.get("drug", [])
+            elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
+                present["act.injection"] = present["tool.needle"]
         for part in present:
             for family, parts in lexicon.told.get(part, ()):
                 if all(p in present for p in parts):
@@ -230,6 +240,7 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
 
 _STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
 _STORY_LENGTH = 12
+_LABEL_LENGTH = 34
 
 
 def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
@@ -278,6 +289,27 @@ def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords 
             elif kind in parts and _allowed(family, hit[2].value):
                 general = general or family
     return exact or general
+
+
+def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
+    """Whether a dose is given within the next sentences of the section."""
+    section = reading.segments[segment].section
+    return any(i in reading.dosed for i in range(segment, min(segment + reach + 1, len(reading.segments))) if reading.segments[i].section == section)
+
+
+def _labels(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
+    """A short line that is only a place ("#2 LEFT SIJ") labels the act told below it."""
+    out = []
+    for kind in ("joint", "nerve"):
+        for segment, hits in reading.by_segment.get(kind, {}).items():
+            seg = reading.segments[segment]
+            if seg.end - seg.start > _LABEL_LENGTH or reading.sections[seg.section].kind not in _STORY or not _dosed_soon(reading, segment, 5) or segment in reading.dosed:
+                continue
+            for hit in hits:
+                family = _family_of(hit, kind, lexicon, "act.injection")
+                if family:
+                    out.append((family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])))
+    return out
 
 
 def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:

@@ -10,11 +10,15 @@ from nlp.components.mentions import Reading, usable
 from nlp.components.sides import SideHit, inside, is_symptom, union
 from nlp.lexicon import FamilyWords, Lexicon
 
-_EXAM = re.compile(r"(?i)\b(?:palpation|palpable|tender|tenderness|spasm|hypertonic|on exam|examination|taut|guarding|atroph|strength|ropy|jump sign|trps? (?:were )?(?:found|noted|identified))")
+_EXAM = re.compile(
+    r"(?i)\b(?:palpation|palpable|tender|tenderness|spasm|hypertonic|on exam|examination|taut|guarding|atroph|strength|ropy"
+    r"|jump sign|trps? (?:were )?(?:found|noted|identified))"
+)
 _DEED = re.compile(r"(?i)\b(?:inject|needl|infiltrat|treated|units?|\d\s?u\b|ml\b|cc\b)")
 _OTHER_VISIT = re.compile(r"(?i)\b(?:next visit|next time|last visit|last time|at visit \d)\b")
 _PLURAL_GLANDS = re.compile(r"(?i)\bglands\b|\bparotids\b|\bsubmandibulars\b|\ball four\b")
 _LETTER = re.compile(r"(?<![\w.])(?:BL|[RLB])(?![\w'’.])")
+_BOTH = re.compile(r"(?i)\b(?:each|both)\s+(?=\w)")
 _LETTERS = {"R": "right", "L": "left", "B": "bilateral", "BL": "bilateral"}
 _HEAD_REACH = 10  # table lines below a heading that says the side for all of them
 
@@ -39,7 +43,7 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
             continue
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_symptom(reading.text, s)]
         if toxin:
-            sides = _with_letters(reading.text, sides, segment.start, segment.end)
+            sides = _with_letters(reading.text, sides, segment.start, segment.end, {h[0] for h in hits})
         spans = [(h[0], h[1]) for h in hits]
         for i, (start, end, entry) in enumerate(hits):
             body = body_of(lexicon, entry.value, toxin=toxin)
@@ -57,7 +61,9 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
 def lower_limb(lexicon: Lexicon, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Attribute records naming the muscles of the leg among the sites: limbs are counted one by one (R-TOX-05)."""
     return [
-        {"value": s["value"], "evidence": s["evidence"][0]} for s in sites if s["kind"] == "muscle" and body_of(lexicon, s["value"], toxin=True) == "limb_lower"
+        {"value": s["value"], "evidence": s["evidence"][0]}
+        for s in sites
+        if s["kind"] == "muscle" and body_of(lexicon, s["value"], toxin=True) == "limb_lower"
     ]
 
 
@@ -68,7 +74,13 @@ def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
     for cue_start, cue_end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined"):
             continue
-        if entry.strength == "after" and cue_start >= end and cue_end <= segment.end and cue_start - end < 70 and not re.search(r"[;.]\s", reading.text[end:cue_start]):
+        if (
+            entry.strength == "after"
+            and cue_start >= end
+            and cue_end <= segment.end
+            and cue_start - end < 70
+            and not re.search(r"[;.]\s", reading.text[end:cue_start])
+        ):
             return True
         if entry.strength == "before" and left <= cue_start and cue_end <= start and start - cue_end < 20:
             return True
@@ -98,10 +110,16 @@ def _side(sides: list[SideHit], spans: list[tuple[int, int]], i: int, text: str)
     return before[-1] if before else None
 
 
-def _with_letters(text: str, sides: list[SideHit], start: int, end: int) -> list[SideHit]:
-    """The side words and, beside doses in units, the single letters of a table's column, which elsewhere may begin a level (``L 4``)."""
-    letters = [(m.start(), m.end(), _LETTERS[m[0]]) for m in _LETTER.finditer(text, start, end) if not any(s[0] < m.end() and m.start() < s[1] for s in sides)]
-    return sorted([*sides, *letters])
+def _with_letters(text: str, sides: list[SideHit], start: int, end: int, starts: set[int]) -> list[SideHit]:
+    """The side words with those of toxin tables: a column's letters, which elsewhere begin levels, and ``each`` before a place."""
+    letters = [
+        (m.start(), m.end(), _LETTERS[m[0]])
+        for m in _LETTER.finditer(text, start, end)
+        if not any(s[0] < m.end() and m.start() < s[1] for s in sides)
+    ]
+    # "Each parotid", "both biceps": one on either side.
+    both = [(m.start(), m.end(), "bilateral") for m in _BOTH.finditer(text, start, end) if any(m.end() == s for s in starts)]
+    return sorted([*sides, *letters, *both])
 
 
 def _joined(sides: list[SideHit]) -> list[SideHit]:

@@ -34,7 +34,7 @@ _NO_CURRENT = re.compile(
 _AWAY = re.compile(
     r"(?i)\b(?:retain\w*|retention|rest(?:ing|ed|s)?|out of (?:the )?room|left (?:the room|alone|in|unattended)|alone|unattended|not counted|dwell|lamp|session length|total|cup\w*|seeds?|off limits|no charge|walks?|sleep\w*|removal|every|sat up|drive|visits?|wait\w*|massage|tui na|heat)\b[^.;\n]{0,30}$"
 )
-_AWAY_AFTER = re.compile(r"(?i)\s*\)?,?\s*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|out of)")
+_AWAY_AFTER = re.compile(r"(?i)[ \t]*\)?,?[ \t]*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|out of)")
 _CONTACT = re.compile(r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b")
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing"})
 _OPEN_ENDED = frozenset({"history", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
@@ -121,7 +121,8 @@ def _contact_minutes(text: str, start: int, end: int) -> tuple[int, int, int, bo
         if amount.unit == "min" and not any(s < amount.end and amount.start < e for s, e in taken):
             found.append((amount.start, amount.end, int(amount.value)))
     found.sort()
-    for s, e, v in found:
+    for s, stop, v in found:
+        e = s + len(text[s:stop].rstrip())
         if v > 90 or _AWAY.search(text[start:s]) or _AWAY_AFTER.match(text, e, min(end, e + 50)):
             continue
         near = text[max(start, s - 40) : min(end, e + 30)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nlp.components.mentions import Mention, Reading, section_kind
+from nlp.components.mentions import Mention, Reading, section_kind, segment_of
 
 _OPERATION = re.compile(
     r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
@@ -17,6 +17,11 @@ _THEATRE = re.compile(
     r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
 )
 _FEW = 3
+# A document that only teaches, asks consent or arranges is no record of a service.
+_TEACHING = re.compile(
+    r"(?i)[\s*#=_>-]*(?P<what>informed consent\b|consent (?:form|for)\b|patient (?:education|teaching|instructions?|information)\b|(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
+    r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|surgery scheduling\b|home (?:care )?instructions?\b)"
+)
 
 
 class Operation(NamedTuple):
@@ -31,6 +36,9 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """What the whole note makes of its performed mentions: parts of an operation (``bundled``), or nothing where nobody came."""
     if not any(m.status == "performed" for m in mentions):
         return mentions
+    teaching = _TEACHING.match(reading.text)
+    if teaching:
+        return [m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status == "performed" else m for m in mentions]
     voided = _voided(reading)
     if voided:
         status = "template" if voided[2] == "template" else "negated"
@@ -47,7 +55,7 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 def _voided(reading: Reading) -> tuple[int, int, str] | None:
     """The words that say that the visit did not take place, or that nobody filled the template in."""
     for start, end, entry in reading.hits.get("cue", ()):
-        if entry.value in ("no_show", "template") and entry.strength == "line":
+        if entry.value in ("no_show", "template") and entry.strength == "line" and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind != "billing":
             return start, end, entry.value
     return None
 
@@ -83,7 +91,7 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     return None
 
 
-_OURS = re.compile(r"(?i)inject|block|ablat|nerve|epidural|aspirat|steroid|pain|needl|botox|toxin|pump|stimulat|catheter|see below|manag|arthrogra|disc|joint|trigger|tap\b|puncture|sedation|infusion|procedure note|acupunct|therap")
+_OURS = re.compile(r"(?i)inject|block|ablat|nerve|epidural|aspirat|steroid|pain|needl|botox|toxin|pump|stimulat|catheter|see below|manag|arthrogra|disc|joint|trigger|tap\b|puncture|sedation|infusion|procedure note|acupunct|therap|shoulder|knee|hip|wrist|elbow|ankle|neck|back|lumbar|cervical|thoracic|spin|sacr|foot|hand|thumb|finger|muscle|inj|radiofreq|rfa\b|mbb|esi\b|botul|plane|ganglion|prp|platelet|discog|kypho|vertebro|remote|visit|service|care")
 
 
 _SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under)\b", re.IGNORECASE)
@@ -91,7 +99,11 @@ _SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consen
 
 def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
     """A title that names something, and nothing of ours: what is told under it belongs to it."""
-    titles = [s for i, s in enumerate(reading.segments) if section_kind(reading, i) == "title" and reading.sections[s.section].body < s.end]
+    titles = [
+        s
+        for i, s in enumerate(reading.segments)
+        if section_kind(reading, i) == "title" and (section := reading.sections[s.section]).body < s.end and ":" in reading.text[section.start : section.body]
+    ]
     if not titles or any(s.start <= m.start < s.end for s in titles for m in mentions):
         return None
     for segment in titles:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from nlp.extensions import text_of
 from nlp.fold import Folded
 from nlp.lexicon import Entry, Lexicon
+from nlp.templates import open_spans, within
 
 Hit: TypeAlias = tuple[int, int, Entry]
 Hits: TypeAlias = dict[str, list[Hit]]
@@ -51,6 +52,7 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
     folded = Folded(text)
     flat, size, back, entries = folded.text, len(folded.text), folded.back, lexicon.entries
     found: dict[str, list[Hit]] = defaultdict(list)
+    opened = open_spans(text)
     for pattern, start, end in lexicon.automaton.find_matches_as_indexes(flat, overlapping=True):
         if end < size and (after := flat[end]).isalnum():
             # A plural is the same word.
@@ -61,7 +63,7 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
             else:
                 continue
         first, last = back(start + 1), back(end - 1) + 1
-        if folded.crosses_line(first, last):
+        if folded.crosses_line(first, last) or (opened and within(opened, first)):
             continue
         for entry in entries[pattern]:
             group = "place" if entry.kind in PLACES else entry.kind

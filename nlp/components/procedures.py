@@ -54,6 +54,8 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     mentions = settle(reading, mentions, lexicon)
     performed = [(m, (m.family, m.target or "")) for m in mentions if m.status == "performed"]
+    # Sentences that only plan, remember or deny an act give no facts to the acts performed around them.
+    reading.aside = frozenset(m.segment for m in mentions if m.status not in ("performed", "mentioned")) - {m.segment for m, _ in performed}
     others = [_other(m) for m in mentions if m.status != "performed"]
     performed = _absorb(reading, performed, lexicon)
     performed = _keys(reading, performed, lexicon)
@@ -63,9 +65,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         record["family"] = _by_levels(record, lexicon)
     records = _join(records)
     drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
-    if not mentions:
-        return {"procedures": [], "drugs": []}
-    return {"procedures": records + others, "drugs": drugs, **read_visit(reading)}
+    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
 
 
 def _other(mention: Mention) -> Record:
@@ -82,6 +82,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     anyhow = {m.family for m, _ in performed}
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
+    targets = {(m.family, m.target) for m, _ in performed if m.target}
     special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
     kept: list[tuple[Mention, Key]] = []
     for mention, key in performed:
@@ -91,6 +92,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             continue
         closer = [f for f in family.yields_to if (f in strong and not (family.target and mention.strength == "told")) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
         closer.sort(key=lambda f: not _same_deed(family, lexicon.families[f]))
+        if mention.target and any((f, mention.target) in targets for f in family.yields_to):
+            # A catheter or a lesion at the same nerve includes the single block.
+            continue
         if mention.strength != "named" and closer:
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))

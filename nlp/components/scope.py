@@ -52,6 +52,8 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
             scopes[only].told.append(i)
         elif i in here:
             current = here[i]
+        elif i in reading.aside:
+            continue
         elif current and kind in _GOES_ON and kind != "header":
             for key in current:
                 scopes[key].told.append(i)

@@ -46,13 +46,19 @@ _HEADING = re.compile(
 )  # fmt: skip
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
-_COPY = re.compile(r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)")
-_COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried)[^\n]*$|^[ \t]*<<<[^\n]*$")
+_COPY = re.compile(
+    r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
+    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
+)
+_COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ \t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$")
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
+_ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "results"})
+_SHORT = frozenset({"indications", "subjective", "results"})
+_LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
-_BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)|;(?=\s)")
+_BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|no|approx|e\.g|i\.e|pt|st|inc|dept|fig|min|mins|sec|hr|hrs|lt|rt|bilat|cerv|thor|lumb|lig|tr|nn?|mm?|aa?|"
@@ -81,7 +87,7 @@ def heading_kind(name: str) -> str | None:
         for j in range(i + 1, min(len(words), i + 4) + 1):
             kind = phrases.get(" ".join(words[i:j]))
             if kind and (j - i > 1 or len(words[i]) > 1):
-                key = (order[kind], -(j - i), kind)
+                key = (-(j - i), order[kind], kind)
                 best = key if best is None or key < best else best
     return best[2] if best else None
 
@@ -92,7 +98,7 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
-        if words > 8 or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
+        if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
             continue
         kind = _LETTERS.get(name.lower()) if len(name) <= 3 else None
         kind = kind or heading_kind(name)
@@ -155,8 +161,16 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
     for i, start in enumerate(starts):
         body, kind = found[start]
         stop = starts[i + 1] if i + 1 < len(starts) else len(text)
-        if kind in _ONE_PARAGRAPH and (gap := _EMPTY_LINE.search(text, body, stop)) and text[body : gap.start()].strip() and text[gap.end() : stop].strip():
+        line = text.find("\n", body, stop)
+        if kind in _ONE_LINE and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
+            found.setdefault(line + 1, (line + 1, "body"))
+        elif (kind in _ONE_PARAGRAPH or (kind in _SHORT and 0 <= line and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n")))) and (gap := _EMPTY_LINE.search(text, body, stop)) and text[body : gap.start()].strip() and text[gap.end() : stop].strip():
             found.setdefault(gap.end(), (gap.end(), "body"))
+
+
+def _goes_other(text: str, start: int, stop: int) -> bool:
+    """Whether the line below a one-line label is a line of its own: a label, a numbered or timed line, a new sentence."""
+    return bool(text[start:stop].strip()) and _LABEL.match(text, start) is not None and not _wraps(text, start - 1)
 
 
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
-from nlp.components.evaluation import read_complexity
+from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
 from nlp.components.mentions import Reading
 from nlp.components.needle_sets import read_needle_sets
@@ -19,6 +19,7 @@ Record = dict[str, Any]
 _ASSISTANT = re.compile(r"\b(?:PTA|COTA|OTA)\b|(?i:\b(?:physical|occupational) therap(?:y|ist) assistant\b)")
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
 _ALL_BY_ASSISTANT = re.compile(r"(?i)\b(?:PTA|COTA|OTA)\b[^\n]{0,30}\b(?:treatment|daily|visit|note)\b|\b(?:treatment|treated|rendered|provided|session|seen|service)\b[^.\n]{0,40}\bby\b[^.\n]{0,30}\b(?:PTA|COTA|OTA)\b")
+_BILLABLE = re.compile(r"(?i)\b(?:billable|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|skilled)\b")
 _SIGNED = re.compile(r"(?m)^[^\n]{0,40}\b(?:PTA|COTA|OTA)\b[^\n]{0,50}\Z")
 
 
@@ -29,7 +30,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading)
         attributes.pop("complexity", None)
-        return {"attributes": {**attributes, **({"complexity": complexity} if complexity else {})}}
+        return {"minutes": read_evaluation_minutes(reading), "attributes": {**attributes, **({"complexity": complexity} if complexity else {})}}
     if group == "therapy" and key[0] != "caregiver_training":
         minutes, assisted = _therapy_minutes(reading, key, scopes, lexicon)
         if assisted:
@@ -38,7 +39,8 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
         more = [{"value": "yes", "evidence": e} for s in sets for e in s["more"]]
-        return {"attributes": {**attributes, **({"needle_set": sets, "set_words": more} if sets else {})}}
+        minutes = [{"value": float(v), "unit": "min", "evidence": s["evidence"]} for s in sets if (v := s["value"].split("|")[0])]
+        return {"minutes": minutes, "attributes": {**attributes, **({"needle_set": sets, "set_words": more} if sets else {})}}
     if group == "manipulation" and key[0] != "chiropractic_extraspinal":
         sites, names, counts = read_regions(reading, key, scope, scopes)
         attributes.pop("region_name", None)
@@ -52,7 +54,8 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         live = read_live_contact(reading)
         if live:
             found["live_contact"] = live
-        return {"attributes": found, "minutes": _month_minutes(found, key[0]), "counts": read_data_days(reading)}
+        minutes = _month_minutes(found, key[0]) if key[1].endswith("management") else []
+        return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading)}
     return {}
 
 
@@ -84,7 +87,7 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
     """The minutes of one timed service and those of them that an assistant gave."""
     pairs = [(m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions]
     pairs.sort(key=lambda p: p[0])
-    ledger = read_ledger(reading, [m for m, _ in pairs])
+    ledger = read_ledger(reading, [m for m, _ in pairs], frozenset(i for i, (_, k) in enumerate(pairs) if k[0] == "therapy_untimed"))
     mine: list[tuple[Spent, int]] = []
     for k, spent in ledger.minutes.items():
         if pairs[k][1] == key:
@@ -95,6 +98,9 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
         rest = ledger.total.value - sum(given.values())
         if timed - set(given) == {key} and rest > 0:
             mine = [(Spent(ledger.total.start, ledger.total.end, rest, "own"), -1)]
+    if key[0] == "therapy" and ledger.total is not None and {k for k in scopes if k[0] == "therapy"} == {key} and _BILLABLE.search(reading.text, max(0, ledger.total.start - 30), ledger.total.end + 40):
+        # The only timed service of the day took the minutes that the note calls billable.
+        mine = [(ledger.total, -1)]
     mine = list(dict.fromkeys(mine))
     minutes = [{"value": s.value, "unit": "min", "evidence": (s.start, s.end, "minutes")} for s, _ in mine]
     assisted = []

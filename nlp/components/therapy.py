@@ -25,12 +25,15 @@ _NOT_GIVEN = re.compile(
     r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|used|tolerated|needed|provided|applied|run|today)|"
     r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|next (?:visit|time|session)|today: none)\b"
 )
+_INCLUDED = re.compile(r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|charged)(?: separately)?)\b")
 _NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|performed|received|given today|today'?s treatment|interventions? (?:today|provided|performed)|tx today|treatment today)\b")
 _NOT_SEEN = re.compile(
     r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|delivered|provided|rendered|today)|"
     r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|\bbelow (?:the )?billing minimum"
 )
+_NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note")
+_TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
 _THERAPIST = re.compile(
     r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|\bone[- ]on[- ]one\b|\bherapeutic)"
 )
@@ -58,13 +61,15 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target == "implied")]
     candidates = [m for m in mentions if families[m.family].group == "therapy" and m.family != _EVALUATION]
-    ledger = read_ledger(reading, candidates)
+    ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
     place = {id(m): k for k, m in enumerate(candidates)}
     unseen = _NOT_SEEN.search(reading.text)
     timed = _timed_statuses(reading, candidates, ledger, bool(unseen))
     judged: list[Mention] = []
     company = any(s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named" for k, s in timed.items())
-    company = company or (_THERAPIST.search(reading.text) is not None)
+    therapist = _THERAPIST.search(reading.text) is not None
+    if not company:
+        company = therapist and (_THERAPIST.search(reading.text[:400]) is not None or _THERAPIST.search(reading.text[-200:]) is not None)
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
     for mention in mentions:
         k = place.get(id(mention))
@@ -78,6 +83,8 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=_purpose(reading, mention, k, ledger, candidates)))
+    if unseen and _NO_VISIT.search(reading.text):
+        judged = [m._replace(status="negated") if m.status == "performed" and (families[m.family].group in _TREATING or m.strength != "named" or families[m.family].site == "muscle") else m for m in judged]
     treated = any(m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION for m in judged)
     judged = [m._replace(status=_evaluation(reading, m)) if m.family == _EVALUATION else m for m in judged]
     if not any(m.family == _EVALUATION and m.status == "performed" for m in judged) and not treated:
@@ -91,19 +98,26 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
 def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Ledger, unseen: bool) -> dict[int, str]:
     """The status of each timed mention: heads of rows with minutes first, then what the note tells without minutes."""
     out: dict[int, str] = {}
+    # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
+    sheets = {m.section for k, m in enumerate(candidates) if m.strength == "named" and k in ledger.minutes and k in ledger.labels}
+    heads = frozenset(k for k in ledger.labels if candidates[k].section in sheets and _at_head(reading, candidates[k]))
     for k, mention in enumerate(candidates):
         if mention.family == _UNTIMED:
             continue
-        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED)
-    heads = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
+        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads)
+    given = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
     for k, status in out.items():
         # A word inside another service's row tells how that one was done.
-        if status == "performed" and k not in ledger.minutes and heads and candidates[k].target not in heads and not (k in ledger.labels and candidates[k].strength == "named"):
+        if status == "performed" and k not in ledger.minutes and given and candidates[k].target not in given and not (k in ledger.labels and candidates[k].strength == "named"):
             out[k] = "mentioned"
     return out
 
 
-def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool) -> str:
+def _at_head(reading: Reading, mention: Mention) -> bool:
+    return not re.search(r"[A-Za-z]", reading.text[reading.segments[mention.segment].start : mention.start])
+
+
+def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int]) -> str:
     text, section = reading.text, mention.section
     row = ledger.rows[ledger.row_of[mention.segment]]
     if unseen:
@@ -112,6 +126,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
         return "informational"
     if mention.status in ("negated", "declined", "aborted", "template") or _not_given(text, mention, row.start, row.end):
         return mention.status if mention.status != "performed" else "negated"
+    if mention.strength == "generic" and (section in _ELSEWHERE or section == "diagnosis") and not (k in heads and k in ledger.minutes):
+        return "mentioned" if mention.status == "performed" else mention.status
     if k in ledger.minutes:
         if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
             return mention.status
@@ -138,6 +154,8 @@ def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
 
 def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     stop = min([p for p in (text.find(mark, mention.end, end) for mark in (".", ";", " - ", " – ")) if p >= 0] or [end])
+    if _INCLUDED.search(text, mention.end, end) and "." not in text[mention.end : end].rstrip(". "):
+        return True
     return _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
 
 

@@ -23,14 +23,14 @@ _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[-
 _NOT_OURS = re.compile(
     r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|indep|alone|after sess\w*|before sess\w*|home|hep|"
     r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
-    r"progress measures|excluded|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
+    r"progress measures|excluded|sets? of|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
 )
 _NOT_OURS_AFTER = re.compile(
     r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a)\s+){0,2}(?:rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
 _ROW_NOT_OURS = re.compile(r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b")
-_HOME = re.compile(r"(?i)\b(?:home|hep|per day|daily|a day|/day|before bed)\b")
+_HOME_ROW = re.compile(r"(?i)[\s>*•–—-]*(?:home(?: program\w*| exercises?)?|hep|at home)\s*[:–-]")
 _EACH = re.compile(r"(?i)\s*(?:\.|of)?\s*(?:each|apiece|a piece|of each)\b")
 _ADJACENT = re.compile(r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$")
 _OPENING = re.compile(r"(?i)^[\s\d().:,;/|*•\[\]xX>#@–—-]*(?:(?:am|pm|then|pt|patient|received|performed|completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$")
@@ -65,7 +65,7 @@ def read_rows(reading: Reading) -> list[Row]:
         if rows:
             last = rows[-1]
             between = text[last.end : segment.start]
-            goes_on = text[last.end - 1] == ";" or ("|" in text[last.start : last.end] and "\n" not in between)
+            goes_on = text[last.end - 1] == ";" or text[max(last.start, last.end - 3) : last.end] == "..." or ("|" in text[last.start : last.end] and "\n" not in between)
             if goes_on and "\n\n" not in between:
                 rows[-1] = Row(last.start, segment.end, last.first, i)
                 continue
@@ -146,7 +146,7 @@ class Ledger(NamedTuple):
 
 
 def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozenset[int] = frozenset()) -> Ledger:
-    """Allot the minutes of a note to its therapy ``mentions``; those at ``untimed`` take no gap of the timed total."""
+    """Allot the minutes of a note to its therapy ``mentions``; those at ``untimed`` may run unattended."""
     text = reading.text
     rows = read_rows(reading)
     by_row: dict[int, list[int]] = {}
@@ -171,7 +171,9 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         for s in spent:
             if s.kind == "total" and (total is None or _TIMED_TOTAL.search(text, max(row.start, s.start - 30), min(row.end, s.end + 20))):
                 total = s
-        void = _ROW_NOT_OURS.search(text, row.start, row.end)
+        void = _ROW_NOT_OURS.search(text, row.start, row.end) or _HOME_ROW.match(text, row.start)
+        if void and mine and _HOME_ROW.match(text, row.start):
+            continue
         if not mine:
             own = [s for s in spent if s.kind == "own" and not _NOT_OURS.search(text[row.start : s.start])]
             if own and open_label is not None and not void and open_label not in minutes:
@@ -181,10 +183,15 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         for k, s in given:
             labels.add(k)
             minutes.setdefault(k, []).append(s)
+        for k in mine:
+            # A modality runs while the patient rests or sits alone: such minutes are its own.
+            behind = [s for s in spent if s.kind == "not_ours" and 0 <= s.start - mentions[k].end < 40] if k in untimed and k not in minutes else []
+            if behind:
+                minutes[k] = behind[:1]
         heads = [k for k in mine if _OPENING.match(text[row.start : mentions[k].start])]
         if heads:
             labels.add(heads[0])
-        opened = [k for k in heads[:1] if k not in minutes]
+        opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, total)
 
@@ -223,7 +230,8 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
         elif group:
             near = group[-1]
             label = near if _ADJACENT.match(text[mentions[near].end : s.start]) and mentions[near].strength != "generic" else _best(text, group, mentions)
-            if not _NOT_OURS.search(text[mentions[label].end : s.start]) or mentions[label].target is None:
+            weak = mentions[label].strength == "generic" and not _OPENING.match(text[seen : mentions[label].start]) and not _ADJACENT.match(text[mentions[label].end : s.start])
+            if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):
                 out.append((label, s))
                 taken.add(label)
                 seen = s.end

@@ -21,19 +21,33 @@ Units = tuple[float, int, int]
 _UNIT = r"(?:units?|u|U)\b(?!\s?/)"
 _NUMBER = r"(?P<n>\d{1,3}(?:,\d{3})?|\d{1,5})(?:\.\d)?"
 _TOTAL = re.compile(
-    rf"(?i)\b(?:grand |preempt |session )?total(?:s|ing|ling)?\b(?:\s+(?:dose|amount|units?|of|was|is|given|injected|toxin|botulinum|botox|dysport|xeomin|administered|used)\b)*[\s:=|]*{_NUMBER}[ -]?{_UNIT}|"
-    rf"(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|\b(?:that makes|which makes|adding up to|for a sum of|sum)\s+(?:a total of\s+)?(?P<n3>\d{{1,5}})[ -]?{_UNIT}"
+    rf"(?i)\b(?:grand |preempt |session )?total(?:s|ing|ling)?\b(?:\s+(?:dose|amount|units?|of|was|is|given|injected|toxin"
+    rf"|botulinum|botox|dysport|xeomin|administered|used)\b)*[\s:=|]*{_NUMBER}[ -]?{_UNIT}|"
+    rf"(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|\b(?:that makes"
+    rf"|which makes|adding up to|for a sum of|sum)\s+(?:a total of\s+)?(?P<n3>\d{{1,5}})[ -]?{_UNIT}"
 )
 _GIVEN = re.compile(
-    rf"(?i)\b(?:given|injected|administered|used|units given|dose given)\b(?:\s+(?:today|dose|total|was|a|of))*[\s:=]*(?P<n>\d{{1,5}})(?:[ -]?{_UNIT}|(?=\s*[.,;]|\s*$))|"
-    rf"\b(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,3}}\s+(?:was|were)\s+(?:given|injected|administered|used)\b(?!\s+(?:in|into|to)\b)"
+    rf"(?i)\b(?:given|injected|administered|used|units given|dose given)\b(?:\s+(?:today|dose|total|was|a"
+    rf"|of))*[\s:=]*(?P<n>\d{{1,5}})(?:[ -]?{_UNIT}|(?=\s*[.,;]|\s*$))|"
+    rf"\b(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,3}}\s+(?:was|were)\s+(?:given|injected|administered"
+    rf"|used)\b(?!\s+(?:in|into|to)\b)"
 )
 _TOTAL_ROW = re.compile(r"(?im)^[^\n]{0,40}?\b(?:total|sum|tot)\b[^\n]*$")
 _BARE = re.compile(r"(?<![\w./])\d{1,4}(?:\.\d)?(?![\w./%])")
-_VIAL = re.compile(rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?(?:[ -]?(?:single[ -](?:dose|use)[ -]?))?[ -]?(?:vials?\b)|\bvials?(?:\s+opened)?[ \t:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}")
+_VIAL = re.compile(
+    rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?(?:[ -]?(?:single[ -](?:dose|use)[ -]?))?[ -]?(?:vials?\b)"
+    rf"|\bvials?(?:\s+opened)?[ \t:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two"
+    rf"|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}"
+)
 _TWICE = re.compile(r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b|[^.;,\d\n]{0,40}\bbilaterally\b")
-_NOT_GIVEN = re.compile(r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted|\s?/\s?(?:0?\.\d+\s?)?m?l)")
-_BEFORE_NOT = re.compile(r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of|from a|of a|remaining|each mL)\b[^.;\n]{0,24}$")
+_NOT_GIVEN = re.compile(
+    r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted"
+    r"|\s?/\s?(?:0?\.\d+\s?)?m?l)"
+)
+_BEFORE_NOT = re.compile(
+    r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of"
+    r"|from a|of a|remaining|each mL)\b[^.;\n]{0,24}$"
+)
 _WORDS = {"two": 2, "three": 3, "2": 2, "3": 3}
 
 
@@ -43,11 +57,17 @@ def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list
     if brand is None:
         return []
     name, start, end = brand
-    waste = waste_of(reading, name, [segment_of(reading.starts, start), *segments])
-    for record in waste:
-        record["unit"] = "U"
+    waste: list[Record] = waste_of(reading, name, [segment_of(reading.starts, start), *segments])
+    for discarded in waste:
+        discarded["unit"] = "U"
     wasted = float(waste[0]["amount"]) if waste else None
-    found = _total(reading) or (_vials(reading) if wasted == 0 else None) or _sum(reading, segments) or _beside(reading, lexicon) or (_vials(reading, wasted) if wasted else None)
+    found = (
+        _total(reading)
+        or (_vials(reading) if wasted == 0 else None)
+        or _sum(reading, segments)
+        or _beside(reading, lexicon)
+        or (_vials(reading, wasted) if wasted else None)
+    )
     record: Record = blank(name) | {"role": "given", "amount": None, "unit": "U", "evidence": [(start, end, "drug")]}
     if found:
         record["amount"] = found[0]
@@ -119,7 +139,11 @@ def _sentence(reading: Reading, amounts: list[Amount], stop: int) -> float:
     out = 0.0
     for amount in amounts:
         before = reading.text[max(0, amount.start - 40) : amount.start]
-        if _NOT_GIVEN.match(reading.text, amount.end, stop) or _BEFORE_NOT.search(before) or re.search(r"(?i)\(\s*$", before) and "aliquot" in reading.text[amount.end : amount.end + 20]:
+        if (
+            _NOT_GIVEN.match(reading.text, amount.end, stop)
+            or _BEFORE_NOT.search(before)
+            or "aliquot" in reading.text[amount.end : amount.end + 20]
+        ):
             continue
         plus = re.search(r"(\d{1,3})\s?\+\s?$", before)
         out += amount.value * (2 if _TWICE.match(reading.text, amount.end, stop) else 1) + (float(plus[1]) if plus else 0)
@@ -162,9 +186,17 @@ def _beside(reading: Reading, lexicon: Lexicon) -> Units | None:
         if not _allowed(reading, start):
             continue
         for amount in reading.amounts:
-            if amount.unit != "U" or not segment.start <= amount.start < segment.end or min(abs(amount.start - end), abs(start - amount.end)) > 30:
+            if (
+                amount.unit != "U"
+                or not segment.start <= amount.start < segment.end
+                or min(abs(amount.start - end), abs(start - amount.end)) > 30
+            ):
                 continue
-            if _NOT_GIVEN.match(reading.text, amount.end, min(segment.end, amount.end + 24)) or _BEFORE_NOT.search(reading.text, max(segment.start, amount.start - 30), amount.start) or WASTE.search(reading.text[amount.end : amount.end + 14]):
+            if (
+                _NOT_GIVEN.match(reading.text, amount.end, min(segment.end, amount.end + 24))
+                or _BEFORE_NOT.search(reading.text, max(segment.start, amount.start - 30), amount.start)
+                or WASTE.search(reading.text[amount.end : amount.end + 14])
+            ):
                 continue
             if re.search(r"(?i)\bvials?\b", reading.text[amount.end : amount.end + 30]):
                 continue

@@ -22,7 +22,7 @@ PROTOCOL = "protocol.migraine"
 _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
 _NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w./%]|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b))")
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
-_NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications", "results"})
+_NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
 _PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
 _FAR = 700  # characters between the toxin's name and the table that shows its doses
 
@@ -63,8 +63,7 @@ def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> 
     out = [m for m in mentions if m not in told or m.family in chosen]
     first = given[:1]
     for family, mine in chosen.items():
-        for hit in first:
-            out.append(_mention(reading, family, hit[0], hit[1]))
+        out += [_mention(reading, family, start, end) for start, end, _ in first]
         out += [_mention(reading, family, p.start, p.end) for p in mine]
     return sorted(set(out))
 
@@ -80,17 +79,17 @@ def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
     segment = reading.segments[index]
     kind = reading.sections[segment.section].kind
     near = index in reading.evidence or any(abs(a.start - hit[0]) < _FAR for a in units)
-    if kind in _NEVER or (kind in ("plan", "subjective") and index not in reading.evidence):
+    if kind in _NEVER or (kind in ("plan", "subjective", "results") and index not in reading.evidence):
         return False
     return _status(reading, hit[0], hit[1], kind, near) == "performed"
 
 
 def _status(reading: Reading, start: int, end: int, kind: str, evidence: bool) -> str:
-    """What became of the words; a dose in a section of no kind of its own (a heading misread as a complaint, a table's first column) is a dose given."""
+    """What became of the words. A heading or a table's first column may be misread as a complaint or exam: a dose there is a dose given."""
     index = segment_of(reading.starts, start)
     segment = reading.segments[index]
     cues = reading.by_segment.get("cue", {}).get(index, [])
-    told_in = "body" if kind in ("subjective", "exam") else kind
+    told_in = "body" if kind in ("subjective", "exam", "results") else kind
     return rule_status(reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, evidence).status
 
 
@@ -108,7 +107,15 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
         sentence = reading.text[segment.start : segment.end]
         here = [a for a in units if segment.start <= a.start < segment.end]
         row = not here and segment.start > table and _is_row(reading, index, hits)
-        deed = not here and not row and kind != "exam" and (index in with_toxin or (segment.start > table and bool(_DEED.search(sentence)) and not _other_agent(reading, lexicon, index)))
+        deed = (
+            not here
+            and not row
+            and kind != "exam"
+            and (
+                index in with_toxin
+                or (segment.start > table and bool(_DEED.search(sentence)) and not _other_agent(reading, lexicon, index))
+            )
+        )
         if not here and not row and not deed:
             continue
         for number, (start, end, entry) in enumerate(hits):
@@ -127,7 +134,10 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
 def _other_agent(reading: Reading, lexicon: Lexicon, index: int) -> bool:
     """Whether the sentence injects something else: trigger points "with Botox" that get lidocaine are trigger points."""
     terms = lexicon.terms.get("drug", {})
-    return any(terms.get(h[2].value, {}).get("class") in ("local", "steroid", "neurolytic") for h in reading.by_segment.get("drug", {}).get(index, ()))
+    return any(
+        terms.get(h[2].value, {}).get("class") in ("local", "steroid", "neurolytic")
+        for h in reading.by_segment.get("drug", {}).get(index, ())
+    )
 
 
 def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
@@ -163,7 +173,12 @@ def _by_deed(reading: Reading, mention: Mention) -> bool:
 
 
 def _choose(
-    reading: Reading, lexicon: Lexicon, families: Sequence[FamilyWords], places: Sequence[Place], given: Sequence[Hit], told: Sequence[Mention]
+    reading: Reading,
+    lexicon: Lexicon,
+    families: Sequence[FamilyWords],
+    places: Sequence[Place],
+    given: Sequence[Hit],
+    told: Sequence[Mention],
 ) -> dict[str, list[Place]]:
     """The families of the session, each with its places; without places, the family that the note names or whose disease it names."""
     protocols = [f for f in families if any(PROTOCOL in parts for parts in f.told)]
@@ -186,7 +201,7 @@ def _choose(
 
 
 def _follows(reading: Reading, lexicon: Lexicon, family: FamilyWords, places: Sequence[Place], named: set[str]) -> bool:
-    """Whether the session follows the protocol: it says so or names the disease, and the forehead or scalp was injected; or most of its muscles were."""
+    """Whether the session follows the protocol: named, or its disease named, with forehead and scalp injected; or most of its muscles."""
     terms = lexicon.terms.get("muscle", {})
     muscles = {p.muscle for p in places if terms.get(p.muscle, {}).get("protocol")}
     head = {m for m in muscles if terms[m].get("part") in ("face", "head")}

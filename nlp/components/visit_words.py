@@ -22,7 +22,7 @@ def _words() -> Lexicon:
             for variant in {v for word in words["words"] for v in variants(word)}:
                 patterns.setdefault(" " + variant, []).append(Entry(kind, value, "", "words"))
     keys = sorted(patterns)
-    return Lexicon(AhoCorasick(keys), tuple(tuple(patterns[k]) for k in keys), {}, {})
+    return Lexicon(AhoCorasick(keys), tuple(tuple(patterns[k]) for k in keys), {}, {}, {})
 
 
 def visit_hits(text: str) -> Hits:

@@ -1,0 +1,219 @@
+"""What a visit decided: the problems and how they go, what was looked at or ordered, and what risk the plan takes.
+
+Each fact is a value with the words that say it; what a level of visit they make is for ``models`` to judge. Sources: rules.md 15,
+R-EM-06 to R-EM-09, R-EM-20.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.components.mentions import Mention, Reading, segment_of
+from nlp.components.phrases import Hit
+from nlp.components.visit_shape import Shape, within
+
+Record = dict[str, Any]
+_Lists = dict[str, dict[int, list[Hit]]]
+
+_NOT_TODAY = frozenset({"copied", "education", "consent", "billing", "social"})
+_UNDENIED = re.compile(r"(?i)\b(?:no|not|denies|denied|without|never|negative for|neither|nor|non|unlikely|improved|doubt)\W+(?:\w+\W+){0,3}$")
+_OPEN = re.compile(r"(?i)\b(?:no|not|never|declin\w+|refus\w+|consider\w*|may|could|can|might|if|hold|would (?!recommend)\w*|options?|either|wants?|asks?|asking)\W+(?:\w+\W+){0,4}$")
+_UNDONE = re.compile(r"(?i)\W+(?:\w+\W+){0,3}(?:not (?:given|started|filled|indicated|done)|refused|declined|if\b)")
+_SCORE = re.compile(r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|\b(?:pain|scale|it|pain level) (?:is |at |as |of )?(?:a |an )?(\d{1,2}) (?:out of|on a scale)")
+_SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
+_GOAL = 4
+_REACH = 100
+_HOW_ORDER = ("threat", "worse", "not_controlled", "new", "stable")
+_PROBLEM = {"threat": "threatening", "worse": "unstable", "not_controlled": "unstable", "new": "new", "stable": "stable"}
+_MAJOR = frozenset({"kyphoplasty", "vertebroplasty", "pump_implant", "lumbar_decompression"})
+_NOT_DECISIONS = frozenset({"therapy", "therapy_untimed", "therapy_evaluation", "acupuncture", "drug_testing", "toxin_guidance", "sedation", "drug_injection", "chiropractic"})
+
+
+def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> dict[str, list[Record]]:
+    """``problem``, ``data``, ``risk`` and ``longitudinal`` attributes of a note that has the shape of a visit."""
+    lists: _Lists = {}
+    for kind, hits in shape.hits.items():
+        by: dict[int, list[Hit]] = {}
+        for hit in hits:
+            by.setdefault(segment_of(reading.starts, hit[0]), []).append(hit)
+        lists[kind] = by
+    out = {
+        "problem": _problems(reading, shape, lists),
+        "data": _data(reading, shape, lists),
+        "risk": [*_remedies(reading, shape, lists), *_procedures(reading, shape, lists, mentions)],
+        "longitudinal": [_record("stated", h, "visit") for h in shape.hits.get("longitudinal", ())[:1]],
+    }
+    return {name: values for name, values in out.items() if values}
+
+
+def _record(value: str, hit: Hit | tuple[int, int], role: str) -> Record:
+    return {"value": value, "evidence": (hit[0], hit[1], role)}
+
+
+def _section(reading: Reading, segment: int) -> str:
+    return reading.sections[reading.segments[segment].section].kind
+
+
+def _before(reading: Reading, hit: Hit) -> str:
+    return reading.text[max(reading.segments[segment_of(reading.starts, hit[0])].start, hit[0] - 60) : hit[0]]
+
+
+def _problems(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
+    """Each assessed problem once, valued by how it goes; the words of its course stand beside it as evidence of their own."""
+    conditions = lists.get("condition", {})
+    general = _course(reading, shape, lists)
+    for ranges in (shape.assessed, shape.decided):
+        found = [p for i in sorted(conditions) if within(ranges, reading.segments[i].start) for p in _assessed(reading, lists, i, general)]
+        unique = list({reading.text[p["evidence"][0] : p["evidence"][1]].lower(): p for p in found}.values())
+        if unique:
+            return unique[:12]
+    for i in sorted(conditions):
+        if _section(reading, i) in ("subjective", "history", "indications", "header", "body"):
+            return [_valued(conditions[i][0], None, general)]
+    return []
+
+
+def _assessed(reading: Reading, lists: _Lists, segment: int, general: tuple[str, Hit | tuple[int, int]] | None) -> list[Record]:
+    """The problems of one sentence or item: a list item is one, else each part between commas."""
+    seg = reading.segments[segment]
+    hows = [h for h in lists.get("how", {}).get(segment, ()) if not _UNDENIED.search(_before(reading, h))]
+    changed = bool(lists.get("change", {}).get(segment))
+    out: list[Record] = []
+    last: Hit | None = None
+    for hit in lists["condition"][segment]:
+        if last is not None and (seg.item or not _SPLIT.search(reading.text, last[1], hit[0])):
+            continue
+        past = any(h[2].value == "past" and 0 <= hit[0] - h[1] < 40 and not _SPLIT.search(reading.text, h[1], hit[0]) for h in hows)
+        if past or _UNDENIED.search(_before(reading, hit)):
+            continue
+        last = hit
+        own = [h for h in hows if h[2].value != "past" and not (h[0] < hit[1] and hit[0] < h[1]) and (seg.item or abs(h[0] - hit[0]) < 80)]
+        how = min(own, key=lambda h: _HOW_ORDER.index(h[2].value), default=None)
+        if hit[2].value == "other" and how is None and not changed:
+            # A disease that is only listed was not addressed.
+            continue
+        out.append(_valued(hit, how, general))
+    return out
+
+
+def _valued(hit: Hit, how: Hit | None, general: tuple[str, Hit | tuple[int, int]] | None) -> Record:
+    if how is not None:
+        return _record(_PROBLEM[how[2].value], hit, "problem")
+    if hit[2].value == "acute":
+        return _record("acute", hit, "problem")
+    if hit[2].value in ("chronic", "pain") and general is not None:
+        return _record(general[0], hit, "problem")
+    return _record("stable", hit, "problem")
+
+
+def _course(reading: Reading, shape: Shape, lists: _Lists) -> tuple[str, Hit | tuple[int, int]] | None:
+    """How the pain goes as a whole: pain at 4 or more of 10, or words of its course; None where the note is silent (R-EM-06)."""
+    for match in _SCORE.finditer(reading.text):
+        value = int(match[1] or match[2])
+        if _GOAL <= value <= 10 and _section(reading, segment_of(reading.starts, match.start())) not in _NOT_TODAY | {"exam", "results"}:
+            return "unstable", (match.start(), match.end())
+    best: tuple[str, Hit] | None = None
+    for segment, hows in lists.get("how", {}).items():
+        if _section(reading, segment) in _NOT_TODAY | {"exam", "results", "medications", "narrative", "title"}:
+            continue
+        for hit in hows:
+            if hit[2].value in ("worse", "not_controlled") and not _UNDENIED.search(_before(reading, hit)):
+                return "unstable", hit
+            if hit[2].value == "stable" and best is None:
+                best = "stable", hit
+    return best
+
+
+def _data(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
+    """``review:<test>``, ``order:<test>``, ``interpretation``, ``record:<words>``, ``discussion``, ``historian``, each once."""
+    out: dict[str, Record] = {}
+    for segment, tests in lists.get("test", {}).items():
+        section = _section(reading, segment)
+        if section in _NOT_TODAY:
+            continue
+        deeds = lists.get("deed", {}).get(segment, ())
+        for hit in tests:
+            verb, word = _deed(reading, shape, hit, deeds, section)
+            if verb == "interpretation":
+                out.setdefault("interpretation", _record("interpretation", word or hit, "data"))
+                verb = "review"
+            if verb and f"order:{hit[2].value}" not in out and f"review:{hit[2].value}" not in out:
+                out[f"{verb}:{hit[2].value}"] = _record(f"{verb}:{hit[2].value}", hit, "data")
+    for kind, value in (("record", ""), ("talk", "discussed"), ("talk", "historian")):
+        for hit in shape.hits.get(kind, ()):
+            if (value and hit[2].value != value) or _section(reading, segment_of(reading.starts, hit[0])) in _NOT_TODAY or _OPEN.search(_before(reading, hit)):
+                continue
+            name = f"record:{reading.text[hit[0] : hit[1]].lower()}" if kind == "record" else "discussion" if value == "discussed" else value
+            out.setdefault(name, _record(name, hit, "data"))
+    return list(out.values())[:12]
+
+
+def _deed(reading: Reading, shape: Shape, test: Hit, deeds: Any, section: str) -> tuple[str | None, Hit | None]:
+    """What was done with a test: read by oneself, ordered, or its result looked at."""
+    near = sorted((d for d in deeds if min(abs(d[0] - test[1]), abs(test[0] - d[1])) < _REACH), key=lambda d: min(abs(d[0] - test[1]), abs(test[0] - d[1])))
+    for deed in near:
+        if deed[2].value == "interpreted" and test[2].value in ("mri", "ct", "xray", "bone", "ultrasound", "emg", "heart"):
+            return "interpretation", deed
+    if _OPEN.search(_before(reading, test)):
+        return None, None
+    for deed in near:
+        if deed[2].value == "ordered" and (within(shape.decided, test[0]) or section in ("results", "body", "header", "other", "history", "exam")):
+            if _OPEN.search(_before(reading, deed)):
+                continue
+            return "order", deed
+        if deed[2].value in ("reviewed", "interpreted") and section not in ("social", "medications"):
+            return "review", deed
+    return ("review", None) if section == "results" else (None, None)
+
+
+def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
+    """``prescription:<what was done>`` where the plan does something with a prescription drug (R-EM-07); ``low`` for lesser remedies."""
+    out: dict[str, Record] = {}
+    for segment, remedies in lists.get("remedy", {}).items():
+        seg = reading.segments[segment]
+        decides = within(shape.decided, seg.start) or within(shape.decided, remedies[0][0])
+        if not decides and _section(reading, segment) not in ("body", "header", "other", "addendum", "exam"):
+            continue
+        changes = lists.get("change", {}).get(segment, ())
+        for hit in remedies:
+            kind = hit[2].value
+            if kind in ("therapy", "over_the_counter"):
+                if decides:
+                    out.setdefault("low", _record("low", hit, "risk"))
+                continue
+            for change in changes:
+                gap = max(change[0] - hit[1], hit[0] - change[1])
+                if gap >= _REACH or gap < 0 or _OPEN.search(_before(reading, change)) or _UNDONE.match(reading.text, hit[1], min(hit[1] + 40, seg.end)):
+                    continue
+                if not decides and change[2].value == "kept":
+                    continue
+                if kind == "general" and change[2].value != "altered" and reading.text[change[0] : change[1]].lower()[:5] not in ("refil", "renew"):
+                    continue
+                out.setdefault(f"prescription:{change[2].value}", {"value": f"prescription:{change[2].value}", "evidence": (min(change[0], hit[0]), max(change[1], hit[1]), "risk")})
+    return list(out.values())
+
+
+def _procedures(reading: Reading, shape: Shape, lists: _Lists, mentions: list[Mention]) -> list[Record]:
+    """A procedure or operation that the plan decides on: ``minor``, ``minor_explained`` with its risks told, ``surgery`` (R-EM-20)."""
+    out: dict[str, Record] = {}
+    explained = [h for h in shape.hits.get("risk", ()) if h[2].value == "explained" and within(shape.decided, h[0])]
+    for mention in mentions:
+        if mention.status != "planned" or mention.family in _NOT_DECISIONS or not within(shape.decided, mention.start):
+            continue
+        span = (mention.start, mention.end)
+        if mention.family in _MAJOR:
+            out.setdefault("surgery", _record("surgery", span, "risk"))
+        out.setdefault("minor", _record("minor", span, "risk"))
+        if explained:
+            out.setdefault("minor_explained", _record("minor_explained", explained[0], "risk"))
+    risks = shape.hits.get("risk", ())
+    surgery = next((h for h in risks if h[2].value == "surgery" and within(shape.decided, h[0])), None)
+    decided = next((h for h in risks if h[2].value == "decided" and within(shape.decided, h[0])), None)
+    if surgery and decided:
+        out.setdefault("surgery", _record("surgery", decided, "risk"))
+    for value in ("toxicity", "hardship"):
+        found = next((h for h in risks if h[2].value == value), None)
+        if found:
+            out.setdefault(value, _record(value, found, "risk"))
+    return list(out.values())

@@ -1,0 +1,149 @@
+"""Whether a note is that of a visit: its parts, where the patient was seen, and whether the practice knew the patient."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from nlp.components.mentions import Reading, segment_of
+from nlp.components.phrases import Hit, Hits
+from nlp.components.visit_words import visit_hits
+
+Record = dict[str, Any]
+
+_STORY = frozenset({"history", "subjective", "indications"})
+_EXAM = frozenset({"exam", "objective"})
+_NOT_DECIDING = frozenset({"copied", "education", "consent", "billing", "exam", "objective", "social", "allergies", "medications", "history", "subjective", "indications", "results", "narrative", "anesthesia", "signature"})
+_NOT_SAID_TODAY = frozenset({"copied", "education", "consent", "billing"})
+_BOTH = re.compile(r"(?m)^[ \t*#]*(?:A\s?[/&+]\s?P|Assessment\s?(?:/|&|and|\+)\s?Plan|Impression\s?(?:/|&|and|\+)\s?(?:Plan|Recommendations?))\b[ \t]*:?[ \t]*$", re.IGNORECASE)
+_OPERATIVE = re.compile(r"(?i)\b(?:pre|post)[- ]?(?:op|operative|procedure|procedural)\b|\bindications? for (?:the )?procedure\b")
+_ADMISSION = re.compile(r"(?i)\badmi(?:ssion|tting)|\bdischarge")
+_ONSET = re.compile(r"(?i)\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|several)[- ]+(?:day|week|month|year)s?[- ]+history of\b|\bpain began\b|\bpain since\b|\bsince (?:an?|the|his|her) (?:accident|fall|injury|mva)\b")
+_PRESCRIBED = re.compile(r"(?i)\s*(?:new )?prescri")
+_HEAD = 300
+_TOP = 90
+_MANY_HISTORIES = 3
+
+
+class Shape(NamedTuple):
+    """The hits of the visit's words, and the stretches ``(start, end)`` in which it is decided and, within them, assessed."""
+
+    hits: Hits
+    decided: list[tuple[int, int]]
+    assessed: list[tuple[int, int]]
+
+
+def visit_shape(reading: Reading, named: bool) -> Shape | None:
+    """The shape of a note that assesses or plans something after a story or an exam, else None.
+
+    ``named``: an act of our field is named in the note; without one it must at least be about pain.
+    """
+    kinds = {s.kind for s in reading.sections}
+    text = reading.text
+    if not named and text.count("pain") + text.count("opioid") < 3:
+        return None
+    decided, assessed = _decided(reading)
+    if not decided or not (kinds & (_STORY | _EXAM | {"header", "body"})):
+        return None
+    return Shape(visit_hits(text), decided, assessed)
+
+
+def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    text, sections = reading.text, reading.sections
+    both = _BOTH.search(text)
+    assessed, decided = [], []
+    first = None
+    for section in sections:
+        heading = text[section.start : section.body]
+        if section.kind == "diagnosis":
+            if _OPERATIVE.search(heading) or _ADMISSION.search(heading):
+                continue
+            assessed.append((section.start, section.end))
+        elif section.kind == "plan" and section.start < _TOP and section.end < len(text) and section.end - section.body < 2 * _TOP:
+            # "Follow-up and injections" at the top is the note's name.
+            continue
+        first = section.start if first is None and section.kind in ("diagnosis", "plan") else first
+        if section.kind == "medications" and _PRESCRIBED.match(heading):
+            decided.append((section.start, section.end))
+        elif first is not None and section.kind not in _NOT_DECIDING:
+            decided.append((section.start, section.end))
+    if both:
+        begun = [(max(s.start, both.start()), s.end) for s in sections if s.end > both.end() and s.kind not in _NOT_SAID_TODAY]
+        return [*(d for d in decided if d[1] <= both.start()), *begun], [*assessed, *begun]
+    return decided, assessed
+
+
+def within(ranges: list[tuple[int, int]], offset: int) -> bool:
+    """Whether an offset lies in one of the stretches."""
+    return any(start <= offset < end for start, end in ranges)
+
+
+def read_shape(reading: Reading, shape: Shape) -> dict[str, list[Record]]:
+    """``place`` (inpatient, emergency, telephone, study, report, clinic), ``part`` and ``patient`` as attributes with their words."""
+    out: dict[str, list[Record]] = {"place": _places(reading, shape), "part": _parts(reading), "patient": _patient(reading, shape)}
+    return {name: values for name, values in out.items() if values}
+
+
+def _record(value: str, start: int, end: int, role: str = "visit") -> Record:
+    return {"value": value, "evidence": (start, end, role)}
+
+
+def _kind_at(reading: Reading, offset: int) -> str:
+    return reading.sections[reading.segments[segment_of(reading.starts, offset)].section].kind
+
+
+def _in_heading(reading: Reading, offset: int) -> bool:
+    section = reading.sections[reading.segments[segment_of(reading.starts, offset)].section]
+    return section.start <= offset < section.body
+
+
+def _places(reading: Reading, shape: Shape) -> list[Record]:
+    out: list[Record] = []
+    for start, end, entry in shape.hits.get("place", ()):
+        value = entry.value
+        strong = start < _HEAD or _in_heading(reading, start)
+        if value == "admitted":
+            value = "inpatient" if start < _HEAD else ""
+        elif value == "inpatient" and not strong and within(shape.decided, start):
+            value = ""
+        elif value in ("study", "telephone", "emergency") and not strong:
+            value = ""
+        elif value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social"):
+            value = ""
+        if value and all(v["value"] != value for v in out):
+            out.append(_record(value, start, end))
+    report = next((s for s in reading.sections if s.kind in ("diagnosis", "indications") and _OPERATIVE.search(reading.text, s.start, s.body)), None)
+    if report is None and reading.sections[0].kind == "title":
+        report = reading.sections[0]
+    if report is not None:
+        out.append(_record("report", report.start, max(report.body, report.start + 1)))
+    return out
+
+
+def _parts(reading: Reading) -> list[Record]:
+    """The headings of story, exam and assessment, once each; ``histories`` where a whole history was taken."""
+    out: list[Record] = []
+    histories = [s for s in reading.sections if s.kind in ("history", "social", "allergies") and s.body > s.start]
+    for name, kinds in (("story", _STORY), ("exam", _EXAM), ("assessment", frozenset({"diagnosis", "plan"}))):
+        found = next((s for s in reading.sections if s.kind in kinds and s.body > s.start), None)
+        if found:
+            out.append(_record(name, found.start, found.body))
+    if len(histories) > _MANY_HISTORIES:
+        out.append(_record("histories", histories[-1].start, histories[-1].body))
+    return out
+
+
+def _patient(reading: Reading, shape: Shape) -> list[Record]:
+    """What says that the patient is new or known, the surest first: the earliest plain words, then likely ones."""
+    plain: list[Hit] = []
+    likely: list[Hit] = []
+    for hit in shape.hits.get("patient", ()):
+        heading = _in_heading(reading, hit[0])
+        if _kind_at(reading, hit[0]) in _NOT_SAID_TODAY or (within(shape.decided, hit[0]) and not (heading and hit[0] < _HEAD)):
+            continue
+        (likely if hit[2].value.startswith("likely") else plain).append(hit)
+    out = [_record({"new": "new", "known": "established"}[h[2].value], h[0], h[1]) for h in plain[:2]]
+    out += [_record({"likely_new": "likely_new", "likely_known": "likely_established"}[h[2].value], h[0], h[1]) for h in likely[:2]]
+    if not out and (onset := _ONSET.search(reading.text)):
+        out.append(_record("likely_new", onset.start(), onset.end()))
+    return out

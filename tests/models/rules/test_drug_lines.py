@@ -1,0 +1,130 @@
+"""Drug lines: which code on which day, in how many units, and what is asked instead of assumed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.rules.draft import Claim
+from models.rules.drug_lines import LABEL_MG, PRODUCTS, drugs
+from models.tables.load import Tables, load_tables
+from nlp.facts import Drug, Evidence
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    """The tables that are shipped."""
+    return load_tables()
+
+
+def _drug(
+    name: str,
+    amount: float | None = None,
+    unit: str | None = "mg",
+    *,
+    role: str = "given",
+    volume: float | None = None,
+    strength: float | None = None,
+    times: int = 1,
+) -> Drug:
+    return Drug(name, role, "performed", amount, unit, volume, strength, times, (Evidence(0, 4, "drug"),))
+
+
+def _lines(tables: Tables, given: tuple[Drug, ...], on: date = date(2026, 3, 2), *, pump: bool = False) -> list[str]:
+    drafts, _ = drugs(Claim(tables, on, "medicare"), given, pump=pump)
+    return ["-".join([d.line.code, *d.line.modifiers]) + f"x{d.line.units}" for d in drafts]
+
+
+@pytest.mark.parametrize(
+    ("drug", "line"),
+    [
+        (_drug("methylprednisolone_acetate", 80), "J1010x80"),
+        (_drug("triamcinolone_acetonide", 40), "J3301x4"),
+        (_drug("triamcinolone_acetonide", 45), "J3301x5"),
+        (_drug("triamcinolone_acetonide", volume=2, strength=40), "J3301x8"),
+        (_drug("triamcinolone_acetonide_er", 32), "J3304x32"),
+        (_drug("triamcinolone_hexacetonide", 20), "J3303x4"),
+        (_drug("dexamethasone", 4, times=3), "J1100x12"),
+        (_drug("betamethasone", volume=2), "J0702x2"),
+        (_drug("methylprednisolone_succinate", 125), "J2919x25"),
+        (_drug("ketorolac", 60), "J1885x4"),
+        (_drug("ketorolac", 6), "J1885x1"),
+        (_drug("abobotulinumtoxina", 500, "U"), "J0586x100"),
+        (_drug("rimabotulinumtoxinb", 2500, "U"), "J0587x25"),
+        (_drug("synvisc_one", None, None, times=2), "J7325x96"),
+        (_drug("synvisc_one", volume=6), "J7325x48"),
+        (_drug("gelsyn", 1, "syringe"), "J7328x168"),
+        (_drug("euflexxa", None, None, times=2), "J7323x2"),
+        (_drug("orthovisc", volume=2), "J7324x1"),
+    ],
+)
+def test_drug_lines_units(tables: Tables, drug: Drug, line: str) -> None:
+    assert _lines(tables, (drug,)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("given", "wasted", "lines"),
+    [
+        (155, 45, ["J0585x155", "J0585-JWx45"]),
+        (200, 0, ["J0585-JZx200"]),
+        (155, None, ["J0585x155"]),
+    ],
+)
+def test_drug_lines_toxin_waste(tables: Tables, given: float, wasted: float | None, lines: list[str]) -> None:
+    found = [_drug("onabotulinumtoxina", given, "U")]
+    if wasted is not None:
+        found.append(_drug("onabotulinumtoxina", wasted, "U", role="wasted"))
+    assert _lines(tables, tuple(found)) == lines
+
+
+def test_drug_lines_steroid_without_waste_has_no_modifier(tables: Tables) -> None:
+    assert _lines(tables, (_drug("dexamethasone", 20), _drug("dexamethasone", 0, role="wasted"))) == ["J1100x20"]
+
+
+@pytest.mark.parametrize(
+    ("on", "drug", "lines"),
+    [
+        (date(2024, 3, 31), _drug("methylprednisolone_acetate", 40), ["J1030x1"]),
+        (date(2024, 3, 31), _drug("methylprednisolone_acetate", 40, times=2), ["J1030x2"]),
+        (date(2024, 3, 31), _drug("methylprednisolone_acetate", 120), ["J1040x1", "J1030x1"]),
+        (date(2024, 3, 31), _drug("methylprednisolone_acetate", 10), ["J1020x1"]),
+        (date(2024, 4, 1), _drug("methylprednisolone_acetate", 40), ["J1010x40"]),
+        (date(2024, 3, 31), _drug("methylprednisolone_succinate", 125), ["J2930x1"]),
+    ],
+)
+def test_drug_lines_day_of_service(tables: Tables, on: date, drug: Drug, lines: list[str]) -> None:
+    assert _lines(tables, (drug,), on) == lines
+
+
+def test_drug_lines_doses_are_summed_before_rounding(tables: Tables) -> None:
+    assert _lines(tables, (_drug("triamcinolone_acetonide", 25), _drug("triamcinolone_acetonide", 25))) == ["J3301x5"]
+
+
+def test_drug_lines_pump_drugs_need_a_pump(tables: Tables) -> None:
+    drug = _drug("baclofen", 40)
+    assert _lines(tables, (drug,)) == []
+    assert _lines(tables, (drug,), pump=True) == ["J0475x4"]
+
+
+@pytest.mark.parametrize(
+    ("drug", "words"),
+    [
+        (_drug("triamcinolone_acetonide", volume=2), "What dose of triamcinolone acetonide"),
+        (_drug("botulinum_unspecified", 100, "U"), "Which botulinum toxin"),
+        (_drug("onabotulinumtoxina", 155, "U"), "How much of the vial"),
+    ],
+)
+def test_drug_lines_ask_and_do_not_assume(tables: Tables, drug: Drug, words: str) -> None:
+    _, alerts = drugs(Claim(tables, date(2026, 3, 2), "medicare"), (drug,), pump=False)
+    assert [a.text.startswith(words) for a in alerts] == [True]
+
+
+# Hyaluronidase is no drug of the pack's code list; its code stays the reader's to check.
+@pytest.mark.parametrize("name", sorted(set(PRODUCTS) - {"hyaluronidase"}))
+def test_drug_lines_codes_are_in_the_tables(tables: Tables, name: str) -> None:
+    assert all(tables.code(p.code) is not None for p in PRODUCTS[name])
+
+
+def test_drug_lines_labels_belong_to_products_in_milligrams() -> None:
+    assert {PRODUCTS[name][0].unit for name in LABEL_MG} == {"mg"}
