@@ -90,7 +90,7 @@ NO_CODE = "none"
 _BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes"})
 
 _TOP = {
-    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "bodies", "timed", "beside",
+    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower", "bodies", "timed", "beside",
     "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
@@ -200,6 +200,7 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         yields_to=tuple(table.get("yields_to", ())),
         only_targets=bodies or tuple(table.get("only_targets", ())),
         not_targets=tuple(table.get("not_targets", ())),
+        narrower={k: tuple(v) for k, v in table.get("narrower", {}).items()},
         general_targets=tuple(table.get("general_targets", ())),
         site="muscle" if bodies else table.get("site", "none"),
         timed=bool(table.get("timed", False)),

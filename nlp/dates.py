@@ -15,6 +15,8 @@ _DATE = re.compile(
     rf"|\b(?P<d4>\d{{1,2}})\s+(?P<m4>{_MONTH})\.?,?\s+(?P<y4>(?:19|20)\d\d)"
     rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
+    rf"|\b(?-i:(?P<m10>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?))\.?\s+(?P<d10>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?(?:mg|ml|min))"
+    rf"|\b(?:in|since|last|this past)\s+(?-i:(?P<m11>January|February|March|April|May|June|July|August|September|October|November|December))\b"
     rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
     r"|(?<=\s)(?P<y9>20(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"
     # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
@@ -80,6 +82,9 @@ def note_date(text: str) -> tuple[Day, date] | None:
 def compare(day: Day, service: date) -> int:
     """-1 where the date lies before the day of service, 1 after it, 0 where it may be the same."""
     year = day.year
+    if not year and not day.day:
+        behind = (service.month - day.month) % 12
+        return 0 if not behind else -1 if behind <= 9 else 1
     if not year:
         if (day.month, day.day) == (service.month, service.day):
             return 0

@@ -48,6 +48,7 @@ class FamilyWords:
     only_targets: tuple[str, ...] = ()
     not_targets: tuple[str, ...] = ()
     general_targets: tuple[str, ...] = ()
+    narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     site: str = "none"
     timed: bool = False
     group: str = ""

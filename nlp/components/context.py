@@ -22,9 +22,11 @@ _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|followin
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset(
     "post|after|following|since|had|underwent|received|has received|got|first|initial|recent|completed|after a|was given|were given|included|with relief|without relief|provided|lasted|for|to|start|begin|continue|cont|add|repeat|initiate|"
-    "treated with|gave|proceed with|proceed to|to proceed with|seen|has had|status post|prior to|before the|in the interim|in order to|treatments have included|as needed|trial of|had had|seen by|completed|dr|anesthesiologist|planned|"
+    "treated with|gave|proceed with|proceed to|to proceed with|status post|prior to|before the|in the interim|in order to|treatments have included|as needed|trial of|had had|completed|planned|"
     "next|to have|options|risks of|benefits of|goal|goals|requested|potential|possible|request for".split("|")
 )
+# In free text these tell of another day all the same.
+_ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
     "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
     "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
@@ -109,7 +111,7 @@ def rule_status(
         else:
             continue
         if told and status not in _NEGATIVE and status != "performed":
-            if section == "title" or word in _COURSE:
+            if section == "title" or (word in _COURSE and not (section == "body" and word in _ONCE)):
                 continue
             gap += 10
         if status == "performed":
@@ -122,7 +124,7 @@ def rule_status(
             denied = (gap, Ruling(status, (cue_start, cue_end)))
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
-    moved = _by_date(text, left, right, service) if service and section not in ("title", "header") else None
+    moved = _by_date(text, left, right, service) if service and section != "title" else None
     if denied is not None:
         # "was not done today": what is denied stays denied whatever else is said of it.
         return denied[1]

@@ -191,7 +191,7 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
 
 def _owns(reading: Reading, index: int, name: str, segments: list[int]) -> bool:
     """Waste belongs to the drug named in its sentence, else to the last one named before it."""
-    here = {h[2].value for h in reading.by_segment.get("drug", {}).get(index, ())}
+    here = {h[2].value for h in reading.by_segment.get("drug", {}).get(index, ())} - {"normal_saline"}
     if name in here:
         return True
     return not here and any(i <= index for i in segments)

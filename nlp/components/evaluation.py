@@ -153,8 +153,8 @@ def _after_verb(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _stated_count(words: str) -> int | None:
-    match = re.search(rf"(?i)\(\s*({_COUNT})\s*\)|\(({_COUNT})\s+(?:factors?|elements?)", words)
-    return _number(match[1] or match[2]) if match else None
+    match = re.search(rf"(?i)\(\s*({_COUNT})\s*\)|\(({_COUNT})\s+(?:factors?|elements?)|:\s*({_COUNT})(?=\s*(?:\(|$|[-–,]\s))", words)
+    return _number(match[1] or match[2] or match[3]) if match else None
 
 
 def _number(raw: str) -> int:

@@ -247,7 +247,9 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     direct = _sides_in(reading, key, scope, scope.named, scopes)
     again = [s for i in told for s in _plain_sides(reading, i) if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)]
     rest = [s for i in told for s in _plain_sides(reading, i)]
-    chosen = title or [*direct, *(again if direct else ())] or rest
+    if family.beside:
+        return None, [], []
+    chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
     conflicts: list[Record] = []
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])

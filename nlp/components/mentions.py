@@ -97,8 +97,10 @@ def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: 
     for segment, acts in by_segment.get("act", {}).items():
         if any(e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts):
             out.add(segment)
-        elif any(e.value in ("ablation", "pulsed") for _, _, e in acts) and any(a.unit == "celsius" for a in find_amounts(text, segments[segment].start, segments[segment].end)):
-            out.add(segment)
+    if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
+        # "80 C x 90 s each done": the temperature tells the lesion.
+        starts = [s.start for s in segments]
+        out |= {segment_of(starts, a.start) for a in find_amounts(text) if a.unit == "celsius" and a.value >= 40}
     return frozenset(out)
 
 
@@ -158,7 +160,7 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
     for family in {m.family for m in mentions if m.status == "performed"}:
         words = lexicon.families[family]
         mine = [m for m in mentions if m.family == family and m.status == "performed"]
-        if not words.target or any(m.target and m.target not in words.general_targets for m in mine):
+        if not words.target or any(m.target and m.target not in words.general_targets and m.strength != "told" for m in mine) or all(m.strength == "told" for m in mine):
             continue
         seen: set[tuple[str, int]] = set()
         for start, end, entry in reading.hits.get(words.target, ()):
@@ -169,7 +171,7 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
             if not ({segment, segment + 1, segment + 2} & reading.evidence) and not any(a.unit == "ml" for a in find_amounts(reading.text, seg.start, seg.end)):
                 continue
             mention = _mention(doc, reading, words, start, end, (entry.value, start, end), "told")
-            if mention.status in ("performed", "mentioned"):
+            if mention.status in ("performed", "mentioned") and not any(m.target == entry.value and m.segment == segment for m in mine):
                 seen.add((entry.value, segment))
                 out.append(mention._replace(status="performed"))
     return out

@@ -61,8 +61,10 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     performed = _keys(reading, performed, lexicon)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
-    for record in records:
-        record["family"] = _by_levels(record, lexicon)
+    for i, (key, scope) in enumerate(scopes.items()):
+        family = _by_levels(records[i], lexicon)
+        if family != key[0]:
+            records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join(records)
     drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
@@ -83,12 +85,22 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
     targets = {(m.family, m.target) for m, _ in performed if m.target}
-    special = {m.family for m, _ in performed if m.target and m.target not in lexicon.families[m.family].general_targets}
+    special: dict[str, set[str]] = defaultdict(set)
+    for m, _ in performed:
+        if m.target and m.target not in lexicon.families[m.family].general_targets:
+            special[m.family].add(m.target)
     kept: list[tuple[Mention, Key]] = []
     for mention, key in performed:
         family = lexicon.families[mention.family]
         if mention.target in family.general_targets and mention.family in special:
-            # Beside the branch, the name of the whole nerve only says where the branch belongs.
+            # Beside its branches the name of the whole nerve is said of each of them.
+            if mention.section in ("title", "header"):
+                kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(special[mention.family])]
+            continue
+        narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
+        if narrow and mention.strength == "told":
+            # "R shoulder" over a line that tells of its bursa is that bursa.
+            kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
         closer = [f for f in family.yields_to if (f in strong and not (family.target and mention.strength == "told")) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
         closer.sort(key=lambda f: not _same_deed(family, lexicon.families[f]))

@@ -13,6 +13,8 @@ from nlp.lexicon import Lexicon
 
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing", "medications"})
 _ELSEWHERE = _NEVER | {"history", "social"}
+_THERAPIST_NOTE = re.compile(r"\b(?:PT|DPT|OT|LAT|ATC)\b|(?i:\bphysical therap\w+|\bphysiotherap\w+|\brehab\b)")
+_MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d:\d\d")
 _OTHERS = re.compile(r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b")
 _NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
 _ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
@@ -43,6 +45,32 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         return mention._replace(status="performed" if kept else "mentioned")
 
     return _each(mentions, lambda m: m.family in groups, judge)
+
+
+def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Dry needling told with its muscles in a therapist's treatment note was done, though no verb says so (R-TPI-08)."""
+    treated = any(m.family == "therapy" and m.status == "performed" for m in mentions)
+    if not treated and not _THERAPIST_NOTE.search(reading.text[:300]):
+        return mentions
+
+    def judge(mention: Mention) -> Mention:
+        muscles = mention.segment in reading.by_segment.get("muscle", {})
+        told = muscles and mention.strength == "named" and mention.status == "mentioned" and mention.section not in _ELSEWHERE | {"subjective", "indications"}
+        return mention._replace(status="performed") if told else mention
+
+    return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def settle_behavior(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """A session that its own title or a line with minutes names was held (R-HB-01)."""
+
+    def judge(mention: Mention) -> Mention:
+        near = reading.segments[mention.segment : mention.segment + 3]
+        minutes = bool(near) and _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
+        held = mention.status in ("mentioned", "historical", "informational") and not mention.cue_end and minutes and mention.section not in _ELSEWHERE - {"education"}
+        return mention._replace(status="performed") if held else mention
+
+    return _each(mentions, lambda m: lexicon.families[m.family].group == "behavior", judge)
 
 
 def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -84,7 +112,7 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         return mentions
     text = reading.text
     log = read_care_log(reading)
-    strong = {m.family for m in found if m.strength != "generic" and m.status in ("performed", "mentioned", "informational", "planned")}
+    strong = {m.family for m in found if m.strength != "generic" and (m.status in ("performed", "mentioned", "informational", "planned") or not m.cue_end)}
     physiologic = not any((m.target or "").startswith("therapeutic") for m in found if m.strength != "generic")
 
     def judge(mention: Mention) -> Mention:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.components.anatomy import find_places
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.mentions import Mention, Reading
-from nlp.components.settled import settle_manipulation, settle_months, settle_needles
+from nlp.components.quantities import find_amounts, find_clock
+from nlp.components.settled import settle_behavior, settle_dry_needling, settle_manipulation, settle_months, settle_needles
+from nlp.components.sides import find_sides
 from nlp.components.therapy_minutes import Ledger, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -24,6 +27,10 @@ _CHARGE = re.compile(
 _NOT_GIVEN = re.compile(
     r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|used|tolerated|needed|provided|applied|run|today)|"
     r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|next (?:visit|time|session)|today: none)\b"
+)
+# What the patient does elsewhere week by week is told with its minutes too.
+_REGULAR = re.compile(
+    r"(?i)\b(?:attend(?:s|ed|ing)?|goes to|going to|went to|enrolled in|participat\w+ in|undergoing|been (?:doing|going|to|in)|in outside|at (?:an )?outside|(?:once|twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|session there)|last (?:session|visit|week)|prior (?:session|visit))\b"
 )
 _INCLUDED = re.compile(r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|charged)(?: separately)?)\b")
 _NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
@@ -47,10 +54,19 @@ _NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
 
 def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions with those of therapy, needles, manipulation and monthly services judged anew."""
+    before = any(m.status == "performed" for m in mentions)
     mentions = settle_therapy(reading, mentions, lexicon)
+    mentions = settle_dry_needling(reading, mentions)
+    mentions = settle_behavior(reading, mentions, lexicon)
     mentions = settle_needles(reading, mentions, lexicon)
     mentions = settle_manipulation(reading, mentions, lexicon)
-    return settle_months(reading, mentions, lexicon)
+    judged = settle_months(reading, mentions, lexicon)
+    if any(m.status == "performed" for m in judged) and not before:
+        # Quantities and places are read only where something was performed: now something is.
+        reading.amounts, reading.clock = find_amounts(reading.text), find_clock(reading.text)
+        reading.places = find_places(reading.text)
+        reading.sides = find_sides(reading.text, reading.places)
+    return judged
 
 
 def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -64,7 +80,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
     place = {id(m): k for k, m in enumerate(candidates)}
     unseen = _NOT_SEEN.search(reading.text)
-    timed = _timed_statuses(reading, candidates, ledger, bool(unseen))
+    # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
+    sheets = {m.section for k, m in enumerate(candidates) if m.strength == "named" and m.family == _TIMED and k in ledger.minutes and k in ledger.labels}
+    timed = _timed_statuses(reading, candidates, ledger, bool(unseen), sheets)
     judged: list[Mention] = []
     company = any(s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named" for k, s in timed.items())
     therapist = _THERAPIST.search(reading.text) is not None
@@ -76,7 +94,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         if k is None:
             judged.append(mention)
         elif mention.family == _UNTIMED:
-            status = _modality(reading, mention, k, ledger, company, bool(unseen), needled)
+            status = _modality(reading, mention, k, ledger, company, bool(unseen), needled, sheets)
             judged.append(mention._replace(status=status))
         else:
             status = timed[k]
@@ -85,6 +103,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(mention._replace(status=status, target=_purpose(reading, mention, k, ledger, candidates)))
     if unseen and _NO_VISIT.search(reading.text):
         judged = [m._replace(status="negated") if m.status == "performed" and (families[m.family].group in _TREATING or m.strength != "named" or families[m.family].site == "muscle") else m for m in judged]
+    rows = {m.segment for k, m in enumerate(candidates) if timed.get(k) == "performed" and k in ledger.minutes}
+    # "Iontophoresis to the epicondyle with dexamethasone" tells no injection.
+    judged = [m._replace(status="mentioned") if m.strength == "told" and m.segment in rows and m.status == "performed" and families[m.family].group != "therapy" else m for m in judged]
     treated = any(m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION for m in judged)
     judged = [m._replace(status=_evaluation(reading, m)) if m.family == _EVALUATION else m for m in judged]
     if not any(m.family == _EVALUATION and m.status == "performed" for m in judged) and not treated:
@@ -95,11 +116,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     return judged
 
 
-def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Ledger, unseen: bool) -> dict[int, str]:
+def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Ledger, unseen: bool, sheets: set[str]) -> dict[int, str]:
     """The status of each timed mention: heads of rows with minutes first, then what the note tells without minutes."""
     out: dict[int, str] = {}
-    # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
-    sheets = {m.section for k, m in enumerate(candidates) if m.strength == "named" and k in ledger.minutes and k in ledger.labels}
     heads = frozenset(k for k in ledger.labels if candidates[k].section in sheets and _at_head(reading, candidates[k]))
     for k, mention in enumerate(candidates):
         if mention.family == _UNTIMED:
@@ -128,6 +147,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
         return mention.status if mention.status != "performed" else "negated"
     if mention.strength == "generic" and (section in _ELSEWHERE or section == "diagnosis") and not (k in heads and k in ledger.minutes):
         return "mentioned" if mention.status == "performed" else mention.status
+    if _REGULAR.search(text, max(row.start, text.rfind(".", 0, mention.start)), mention.start):
+        return "historical"
     if k in ledger.minutes:
         if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
             return mention.status
@@ -159,14 +180,13 @@ def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     return _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
 
 
-def _modality(reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool) -> str:
+def _modality(reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool, sheets: set[str]) -> str:
     text = reading.text
     row = ledger.rows[ledger.row_of[mention.segment]]
-    if mention.status in ("planned", "historical", "negated", "declined", "aborted", "template", "other_person", "hypothetical", "informational") and not (
-        mention.status == "informational" and k in ledger.minutes
-    ):
+    listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
+    if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
         return mention.status
-    if unseen or mention.section in _ELSEWHERE or _charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end):
+    if unseen or (mention.section in _ELSEWHERE and not listed) or _charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end):
         return "negated" if unseen else "mentioned"
     if _HOME.search(text, row.start, row.end):
         return "informational"
@@ -175,7 +195,7 @@ def _modality(reading: Reading, mention: Mention, k: int, ledger: Ledger, compan
         return "mentioned"
     if not company:
         return "mentioned"
-    minutes = re.search(r"(?i)\d\s*(?:['’]|min|m\b)|\d:\d\d", text[row.start : row.end]) is not None
+    minutes = k in ledger.minutes or re.search(r"(?i)\d\s*(?:['’]|min|m\b)|\d:\d\d", text[row.start : row.end]) is not None
     given = mention.section in ("objective", "narrative") and k in ledger.labels and mention.strength == "named"
     return "performed" if minutes or given or _GIVEN.search(text[row.start : mention.start]) else "mentioned"
 

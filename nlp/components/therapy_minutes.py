@@ -39,6 +39,9 @@ _BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d.,/%'\"-]|\s*(?:x|sec|s\b|lb|#|
 _TOTAL_BARE = re.compile(r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])")
 
 
+_BEHIND = re.compile(r"[ \t:=.x×|–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"]|sec|lb|deg|reps?))")
+
+
 class Row(NamedTuple):
     """``text[start:end]`` and the indices of its first and last segment."""
 
@@ -95,9 +98,9 @@ def _inside(amount: Amount, spans: Sequence[Spent]) -> bool:
 
 def _kind(text: str, row: Row, start: int, end: int) -> str:
     before = text[row.start : start]
-    if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or _TOTAL_AFTER.match(text, end, row.end):
+    if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
-    if _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
+    if text[end - 1] != "." and _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
         return "not_ours"
     return "each" if _EACH.match(text, end, row.end) else "own"
 
@@ -122,6 +125,8 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> di
                 out[row.start] = Spent(row.start + found.start(), row.start + found.end(), float(found[1]), "own")
         elif numbers and row.start in labelled and not find_amounts(text, row.start, row.end):
             last = numbers[-1]
+            if re.search(r"(?i)total|timed", line[max(0, last.start() - 16) : last.start()]) or len(numbers) > 1:
+                continue
             bare[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
     if bare and not out:
         totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)}
@@ -193,7 +198,17 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             labels.add(heads[0])
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
+    if not minutes:
+        minutes = _bare_behind(text, mentions)
+        labels.update(minutes)
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, total)
+
+
+def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent]]:
+    """Numbers without a unit right behind the services, where they sum to a total that the note states."""
+    found = {k: Spent(g.start(1), g.end(1), float(g[1]), "own") for k, m in enumerate(mentions) if (g := _BEHIND.match(text, m.end))}
+    totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)} if found else set()
+    return {k: [s] for k, s in found.items()} if sum(s.value for s in found.values()) in totals else {}
 
 
 def row_may_total(text: str, row: Row) -> bool:

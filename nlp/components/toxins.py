@@ -19,6 +19,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 
 SESSION = "session.toxin"
 PROTOCOL = "protocol.migraine"
+GUIDANCE = "session.guidance"
 _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
 _NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w./%]|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b))")
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
@@ -65,7 +66,16 @@ def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> 
     for family, mine in chosen.items():
         out += [_mention(reading, family, start, end) for start, end, _ in first]
         out += [_mention(reading, family, p.start, p.end) for p in mine]
-    return sorted(set(out))
+    return sorted({_guided(reading, lexicon, m) for m in out})
+
+
+def _guided(reading: Reading, lexicon: Lexicon, mention: Mention) -> Mention:
+    """A mention of the session's guidance that only its section put in the past: ``Injected under EMG guidance:`` is no heading of results."""
+    guides = any(GUIDANCE in parts for parts in lexicon.families[mention.family].told)
+    if not guides or mention.status == "performed" or mention.cue_end or mention.section not in ("results", "exam", "subjective"):
+        return mention
+    near = any(a.unit == "U" for a in find_amounts(reading.text, mention.start, min(len(reading.text), mention.end + _FAR)))
+    return mention._replace(status="performed") if near else mention
 
 
 def toxin_hits(reading: Reading, lexicon: Lexicon) -> list[Hit]:
