@@ -90,7 +90,7 @@ NO_CODE = "none"
 _BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes"})
 
 _TOP = {
-    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower", "bodies", "timed", "beside",
+    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower", "told_target", "bodies", "timed", "beside",
     "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
@@ -194,6 +194,8 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         signs=tuple(words.get("signs", ())),
         excluded=tuple(words.get("not", ())),
         told=tuple(tuple(t) for t in words.get("told", ())),
+        group=table.get("group", ""),
+        told_target=dict(table.get("told_target", {})),
         target=table.get("target"),
         targets={k: tuple(v.get("words", ())) for k, v in table.get("targets", {}).items()},
         attributes={k: {v: tuple(w) for v, w in values.items()} for k, values in table.get("attributes", {}).items()},
@@ -206,8 +208,7 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         timed=bool(table.get("timed", False)),
         minutes=bool(table.get("timed", False)) or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
         beside=bool(table.get("beside", False)),
-        group=table.get("group", ""),
-        weak={k: tuple(v["weak"]) for k, v in table.get("targets", {}).items() if "weak" in v},
+        weak={"": tuple(words.get("weak", ())), **{k: tuple(v["weak"]) for k, v in table.get("targets", {}).items() if "weak" in v}},
         level_marks=tuple(table.get("level_marks", ())),
         marks_from=tuple(table.get("marks_from", ())),
     )

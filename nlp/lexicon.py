@@ -14,7 +14,7 @@ from nlp.fold import variants
 
 KINDS = {
     "nerves": "nerve", "joints": "joint", "muscles": "muscle", "structures": "structure", "drugs": "drug", "imaging": "imaging",
-    "regions": "region", "tools": "tool", "acts": "act", "devices": "device", "cues": "cue", "sides": "side", "visit": "visit",
+    "regions": "region", "tools": "tool", "acts": "act", "devices": "device", "cues": "cue", "sides": "side", "visit": "visit", "course": "course",
 }  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class FamilyWords:
     signs: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     told: tuple[tuple[str, ...], ...] = ()
+    group: str = ""
+    told_target: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
     targets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -51,7 +53,6 @@ class FamilyWords:
     narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     site: str = "none"
     timed: bool = False
-    group: str = ""
     weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minutes: bool = False
     beside: bool = False
@@ -107,7 +108,7 @@ def build_lexicon(families: Sequence[FamilyWords]) -> Lexicon:
         for target, words in family.targets.items():
             add(words, Entry("family", target, family.id, "named"))
         for target, words in family.weak.items():
-            add(words, Entry("family", target, family.id, "generic"))
+            add(words, Entry("family", target, family.id, "weak"))
         for attribute, by_value in family.attributes.items():
             for value, words in by_value.items():
                 add(words, Entry("attribute", value, family.id, attribute))

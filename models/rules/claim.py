@@ -10,6 +10,7 @@ from models.family import NO_CODE, Family
 from models.rules.addons import apply_addons
 from models.rules.code_set import apply_code_set
 from models.rules.count import RULES, Setting, count
+from models.rules.coverage import coverage
 from models.rules.decide import Decision, decide
 from models.rules.draft import Claim, Draft, draft, merge
 from models.rules.drug_lines import drugs
@@ -57,6 +58,9 @@ def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     drafts += found
     alerts += said
     found, said = drugs(claim, encounter.drugs, pump=any(f.id.startswith("pump") for _, f, _ in decided))
+    if drafts and all(d.line.status == "candidate" for d in drafts):
+        # What was given with a service that is only a candidate is one too.
+        found = [replace(d, line=replace(d.line, status="candidate", missing=("the service it was given with",))) for d in found]
     drafts += found
     alerts += said
     merged = therapy_modifiers(claim, merge(drafts), encounter)
@@ -64,6 +68,7 @@ def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     lines, more = _settle(claim, merged)
     alerts += more
     alerts += note_alerts(claim, encounter, lines)
+    alerts += coverage(claim, encounter, lines)
     return lines, tuple(_unique_not_coded(not_coded)), tuple(alerts)
 
 
@@ -141,7 +146,7 @@ def separate(first: Draft | None, second: Draft | None) -> str | None:
     return None
 
 
-_NO_PLACE = frozenset({"trigger_point", "dry_needling", "sedation", "guidance"})
+_NO_PLACE = frozenset({"sedation", "guidance"})
 
 
 def _structure(procedure: Procedure, halves: set[Half]) -> str | None:

@@ -98,7 +98,8 @@ def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounte
     discipline, assistant = ("GO", "CO") if occupational else ("GP", "CQ")
     out = []
     for item in drafts:
-        if item.family in _THERAPY or (item.family == "dry_needling" and any(d.family in _THERAPY for d in drafts)):
+        physiologic = item.family == "remote_monitoring" and item.line.code.startswith("99")
+        if (item.family in _THERAPY and not physiologic) or (item.family == "dry_needling" and any(d.family in _THERAPY for d in drafts)):
             helped = _BY_ASSISTANT in item.line.modifiers or (item.family == "therapy_untimed" and _by_assistant(item))
             rest = tuple(m for m in item.line.modifiers if m != _BY_ASSISTANT)
             added = (discipline, assistant) if helped else (discipline,)

@@ -21,8 +21,10 @@ _INSTEAD = frozenset(
      "remote_monitoring", "health_behavior", "caregiver_training"}
 )  # fmt: skip
 _NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance"})
-_ELSEWHERE = ("inpatient", "emergency", "telephone", "study")
+_ELSEWHERE = ("inpatient", "emergency", "telephone", "study", "therapy")
+# What a prescriber did beyond a procedure; drugs against the pain that follows it and continued ones need more company.
 _ACTIVE = ("prescription:began", "prescription:altered", "prescription:stopped")
+_REFILLED = ("prescription:kept_controlled", "prescription:began_controlled")
 _TOP = ("99205", "99215")
 
 
@@ -53,8 +55,8 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
 def is_office_visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> bool:
     """Whether the note is one of an office visit: a story or an exam, then an assessment or plan, and nobody's ward or theatre."""
     parts = {v.value for v in encounter.attributes.get("part", ())}
-    told = parts & {"story", "exam"} or encounter.attributes.get("patient") or encounter.minutes.get("total_time")
-    if not told or "assessment" not in parts or encounter.attributes.get("no_show"):
+    told = parts & {"story", "exam", "brief"} or encounter.attributes.get("patient") or encounter.minutes.get("total_time")
+    if not told or not parts & {"assessment", "brief"} or encounter.attributes.get("no_show"):
         return False
     if claim.setting == "facility" and not _values(encounter, "place", "clinic"):
         return False
@@ -84,8 +86,11 @@ def _patient(claim: Claim, encounter: Encounter) -> Patient | None:
             return Patient("new", (value.evidence,), False)
     if histories:
         return Patient("new", (histories[0].evidence,), False)
-    likely = said[:1]
-    return Patient("established", (likely[0].evidence,), False) if likely else None
+    for value in (*said, *encounter.attributes.get("risk", ())):
+        if value.value in ("likely_established", "prescription:altered", "prescription:kept", "prescription:kept_controlled"):
+            # A drug that is changed or kept on was begun before.
+            return Patient("established", (value.evidence,), False)
+    return None
 
 
 def _separate(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], procedures: Sequence[Draft]) -> bool:
@@ -94,6 +99,8 @@ def _separate(encounter: Encounter, decisions: Decisions, patient: Patient | Non
         return True
     if _values(encounter, "place", "report"):
         return False
+    if decisions.count > 1 and any(v.value in _REFILLED for v in encounter.attributes.get("risk", ())):
+        return True
     ordered = any(item.startswith("order:") and item != "order:toxicology" for item in decisions.items)
     new = patient is not None and patient.status == "new" and patient.plain
     if times or (ordered and (new or decisions.count > 1)):
@@ -104,6 +111,8 @@ def _separate(encounter: Encounter, decisions: Decisions, patient: Patient | Non
 def _lines(claim: Claim, encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], *, with_procedure: bool) -> list[Draft]:
     status = patient.status if patient else "established"
     kind: VisitKind = "office_new" if status == "new" else "office_established"
+    if claim.payer == "commercial" and kind == "office_new" and _values(encounter, "patient", "consult"):
+        kind = "consult"
     by_time = level_by_time(int(times[-1].value), kind) if times else None
     by_decisions = mdm_code(decisions.level, kind) if decisions.problems else None
     code = higher_code(by_decisions, by_time)
@@ -145,10 +154,11 @@ def _modifiers(claim: Claim, encounter: Encounter, with_procedure: bool) -> tupl
 
 def _otherwise(decisions: Decisions, kind: VisitKind, code: str, timed: bool) -> tuple[Alternative, ...]:
     """The visit for the other kind of patient, and the level one more column would give."""
-    other: VisitKind = "office_established" if kind == "office_new" else "office_new"
+    other: VisitKind = "office_new" if kind in ("consult", "office_established") else "office_established"
     out = []
     if not timed:
-        out.append(Alternative(mdm_code(decisions.level, other), f"the patient were {'established' if other == 'office_established' else 'new'}"))
+        why = "the payer took no consultations" if kind == "consult" else f"the patient were {'established' if other == 'office_established' else 'new'}"
+        out.append(Alternative(mdm_code(decisions.level, other), why))
         if (higher := decisions.next_level) is not None:
             out.append(Alternative(mdm_code(higher, kind), decisions.next_text))
     return tuple(a for a in out if a.code != code)

@@ -66,7 +66,9 @@ def read_care_log(reading: Reading) -> Record:
             values = _values(text, start + left, start + right, row)
             if who and not row:
                 heading = who
-            person = who or heading or "own"
+            person = who or heading or (next((p for p in ("staff", "own") if sums[p]), "own"))
+            if not who and not heading and sums["own"] and sums["staff"] and any(v[2] for v in values):
+                continue
             stated = [v for v in values if v[2]]
             if _ALL.search(clause) or re.search(r"(?i)not counted|excluded", clause):
                 # What is stated over everybody, or set aside, is nobody's; staff rows stay known as staff's.

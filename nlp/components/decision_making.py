@@ -22,6 +22,8 @@ _OPEN = re.compile(r"(?i)\b(?:no|not|never|declin\w+|refus\w+|consider\w*|may|co
 _UNDONE = re.compile(r"(?i)\W+(?:\w+\W+){0,3}(?:not (?:given|started|filled|indicated|done)|refused|declined|if\b)")
 _SCORE = re.compile(r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|\b(?:pain|scale|it|pain level) (?:is |at |as |of )?(?:a |an )?(\d{1,2}) (?:out of|on a scale)")
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
+_ARROW = re.compile(r"(?i)[^.;\n]{0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
+_NOT_HERE = re.compile(r"(?i)\W+(?:at (?:the )?(?:hospital|er|ed|outside)|by (?:her |his |the )?(?:pcp|ed|er|surgeon|oncolog|neurolog))")
 _GOAL = 4
 _REACH = 100
 _HOW_ORDER = ("threat", "worse", "not_controlled", "new", "stable")
@@ -159,7 +161,7 @@ def _deed(reading: Reading, shape: Shape, test: Hit, deeds: Any, section: str) -
         return None, None
     for deed in near:
         if deed[2].value == "ordered" and (within(shape.decided, test[0]) or section in ("results", "body", "header", "other", "history", "exam")):
-            if _OPEN.search(_before(reading, deed)):
+            if _OPEN.search(_before(reading, deed)) or _NOT_HERE.match(reading.text, deed[1]):
                 continue
             return "order", deed
         if deed[2].value in ("reviewed", "interpreted") and section not in ("social", "medications"):
@@ -170,28 +172,42 @@ def _deed(reading: Reading, shape: Shape, test: Hit, deeds: Any, section: str) -
 def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
     """``prescription:<what was done>`` where the plan does something with a prescription drug (R-EM-07); ``low`` for lesser remedies."""
     out: dict[str, Record] = {}
+    # Drugs given in the room stand in the story of a procedure; only a note without one tells its prescriptions anywhere.
+    anywhere = not any(s.kind in ("title", "narrative", "anesthesia") for s in reading.sections)
     for segment, remedies in lists.get("remedy", {}).items():
         seg = reading.segments[segment]
         decides = within(shape.decided, seg.start) or within(shape.decided, remedies[0][0])
-        if not decides and _section(reading, segment) not in ("body", "header", "other", "addendum", "exam"):
+        if not decides and not (anywhere and _section(reading, segment) in ("body", "header", "other", "addendum", "exam")):
             continue
         changes = lists.get("change", {}).get(segment, ())
         for hit in remedies:
             kind = hit[2].value
             if kind in ("therapy", "over_the_counter"):
-                if decides:
+                # "Pt" is the patient, "PT" physical therapy.
+                if decides and reading.text[hit[0] : hit[1]] not in ("Pt", "pt"):
                     out.setdefault("low", _record("low", hit, "risk"))
                 continue
+            if kind in ("prescription", "controlled") and decides and (arrow := _ARROW.match(reading.text, hit[1], min(hit[1] + 40, seg.end))):
+                out.setdefault("prescription:altered", _record("prescription:altered", (hit[0], arrow.end()), "risk"))
             for change in changes:
-                gap = max(change[0] - hit[1], hit[0] - change[1])
-                if gap >= _REACH or gap < 0 or _OPEN.search(_before(reading, change)) or _UNDONE.match(reading.text, hit[1], min(hit[1] + 40, seg.end)):
-                    continue
-                if not decides and change[2].value == "kept":
-                    continue
-                if kind == "general" and change[2].value != "altered" and reading.text[change[0] : change[1]].lower()[:5] not in ("refil", "renew"):
-                    continue
-                out.setdefault(f"prescription:{change[2].value}", {"value": f"prescription:{change[2].value}", "evidence": (min(change[0], hit[0]), max(change[1], hit[1]), "risk")})
+                done = _done(reading, hit, change, seg.end)
+                if done and (decides or not done.startswith("kept")):
+                    out.setdefault(done, _record(f"prescription:{done}", (min(change[0], hit[0]), max(change[1], hit[1])), "risk"))
     return list(out.values())
+
+
+def _done(reading: Reading, remedy: Hit, change: Hit, end: int) -> str | None:
+    """What a sentence does with a drug: ``began``, ``altered``, ``stopped``, ``kept``; ``_controlled`` or ``_short`` behind it where that matters."""
+    kind, deed = remedy[2].value, change[2].value
+    gap = max(change[0] - remedy[1], remedy[0] - change[1])
+    if not 0 <= gap < _REACH or _OPEN.search(_before(reading, change)) or _UNDONE.match(reading.text, remedy[1], min(remedy[1] + 40, end)):
+        return None
+    word = reading.text[change[0] : change[1]].lower()
+    if kind == "general" and deed != "altered" and not word.startswith(("refil", "renew")):
+        return None
+    if kind == "antibiotic":
+        return f"{deed}_short"
+    return f"{deed}_controlled" if kind == "controlled" and deed in ("began", "kept") else deed
 
 
 def _procedures(reading: Reading, shape: Shape, lists: _Lists, mentions: list[Mention]) -> list[Record]:

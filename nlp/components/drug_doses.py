@@ -126,9 +126,11 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
 
 
 def _per_ml(text: str, amount: Amount) -> Amount:
-    """Micrograms a millilitre are a strength, told in milligrams."""
+    """Micrograms a millilitre are a strength, told in milligrams; ``80 mg/2 mL`` is a dose with the volume that holds it."""
     if amount.unit == "mcg" and (per := re.match(r"(?i)\s?(?:/|per)\s?(?:mL|cc)\b", text[amount.end : amount.end + 8])):
         return Amount(amount.start, amount.end + per.end(), amount.value / 1000, "mg/ml")
+    if amount.unit == "mg" and (vial := re.match(r"(?i)\s?/\s?\d*\.?\d+\s?(?:mL|cc)\b", text[amount.end : amount.end + 12])):
+        return Amount(amount.start, amount.end + vial.end(), amount.value, "mg")
     return amount
 
 
@@ -205,6 +207,6 @@ def _is_each(text: str, dose: Amount, start: int, end: int, left: int, right: in
         return False
     at = max(end, dose.end)
     match = _EACH_AFTER.search(text, at, min(right, at + _EACH_REACH))
-    if match and not re.search(r"\b\d*\.?\d+ ?mg\b", text[at : match.start()]):
+    if match and not re.search(r"\b\d*\.?\d+ ?mg\b(?!\s?/)", text[at : match.start()]):
         return not _SHARE.search(text[at : match.start()])
     return bool(_EACH_BEFORE.search(text, left, min(start, dose.start)))

@@ -12,7 +12,7 @@ Record = dict[str, Any]
 WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|thrown away|unused|left ?over|jw)\b")
 NO_WASTE = re.compile(
     r"(?i)\b(?:no|nothing|0|zero|none|nil|without)\s+(?:\w+\s+){0,2}(?:wast\w*|discard\w*|left ?over|thrown)|\b(?:wast\w*"
-    r"|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.)|zero|nil|no\b)|"
+    r"|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.\d)|zero|nil|no\b)|"
     r"\b(?:entire|whole|full) (?:\d+[ -]?(?:mg|mL|u(?:nit)?s?) )?(?:contents of the )?vials?\b[^.;\n]{0,20}(?:used|given|injected)"
     r"|vials?[^.;\n]{0,20}(?:empty|emptied|fully used|used (?:up|in full|completely|entirely))|\ball used\b|\bfully used\b"
     r"|\bused in full\b"
@@ -25,6 +25,8 @@ _SAME = re.compile(
 GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
 )
+_VIAL_SIZE = re.compile(r"(?i)[ -]?(?:single[ -](?:dose|use)[ -]?)?vial")
+_SAME_SIDE = re.compile(r"(?im)(?:^|[.;])[\s#*-]*(?:R|L|right|left|rt|lt|other side|opposite side)\b[^.;:\n]{0,24}:\s*same\b")
 _LISTS = frozenset({"title", "header", "anesthesia", "medications"})
 _MADE = re.compile(
     r"(?i)\b(?:mixture|solution|injectate|cocktail|syringe|combination|medications?)\b[^.;\n]{0,30}\b(?:consist\w*|prepared|drawn"
@@ -151,6 +153,9 @@ def _repeats(reading: Reading, drug: Record) -> int:
     for segment in reading.segments[drug["segment"] + 1 :]:
         if _SAME.search(reading.text, segment.start, segment.end) and GIVEN.search(reading.text, segment.start, segment.end):
             out += 1
+        elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
+            # "L knee: … depo 80. R knee: same."
+            out += 1
     return out
 
 
@@ -167,13 +172,14 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             for a in reading.amounts
             if segment.start <= a.start < segment.end
             and a.unit in ("mg", "U", "mcg")
+            and not _VIAL_SIZE.match(reading.text, a.end)
             and (
                 0 <= a.start - match.end() < 40
-                or (0 <= match.start() - a.end < 30 and not re.search(r"[.;]", reading.text[a.end : match.start()]))
+                or (0 <= match.start() - a.end < 30 and not re.search(r"[.;\n]", reading.text[a.end : match.start()]))
             )
         ]
         if near:
-            best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end)
+            best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end + 4)
             return [
                 blank(name)
                 | {

@@ -34,7 +34,7 @@ _ORAL = re.compile(
 _STORY = frozenset(
     {"title", "narrative", "body", "header", "objective", "other", "addendum", "plan", "anesthesia", "disposition", "medications"}
 )
-_MISREAD = frozenset({"exam", "subjective", "results", "diagnosis", "indications", "billing", "signature"})
+_MISREAD = frozenset({"exam", "subjective", "results", "diagnosis", "indications", "billing", "signature", "consent"})
 _PAST = re.compile(
     r"(?i)\b(?:in|since|last|from|back in|early|late)\s+(?:january|february|march|april|june|july|august|september|october"
     r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may \d{4}|20[12]\d|spring|summer|fall|winter)\b|"
@@ -53,6 +53,8 @@ def read_drugs(
     if voided or not scopes:
         return []
     terms = lexicon.terms.get("drug", {})
+    # Sedation and guidance are done beside the injection: no place of theirs is given a drug.
+    records = [r for r in records if not lexicon.families[r["family"]].beside]
     supplied = _supplied(reading)
     told: dict[int, list[Key]] = {}
     for key, scope in scopes.items():
@@ -66,12 +68,27 @@ def read_drugs(
         record = _read(reading, hit, cls, told, scopes, records, terms)
         if record:
             found.append(record)
+    _lend_doses(reading, found, told, terms)
     out = settle(reading, found, records)
     families = lexicon.families
     if any(is_toxin(families[key[0]]) for key in scopes):
         segments = sorted({i for key, s in scopes.items() if is_toxin(families[key[0]]) for i in [*s.title, *s.named]})
         out += [d for d in read_toxins(reading, lexicon, segments) if d["name"] not in supplied]
     return out
+
+
+def _lend_doses(reading: Reading, found: list[dict[str, Any]], told: dict[int, list[Key]], terms: Any) -> None:
+    """An agent said once for all sites (``Agent: Kenalog-10``): the milligrams of the sites, which name no drug, are its doses."""
+    steroids = [d for d in found if terms.get(d["name"], {}).get("class") == "steroid" and d["name"] != "steroid_unspecified"]
+    if len({d["name"] for d in steroids}) != 1 or any(d["amount"] is not None or d["volume_ml"] is not None for d in steroids):
+        return
+    agent = steroids[0]
+    first = min(e[0] for e in agent["evidence"])
+    for amount in reading.amounts:
+        index = segment_of(reading.starts, amount.start)
+        if amount.unit == "mg" and amount.start > first and index in told and index not in reading.by_segment.get("drug", {}):
+            evidence = [*agent["evidence"], (amount.start, amount.end, "dose")]
+            found.append(agent | {"amount": amount.value, "unit": "mg", "segment": index, "evidence": evidence})
 
 
 def _supplied(reading: Reading) -> set[str]:
@@ -149,6 +166,9 @@ def _record(
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:
             record["times"] = max(sites_of(owners, records), 2 if dose.both else 1)
+            if record["times"] == 1:
+                # "Into each facet", and nobody says how many: the sum is not known.
+                record |= {"amount": None, "unit": None, "volume_ml": None}
     return record
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from nlp.components.anatomy import SPINE, Place
 from nlp.components.context import bare_no
-from nlp.components.imaging import imaging_of
+from nlp.components.imaging import imaging_of, saved_image
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.mentions import Reading, usable
 from nlp.components.muscles import lower_limb, read_muscles
@@ -254,7 +254,8 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
         apart = {first, second} == {"left", "right"}
-        one_of_two = first == "bilateral" and second in ("left", "right") and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        heard = {s[2] for i in [*named, *told] for s in inside(reading.sides, reading.segments[i].start, reading.segments[i].end) if i not in scope.title}
+        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
         if apart or one_of_two:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body
@@ -324,12 +325,10 @@ def _attributes(reading: Reading, family: FamilyWords, scope: Scope, named: list
             break
     for index in [*named, *told]:
         for start, end, entry in reading.by_segment.get("imaging", {}).get(index, ()):
-            if entry.value in ("image_saved", "contrast_spread"):
+            if entry.value == "contrast_spread":
                 _add(out, entry.value, "yes", start, end, role="imaging")
-    if "image_saved" not in out:
-        for start, end, entry in reading.hits.get("imaging", ()):
-            if entry.value == "image_saved":
-                _add(out, "image_saved", "yes", start, end, role="imaging")
+    if "image_saved" not in out and (saved := saved_image(reading)):
+        _add(out, "image_saved", "yes", *saved, role="imaging")
     for index in [*named, *told]:
         for start, end, entry in reading.by_segment.get("tool", {}).get(index, ()):
             _add(out, "tool", entry.value, start, end)

@@ -10,11 +10,24 @@ from nlp.components.mentions import Reading
 from nlp.components.phrases import Hit
 from nlp.components.scope import Key, Scope
 
+_SAVED = re.compile(
+    r"(?i)\b(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b"
+    r"|\b(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b|\bpermanent(?:ly)? (?:record|image|stor)\w*"
+)
+_NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
-_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|dead)\b")
+_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|dead|tied up|in use|busy|without it)\b")
 _DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?$")
 _DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
+
+
+def saved_image(reading: Reading) -> tuple[int, int] | None:
+    """The words that say that an image was kept (R-IMG-02, R-JNT-02)."""
+    for match in _SAVED.finditer(reading.text):
+        if not _NOT_SAVED.search(match.group()) and not _NOT_SAVED.search(reading.text, max(0, match.start() - 12), match.start()):
+            return match.span()
+    return None
 
 
 def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope]) -> list[dict[str, Any]]:

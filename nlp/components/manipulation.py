@@ -35,7 +35,7 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
         segment = reading.segments[index]
         start, end = segment.start, segment.end
         own = [m for m in scope.mentions if m.segment == index]
-        spans = _kept(text, start, end)
+        spans = _kept(text, start, end, [m.start for m in own])
         for s, e, kind, value in find_places(text[start:end]):
             if _in(start + s, spans):
                 sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
@@ -75,12 +75,14 @@ def _segments(reading: Reading, scope: Scope, others: set[int]) -> list[int]:
     return list(dict.fromkeys(out))
 
 
-def _kept(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _kept(text: str, start: int, end: int, acts: list[int]) -> list[tuple[int, int]]:
     """The clauses of a sentence that tell what was treated."""
     cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
     out = []
     for left, right in zip(cuts, cuts[1:], strict=False):
         if _LEFT_OUT.search(text, left, right):
+            continue
+        if acts and _FINDING.search(text, left, right) and not any(left <= at < right for at in acts):
             continue
         begin = left
         for match in _SKIPPED.finditer(text, left, right):

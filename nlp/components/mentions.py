@@ -87,7 +87,9 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
     classes = lexicon.terms.get("drug", {})
     injected = (i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs))
-    dosed = frozenset(i for i in injected if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
+    needled = (i for i, tools in by_segment.get("tool", {}).items() if any(h[2].value == "needle" for h in tools))
+    entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection") for h in acts))
+    dosed = frozenset(i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
     return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments) | dosed, dosed)
 
 
@@ -128,12 +130,12 @@ def find_mentions(doc: Doc) -> list[Mention]:
     for start, end, entry in reading.hits.get("family", ()):
         words = lexicon.families[entry.family]
         for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
-            out.append(_mention(doc, reading, words, start, end, target, entry.strength))
+            out.append(_mention(doc, reading, words, start, end, target, "generic" if entry.strength == "weak" else entry.strength))
     named = list(out)
     for family, target, span in _told(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
         here = [m for m in named if m.family == family.id and m.segment == segment]
-        if any(m.target == target[0] or not family.target or _shares_act(m, target, span) for m in here):
+        if any(m.target == target[0] or not (family.target or family.told_target) or _shares_act(m, target, span) for m in here):
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     for family, target, span in _labels(reading, lexicon):
@@ -197,7 +199,7 @@ def _targets(reading: Reading, words: FamilyWords, start: int, end: int) -> list
     near = [h for h in reading.by_segment.get(words.target, {}).get(segment, ()) if _allowed(words, h[2].value) and usable(reading, h)]
     inside = [h for h in near if h[0] < end and start < h[1]]
     if inside:
-        return _unique(inside)
+        return _unique([*_coordinated(reading, near, inside[0][0]), *inside])
     acts = [h for h in reading.by_segment.get("family", {}).get(segment, ()) if h[2].family != words.id or h[0] != start]
     beside = [
         h
@@ -206,6 +208,20 @@ def _targets(reading: Reading, words: FamilyWords, start: int, end: int) -> list
         or (h[0] >= end and h[0] - end < 70 and not any(end <= a[0] < h[0] for a in acts))
     ]
     return _unique(beside) or [(None, start, end)]
+
+
+_AND = re.compile(r"(?i)\s*(?:,|and|&|/|\+|,\s*and)\s*")
+
+
+def _coordinated(reading: Reading, near: list[Hit], start: int) -> list[Hit]:
+    """The targets that share the act's name: "ilioinguinal and iliohypogastric nerve block" is a block of both."""
+    out: list[Hit] = []
+    for hit in reversed([h for h in near if h[1] <= start]):
+        if not _AND.fullmatch(reading.text, hit[1], start):
+            break
+        out.insert(0, hit)
+        start = hit[0]
+    return out
 
 
 def _unique(hits: Iterable[Hit]) -> list[_Target]:
@@ -231,7 +247,7 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
         if "act.injection" not in present:
             if segment in reading.dosed:
                 # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
-                present["act.injection"] = present.get("drug", [])
+                present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]
         for part in present:
@@ -296,7 +312,8 @@ def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords 
 def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
     """Whether a dose is given within the next sentences of the section."""
     section = reading.segments[segment].section
-    return any(i in reading.dosed for i in range(segment, min(segment + reach + 1, len(reading.segments))) if reading.segments[i].section == section)
+    near = range(segment, min(segment + reach + 1, len(reading.segments)))
+    return any(i in reading.dosed for i in near if reading.segments[i].section == section or reading.sections[reading.segments[i].section].kind in _STORY)
 
 
 def _labels(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
@@ -326,7 +343,7 @@ def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[
             spans.append(near)
         if all(max(h[0] - end, start - h[1]) < _REACH for h in spans):
             left, right = min([start, *(h[0] for h in spans)]), max([end, *(h[1] for h in spans)])
-            target = entry.value if family.target and entry.kind == family.target else None
+            target = entry.value if family.target and entry.kind == family.target else family.told_target.get(entry.value)
             yield family, (target, start, end), (left, right)
 
 

@@ -20,7 +20,7 @@ _FEW = 3
 # A document that only teaches, asks consent or arranges is no record of a service.
 _TEACHING = re.compile(
     r"(?im)[\s*#=_>-]*(?P<what>informed consent\b|consent form\b|patient (?:education|teaching|instructions?|information)\b|(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
-    r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|surgery scheduling\b|home (?:care )?instructions?\b)(?=\s*(?:$|\n|[:/|(]|[-–—]|\s{2,}))"
+    r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|referral\b|(?:physical therapy|pt|ot|therapy) (?:order|referral|prescription)\b|orders?\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|surgery scheduling\b|home (?:care )?instructions?\b)(?=\s*(?:$|\n|[:/|(]|[-–—]|\s{2,}))"
 )
 
 

@@ -84,6 +84,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     anyhow = {m.family for m, _ in performed}
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
+    own = {m.family for m, _ in performed if m.strength == "named" and m.section in ("title", "header")}
     targets = {(m.family, m.target) for m, _ in performed if m.target}
     special: dict[str, set[str]] = defaultdict(set)
     for m, _ in performed:
@@ -107,7 +108,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
             continue
-        if mention.strength != "named" and closer:
+        if mention.strength == "generic" and mention.section in ("title", "header") and not closer:
+            closer = [f for f in family.yields_to if f in anyhow]
+        if mention.strength != "named" and closer and not (mention.strength == "told" and mention.family in own):
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))
             continue
@@ -116,7 +119,16 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             continue
         kept.append((mention, key))
     titled = {m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")} - _BESIDE
-    return [(m, k) for m, k in kept if m.strength != "told" or not titled or m.family in titled or lexicon.families[m.family].beside]
+    groups = {lexicon.families[f].group for f in titled if lexicon.families[f].group}
+
+    def stands(mention: Mention) -> bool:
+        """A told act beside titled ones stands where it has its own dose and no titled act is of its kind."""
+        family = lexicon.families[mention.family]
+        if mention.strength != "told" or not titled or mention.family in titled or family.beside:
+            return True
+        return mention.segment in reading.dosed and not titled & set(family.yields_to) and family.group not in groups
+
+    return [(m, k) for m, k in kept if stands(m)]
 
 
 def _same_deed(one: FamilyWords, other: FamilyWords) -> bool:

@@ -52,7 +52,7 @@ _COUNT_WORDS = {
     "half": 0.5, "single": 1, "both": 2, "dozen": 12,
 }  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?<![A-Za-z\d.,/#])(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?|\.\d+|(?i:" + "|".join(sorted(_COUNT_WORDS, key=len, reverse=True)) + r")\b)(?:[ \t]?[-–][ \t]?|[ \t]{0,2})(?:" + _UNIT_OR + ")"
+    r"(?:(?<![A-Za-z\d.,/#])|(?<=\s[x×X]))(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?|\.\d+|(?i:" + "|".join(sorted(_COUNT_WORDS, key=len, reverse=True)) + r")\b)(?:[ \t]?[-–][ \t]?|[ \t]{0,2})(?:" + _UNIT_OR + ")"
 )
 _CLOCK = re.compile(
     r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|till|through|→|->|/)\s?"

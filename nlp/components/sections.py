@@ -44,6 +44,7 @@ _HEADING = re.compile(
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
+_MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
 _COPY = re.compile(
@@ -51,6 +52,7 @@ _COPY = re.compile(
     r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
 _COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ \t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$")
+_WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "results"})
@@ -59,6 +61,7 @@ _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
+_NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|no|approx|e\.g|i\.e|pt|st|inc|dept|fig|min|mins|sec|hr|hrs|lt|rt|bilat|cerv|thor|lumb|lig|tr|nn?|mm?|aa?|"
@@ -98,6 +101,8 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
+        if _MEASURE.search(name):
+            continue
         if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
             continue
         kind = _LETTERS.get(name.lower()) if len(name) <= 3 else None
@@ -122,7 +127,7 @@ def find_sections(text: str) -> list[Section]:
     starts = sorted(found)
     out = []
     if not starts:
-        out.append(Section(0, 0, len(text), "body"))
+        out += _head(text, len(text)) if len(text) > _HEADER else [Section(0, 0, len(text), "body")]
     elif text[: starts[0]].strip():
         out += _head(text, starts[0])
     for i, start in enumerate(starts):
@@ -189,11 +194,14 @@ def _soap_note(text: str) -> bool:
 def find_segments(text: str, sections: list[Section]) -> list[Segment]:
     """Sentences, list items and lines, never across a section; a wrapped line goes on."""
     cuts = []
+    wrapped = _is_wrapped(text)
     for match in _BREAK.finditer(text):
         mark = match.group()[0]
         if mark == "\n":
-            if _wraps(text, match.start()):
+            if wrapped and _wraps(text, match.start()):
                 continue
+        elif mark == "." and _NUMBER_ONLY.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
+            continue
         elif mark == "." and (_ABBREVIATION.search(text, max(0, match.start() - 12), match.start()) or text[match.end() :].lstrip()[:1].islower()):
             continue
         cuts.append(match.end())
@@ -212,6 +220,12 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
             out.append(Segment(start, start + len(stripped), max(section, 0), _ITEM.match(text, begin, bound) is not None))
         begin = bound
     return out
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether the note was wrapped at a margin: many lines go on below in lower case. Shorthand begins its own lines so, now and then."""
+    lines = text.count("\n")
+    return lines > 0 and len(_WRAP.findall(text)) >= 0.3 * lines
 
 
 def _wraps(text: str, newline: int) -> bool:

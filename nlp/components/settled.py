@@ -92,7 +92,7 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
             if mention.status == "mentioned" and mention.section not in _ELSEWHERE and adjuster and (find_places(words) or mention.start == segment.start):
                 return mention._replace(status="performed")
             return mention
-        kept = adjuster and not mention.cue_end and mention.section not in _ELSEWHERE and bool(find_places(words))
+        kept = adjuster and not mention.cue_end and mention.section not in _ELSEWHERE and (bool(find_places(words)) or _regions(reading, mention) >= 2)
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 
     return _each(mentions, lambda m: m.family in groups, judge)
@@ -102,6 +102,12 @@ def _other_month(reading: Reading, line: str) -> bool:
     """Whether a line is dated in another month than the service's."""
     days = find_dates(line)
     return reading.service is not None and bool(days) and all((d.month, d.year or reading.service.year) != (reading.service.month, reading.service.year) for d in days)
+
+
+def _regions(reading: Reading, mention: Mention) -> int:
+    """How many regions the sentence of a manipulation names."""
+    found = reading.by_segment.get("attribute", {}).get(mention.segment, ())
+    return len({e.value for _, _, e in found if e.family == mention.family and e.strength == "region_name"})
 
 
 def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

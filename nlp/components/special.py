@@ -107,12 +107,23 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
     if _ASSISTANT.search(reading.text):
         whole = _ALL_BY_ASSISTANT.search(reading.text) or _SIGNED.search(reading.text.rstrip())
         for spent, row in mine:
-            words = reading.text[ledger.rows[row].start : ledger.rows[row].end] if row >= 0 else ""
-            named = _ASSISTANT.search(words)
-            if named or (whole and not _THERAPIST.search(words) and not _rows_named(reading, ledger.rows)):
-                span = (ledger.rows[row].start + named.start(), ledger.rows[row].start + named.end()) if named else (whole.start(), whole.end()) if whole else (spent.start, spent.end)
+            start = ledger.rows[row].start if row >= 0 else spent.start
+            words = reading.text[start : ledger.rows[row].end] if row >= 0 else ""
+            named, therapist = _nearest(words, spent.start - start)
+            if named or (whole and not therapist and not _rows_named(reading, ledger.rows)):
+                span = (start + named.start(), start + named.end()) if named else (whole.start(), whole.end()) if whole else (spent.start, spent.end)
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
     return minutes, assisted
+
+
+def _nearest(words: str, at: int) -> tuple[re.Match[str] | None, bool]:
+    """(the assistant's mark if that is nearest before the minutes, else behind them; whether a therapist's mark is)."""
+    marks = sorted([*_ASSISTANT.finditer(words), *_THERAPIST.finditer(words)], key=lambda m: m.start())
+    before = [m for m in marks if m.start() < at]
+    chosen = before[-1] if before else marks[0] if marks else None
+    if chosen is None:
+        return None, False
+    return (chosen, False) if _ASSISTANT.fullmatch(chosen.group()) else (None, True)
 
 
 def _rows_named(reading: Reading, rows: list[Any]) -> bool:

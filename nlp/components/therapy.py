@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.components.anatomy import find_places
+from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.settled import settle_behavior, settle_dry_needling, settle_manipulation, settle_months, settle_needles
-from nlp.components.sides import find_sides
 from nlp.components.therapy_minutes import Ledger, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
 _ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"})
+_NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|suggested|wants|coded|not supported|submitted|auto-?charge|template|claim slip|queue|does not meet|reassess|cpt codes?)\b"
 )
@@ -123,7 +123,7 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
     for k, mention in enumerate(candidates):
         if mention.family == _UNTIMED:
             continue
-        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads)
+        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads, sheets)
     given = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
     for k, status in out.items():
         # A word inside another service's row tells how that one was done.
@@ -132,11 +132,17 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
     return out
 
 
+def _is_heading(reading: Reading, mention: Mention) -> bool:
+    """Whether the service's own name was taken for a heading (``Neuromuscular re-education: 9 min``)."""
+    section = reading.sections[reading.segments[mention.segment].section]
+    return section.start <= mention.start < section.body
+
+
 def _at_head(reading: Reading, mention: Mention) -> bool:
     return not re.search(r"[A-Za-z]", reading.text[reading.segments[mention.segment].start : mention.start])
 
 
-def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int]) -> str:
+def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int], sheets: set[str]) -> str:
     text, section = reading.text, mention.section
     row = ledger.rows[ledger.row_of[mention.segment]]
     if unseen:
@@ -150,6 +156,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
     if _REGULAR.search(text, max(row.start, text.rfind(".", 0, mention.start)), mention.start):
         return "historical"
     if k in ledger.minutes:
+        if mention.status != "performed" and not mention.cue_end and section not in _NEVER and (_at_head(reading, mention) or _is_heading(reading, mention)):
+            return "performed"
         if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
             return mention.status
         if mention.status in ("planned", "historical", "other_person", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start:
@@ -160,7 +168,7 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
         return "performed" if told else "mentioned" if mention.status == "performed" else mention.status
     if mention.status == "performed" or (mention.status == "mentioned" and section not in _ELSEWHERE):
         head = text[row.start : mention.start]
-        listed = k in ledger.labels and section in ("objective", "narrative")
+        listed = k in ledger.labels and section in ("objective", "narrative") and bool(sheets)
         return "performed" if _GIVEN.search(head) or listed or _GIVEN.search(text, max(0, row.start - 60), row.start) else "mentioned"
     return mention.status
 
@@ -175,7 +183,8 @@ def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
 
 def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     stop = min([p for p in (text.find(mark, mention.end, end) for mark in (".", ";", " - ", " – ")) if p >= 0] or [end])
-    if _INCLUDED.search(text, mention.end, end) and "." not in text[mention.end : end].rstrip(". "):
+    clock = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d").search(text, mention.end, end)
+    if _INCLUDED.search(text, mention.end, clock.start() if clock else end) and "." not in text[mention.end : end].rstrip(". "):
         return True
     return _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
 
@@ -215,7 +224,7 @@ def _purpose(reading: Reading, mention: Mention, k: int, ledger: Ledger, candida
     row = ledger.row_of[mention.segment]
     later = [ledger.row_of[m.segment] for j, m in enumerate(candidates) if j in ledger.minutes and ledger.row_of[m.segment] > row]
     end = ledger.rows[later[0]].start if later else ledger.rows[row].end
-    block = reading.text[mention.end : end]
+    block = reading.text[ledger.rows[row].start : end]
     if not _PAIN_TALK.search(block):
         return mention.target
     return mention.target if _MOVEMENT.search(_NO_MOVEMENT.sub("", block)) else "self_care"

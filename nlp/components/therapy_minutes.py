@@ -26,7 +26,7 @@ _NOT_OURS = re.compile(
     r"progress measures|excluded|sets? of|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
 )
 _NOT_OURS_AFTER = re.compile(
-    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a)\s+){0,2}(?:rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
+    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
 _ROW_NOT_OURS = re.compile(r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b")
@@ -39,7 +39,13 @@ _BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d.,/%'\"-]|\s*(?:x|sec|s\b|lb|#|
 _TOTAL_BARE = re.compile(r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])")
 
 
-_BEHIND = re.compile(r"[ \t:=.x×|–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"]|sec|lb|deg|reps?))")
+_BEHIND = re.compile(r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"]|sec|lb|deg|reps?))")
+
+
+_CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
+_WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
+# "PT 8 min, PTA 15 min": each gave a part of the same service.
+_BY = re.compile(r"\b(?:PTA?|OTR?|COTA|OTA)\b[^.;,\n\d]{0,12}$")
 
 
 class Row(NamedTuple):
@@ -184,7 +190,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             if own and open_label is not None and not void and open_label not in minutes:
                 minutes[open_label] = own[:1]
             continue
-        given = _share(text, row, mine, mentions, spent)
+        given = _share(text, row, mine, mentions, spent, untimed)
         for k, s in given:
             labels.add(k)
             minutes.setdefault(k, []).append(s)
@@ -206,7 +212,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
 
 def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent]]:
     """Numbers without a unit right behind the services, where they sum to a total that the note states."""
-    found = {k: Spent(g.start(1), g.end(1), float(g[1]), "own") for k, m in enumerate(mentions) if (g := _BEHIND.match(text, m.end))}
+    found = {k: Spent(g.start(1), g.end(1), float(g[1]), "own") for k, m in enumerate(mentions) if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))}
     totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)} if found else set()
     return {k: [s] for k, s in found.items()} if sum(s.value for s in found.values()) in totals else {}
 
@@ -216,7 +222,7 @@ def row_may_total(text: str, row: Row) -> bool:
     return bool(re.search(r"(?i)\b(?:timed|total|billable)\b", text[row.start : row.end]))
 
 
-def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent]) -> list[tuple[int, Spent]]:
+def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent], untimed: frozenset[int]) -> list[tuple[int, Spent]]:
     """(mention, minutes) of one row."""
     usable = [s for s in spent if s.kind in ("own", "each")]
     if not usable:
@@ -224,22 +230,24 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
     first = mentions[mine[0]]
     lead = usable[0]
     if lead.end <= first.start and _leads(text, row, lead):
-        if ":" in text[lead.start : lead.end] or len(usable) == 1:
+        clocks = [s for s in usable if _CLOCK_SPAN.search(text, s.start, s.end)]
+        if clocks or len(usable) == 1:
             # A clock block holds one service; what is counted inside it is its detail.
-            return [(_best(text, mine, mentions), lead)]
+            usable = clocks or usable
         out = []
         for i, s in enumerate(usable):
             stop = usable[i + 1].start if i + 1 < len(usable) else row.end
             group = [k for k in mine if s.end <= mentions[k].start < stop]
             if group:
-                out.append((group[0], s))
+                out.append((_best(text, group, mentions) if clocks else group[0], s))
         return out
     out, seen = [], row.start
+    last: int | None = None
     taken: set[int] = set()
     for s in usable:
-        group = [k for k in mine if seen <= mentions[k].start and mentions[k].end <= s.start]
+        group = [k for k in mine if seen <= mentions[k].start < s.start]
         if s.kind == "each":
-            before = [k for k in mine if mentions[k].end <= s.start and k not in taken]
+            before = [k for k in mine if mentions[k].start < s.start and k not in taken]
             out += [(k, s) for k in before]
             taken.update(before)
         elif group:
@@ -247,9 +255,13 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
             label = near if _ADJACENT.match(text[mentions[near].end : s.start]) and mentions[near].strength != "generic" else _best(text, group, mentions)
             weak = mentions[label].strength == "generic" and not _OPENING.match(text[seen : mentions[label].start]) and not _ADJACENT.match(text[mentions[label].end : s.start])
             if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):
-                out.append((label, s))
-                taken.add(label)
-                seen = s.end
+                # "e-stim and moist heat, 15 min": modalities run together.
+                together = [k for k in group if k in untimed] if label in untimed else [label]
+                out += [(k, s) for k in together]
+                taken.update(together)
+                seen, last = s.end, label
+        elif last is not None and _BY.search(text[row.start : s.start]):
+            out.append((last, s))
     return out
 
 

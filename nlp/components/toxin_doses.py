@@ -23,8 +23,8 @@ _NUMBER = r"(?P<n>\d{1,3}(?:,\d{3})?|\d{1,5})(?:\.\d)?"
 _TOTAL = re.compile(
     rf"(?i)\b(?:grand |preempt |session )?total(?:s|ing|ling)?\b(?:\s+(?:dose|amount|units?|of|was|is|given|injected|toxin"
     rf"|botulinum|botox|dysport|xeomin|administered|used)\b)*[\s:=|]*{_NUMBER}[ -]?{_UNIT}|"
-    rf"(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|\b(?:that makes"
-    rf"|which makes|adding up to|for a sum of|sum)\s+(?:a total of\s+)?(?P<n3>\d{{1,5}})[ -]?{_UNIT}"
+    rf"(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|(?:\bthat makes"
+    rf"|which makes|adding up to|for a sum of|sum|=)\s*(?:a total of\s+)?(?P<n3>\d{{1,5}})[ -]?{_UNIT}"
 )
 _GIVEN = re.compile(
     rf"(?i)\b(?:given|injected|administered|used|units given|dose given)\b(?:\s+(?:today|dose|total|was|a"
@@ -42,7 +42,7 @@ _VIAL = re.compile(
 _TWICE = re.compile(r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b|[^.;,\d\n]{0,40}\bbilaterally\b")
 _NOT_GIVEN = re.compile(
     r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted"
-    r"|\s?/\s?(?:0?\.\d+\s?)?m?l)"
+    r"|\s?/\s?\d*(?:\.\d+)?\s?m?l)"
 )
 _BEFORE_NOT = re.compile(
     r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of"

@@ -70,7 +70,7 @@ def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> 
 
 
 def _guided(reading: Reading, lexicon: Lexicon, mention: Mention) -> Mention:
-    """A mention of the session's guidance that only its section put in the past: ``Injected under EMG guidance:`` is no heading of results."""
+    """A mention of guidance that only its section put in the past: ``Injected under EMG guidance:`` is no heading of results."""
     guides = any(GUIDANCE in parts for parts in lexicon.families[mention.family].told)
     if not guides or mention.status == "performed" or mention.cue_end or mention.section not in ("results", "exam", "subjective"):
         return mention

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nlp.components.course import read_course
 from nlp.components.decision_making import read_decisions
 from nlp.components.mentions import Mention, Reading
 from nlp.components.operation import is_operation
-from nlp.components.visit_shape import read_shape, visit_shape
+from nlp.components.visit_shape import names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_total_time
 
 _WRITTEN = re.compile(r"(?<![\d.,$#/-])(?P<code>[0-9]{5}|[0-9]{4}T|[GJQ]\d{4})(?:-(?P<mod>[A-Z0-9]{2}))?(?![\d/]|\.\d)")
+# What the words beside a written code take it for; which of them are wrong is for ``models``.
+_TAKEN_FOR = {
+    "each_further": re.compile(r"(?i)\b(?:each|every)\s+(?:add|other|further|subseq)|\badd'?l\b|\badditional levels?\b|\badd-?on\b"),
+    "destruction": re.compile(r"(?i)\bdestruct|\babla(?:tion|te)|\bneurolysis|\bRFA\b|\bneurotomy"),
+    "facet": re.compile(r"(?i)\bfacet|\bmedial branch|\bMBBs?\b|\bzygapophys"),
+    "acupuncture": re.compile(r"(?i)\bacup"),
+}
+_BESIDE = 60
 _PLACEHOLDER = re.compile(r"\*{3,}|\[\s*\]|\[\s?_+\s?\]|\{[^{}\n]{0,60}[:|/][^{}\n]{0,60}\}|_{5,}|\[[^\]\n]{0,40}(?:\|[^\]\n]{0,40})+\]")
 
 
@@ -19,7 +28,7 @@ def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
     """``{"attributes": …, "minutes": …, "written_codes": …}`` of the encounter; empty where a note is neither ours nor a visit for pain."""
     text = reading.text
     shape = visit_shape(reading, bool(mentions))
-    if shape is not None and is_operation(reading, mentions):
+    if shape is not None and not names_visit(shape) and is_operation(reading, mentions):
         shape = None
     if shape is None and not mentions:
         return {}
@@ -35,6 +44,8 @@ def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
     for start, end, entry in reading.hits.get("cue", ()):
         if entry.value == "no_show":
             attributes.setdefault("no_show", []).append({"value": "yes", "evidence": (start, end, "status")})
+    if any(m.status == "performed" for m in mentions) and (course := read_course(reading)):
+        attributes["course"] = course
     minutes: dict[str, list[dict[str, Any]]] = {}
     if shape is not None:
         attributes.update(read_shape(reading, shape))
@@ -42,5 +53,24 @@ def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
         minutes, open_time = read_total_time(reading)
         if open_time:
             attributes["open_time"] = open_time
-    codes = [{"value": m["code"], "evidence": (m.start(), m.end(), "code")} for m in _WRITTEN.finditer(text)]
-    return {"attributes": attributes, "minutes": minutes, "written_codes": codes[:40]}
+    written = list(_WRITTEN.finditer(text))[:40]
+    if taken := _taken_for(text, written):
+        attributes["written_as"] = taken
+    codes = [{"value": m["code"], "evidence": (m.start(), m.end(), "code")} for m in written]
+    return {"attributes": attributes, "minutes": minutes, "written_codes": codes}
+
+
+def _taken_for(text: str, written: list[re.Match[str]]) -> list[dict[str, Any]]:
+    """``<code>:<what>`` for each code beside which the same line says what it is taken for; up to the next code or 60 characters."""
+    out = []
+    for i, match in enumerate(written):
+        line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _BESIDE, written[i - 1].end() if i else 0)
+        line_end = text.find("\n", match.end())
+        ends = [len(text) if line_end < 0 else line_end, match.end() + _BESIDE, written[i + 1].start() if i + 1 < len(written) else len(text)]
+        for what, pattern in _TAKEN_FOR.items():
+            # "64493 facet, 64450 femoral": the words behind a code speak for it, those before it only at the line's first code.
+            found = pattern.search(text, match.end(), min(ends)) or (pattern.search(text, line_start, match.start()) if not i or "\n" in text[written[i - 1].end() : match.start()] else None)
+            if found:
+                span = (min(match.start(), found.start()), max(match.end(), found.end()))
+                out.append({"value": f"{match['code']}:{what}", "evidence": (*span, "code")})
+    return out

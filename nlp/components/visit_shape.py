@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from nlp.components.mentions import Reading, segment_of
-from nlp.components.phrases import Hit, Hits
+from nlp.components.phrases import Hits
 from nlp.components.visit_words import visit_hits
 
 Record = dict[str, Any]
@@ -15,11 +15,15 @@ _STORY = frozenset({"history", "subjective", "indications"})
 _EXAM = frozenset({"exam", "objective"})
 _NOT_DECIDING = frozenset({"copied", "education", "consent", "billing", "exam", "objective", "social", "allergies", "medications", "history", "subjective", "indications", "results", "narrative", "anesthesia", "signature"})
 _NOT_SAID_TODAY = frozenset({"copied", "education", "consent", "billing"})
-_BOTH = re.compile(r"(?m)^[ \t*#]*(?:A\s?[/&+]\s?P|Assessment\s?(?:/|&|and|\+)\s?Plan|Impression\s?(?:/|&|and|\+)\s?(?:Plan|Recommendations?))\b[ \t]*:?[ \t]*$", re.IGNORECASE)
+_BOTH = re.compile(r"(?m)^[ \t*#]*(?:A\s?[/&+]\s?P|Assessment\s?(?:/|&|and|\+)\s?Plan|Impression\s?(?:/|&|and|\+)\s?(?:Plan|Recommendations?))\b[ \t]*:?[ \t\r]*$", re.IGNORECASE)
 _OPERATIVE = re.compile(r"(?i)\b(?:pre|post)[- ]?(?:op|operative|procedure|procedural)\b|\bindications? for (?:the )?procedure\b")
 _ADMISSION = re.compile(r"(?i)\badmi(?:ssion|tting)|\bdischarge")
 _ONSET = re.compile(r"(?i)\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|several)[- ]+(?:day|week|month|year)s?[- ]+history of\b|\bpain began\b|\bpain since\b|\bsince (?:an?|the|his|her) (?:accident|fall|injury|mva)\b")
 _PRESCRIBED = re.compile(r"(?i)\s*(?:new )?prescri")
+_PATIENT = {"new": "new", "known": "established", "surely_known": "established", "likely_new": "likely_new", "likely_known": "likely_established", "consult": "consult"}
+_NEVER = re.compile(r"(?i)\b(?:no|never|without|not)\s+(?:\w+\s+){0,2}$")
+_VISIT_TOP = re.compile(r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\bclinic note\b|\boffice note\b|\bnew (?:pt|patient)\b")
+_BRIEF = 2500
 _HEAD = 300
 _TOP = 90
 _MANY_HISTORIES = 3
@@ -31,6 +35,7 @@ class Shape(NamedTuple):
     hits: Hits
     decided: list[tuple[int, int]]
     assessed: list[tuple[int, int]]
+    brief: tuple[int, int] | None = None
 
 
 def visit_shape(reading: Reading, named: bool) -> Shape | None:
@@ -43,6 +48,11 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     if not named and text.count("pain") + text.count("opioid") < 3:
         return None
     decided, assessed = _decided(reading)
+    if not decided and len(text) < _BRIEF and kinds <= {"header", "body"} and (top := _VISIT_TOP.search(text, 0, _TOP)):
+        # A few lines without headings under the name of a visit are all of it.
+        whole = [(0, len(text))]
+        brief = Shape(visit_hits(text), whole, whole, top.span())
+        return brief if names_visit(brief) else None
     if not decided or not (kinds & (_STORY | _EXAM | {"header", "body"})):
         return None
     return Shape(visit_hits(text), decided, assessed)
@@ -80,7 +90,7 @@ def within(ranges: list[tuple[int, int]], offset: int) -> bool:
 
 def read_shape(reading: Reading, shape: Shape) -> dict[str, list[Record]]:
     """``place`` (inpatient, emergency, telephone, study, report, clinic), ``part`` and ``patient`` as attributes with their words."""
-    out: dict[str, list[Record]] = {"place": _places(reading, shape), "part": _parts(reading), "patient": _patient(reading, shape)}
+    out: dict[str, list[Record]] = {"place": _places(reading, shape), "part": _parts(reading, shape), "patient": _patient(reading, shape)}
     return {name: values for name, values in out.items() if values}
 
 
@@ -102,10 +112,18 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
     for start, end, entry in shape.hits.get("place", ()):
         value = entry.value
         strong = start < _HEAD or _in_heading(reading, start)
-        if value == "admitted":
+        if value == "discharged":
+            value = "inpatient" if within(shape.decided, start) or _kind_at(reading, start) == "disposition" else ""
+        elif value == "therapist":
+            value = "therapy"
+        elif value == "therapy_note":
+            value = "therapy" if start < _TOP else ""
+        elif value == "admitted":
             value = "inpatient" if start < _HEAD else ""
         elif value == "inpatient" and not strong and within(shape.decided, start):
             value = ""
+        elif value == "emergency" and reading.text[start:end].lower().startswith(("here in", "on the gurney")):
+            pass
         elif value in ("study", "telephone", "emergency") and not strong:
             value = ""
         elif value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social"):
@@ -115,12 +133,14 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
     report = next((s for s in reading.sections if s.kind in ("diagnosis", "indications") and _OPERATIVE.search(reading.text, s.start, s.body)), None)
     if report is None and reading.sections[0].kind == "title":
         report = reading.sections[0]
+    if reading.sections[0].kind == "results":
+        out.append(_record("study", reading.sections[0].start, reading.sections[0].body))
     if report is not None:
         out.append(_record("report", report.start, max(report.body, report.start + 1)))
     return out
 
 
-def _parts(reading: Reading) -> list[Record]:
+def _parts(reading: Reading, shape: Shape) -> list[Record]:
     """The headings of story, exam and assessment, once each; ``histories`` where a whole history was taken."""
     out: list[Record] = []
     histories = [s for s in reading.sections if s.kind in ("history", "social", "allergies") and s.body > s.start]
@@ -128,6 +148,8 @@ def _parts(reading: Reading) -> list[Record]:
         found = next((s for s in reading.sections if s.kind in kinds and s.body > s.start), None)
         if found:
             out.append(_record(name, found.start, found.body))
+    if shape.brief:
+        out.append(_record("brief", *shape.brief))
     if len(histories) > _MANY_HISTORIES:
         out.append(_record("histories", histories[-1].start, histories[-1].body))
     return out
@@ -135,15 +157,22 @@ def _parts(reading: Reading) -> list[Record]:
 
 def _patient(reading: Reading, shape: Shape) -> list[Record]:
     """What says that the patient is new or known, the surest first: the earliest plain words, then likely ones."""
-    plain: list[Hit] = []
-    likely: list[Hit] = []
+    found: dict[str, list[Record]] = {}
     for hit in shape.hits.get("patient", ()):
-        heading = _in_heading(reading, hit[0])
-        if _kind_at(reading, hit[0]) in _NOT_SAID_TODAY or (within(shape.decided, hit[0]) and not (heading and hit[0] < _HEAD)):
+        start, end, entry = hit
+        if _kind_at(reading, start) in _NOT_SAID_TODAY or (within(shape.decided, start) and not shape.brief and not (_in_heading(reading, start) and start < _HEAD)):
             continue
-        (likely if hit[2].value.startswith("likely") else plain).append(hit)
-    out = [_record({"new": "new", "known": "established"}[h[2].value], h[0], h[1]) for h in plain[:2]]
-    out += [_record({"likely_new": "likely_new", "likely_known": "likely_established"}[h[2].value], h[0], h[1]) for h in likely[:2]]
+        value = _PATIENT[entry.value]
+        if value == "established" and _NEVER.search(reading.text, max(0, start - 25), start):
+            value = "new"
+        found.setdefault("plain" if value in ("new", "established") and entry.value != "surely_known" else entry.value, []).append(_record(value, start, end))
+    sure = found.get("surely_known", [])[:1]
+    out = [*sure, *found.get("plain", ())[:2], *found.get("likely_known", ())[:1], *found.get("likely_new", ())[:1], *found.get("consult", ())[:2]]
     if not out and (onset := _ONSET.search(reading.text)):
         out.append(_record("likely_new", onset.start(), onset.end()))
     return out
+
+
+def names_visit(shape: Shape) -> bool:
+    """Whether the note calls itself a visit at its top."""
+    return any(h[0] < _TOP and h[2].value in ("new", "known", "surely_known") for h in shape.hits.get("patient", ()))
