@@ -41,6 +41,7 @@ _DAYS = (
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+days?\s+(?:of|with|had)\s+(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
     re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?)\b\s*(?:this \S+ window)?\D{0,6}(?P<n>\d{1,2})\b"),
 )
+_DAYS = (*_DAYS, re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data\s+)?days?\s+(?:of|out of|/)\s*(?:the\s+)?30\b"), re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data|transmission)\s+days\b"))
 _LATER = re.compile(r"(?i)\b(?:enrolled|enrollment|started|since|consent(?:ed)? (?:on file|\d|in|recorded)|consent on file|first CPM visit|established|month [2-9])\b")
 _FIRST = re.compile(r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|\bfirst month\b")
 

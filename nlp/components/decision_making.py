@@ -24,6 +24,7 @@ _SCORE = re.compile(r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|\b
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
 _ARROW = re.compile(r"(?i)[^.;\n]{0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
 _NOT_HERE = re.compile(r"(?i)\W+(?:at (?:the )?(?:hospital|er|ed|outside)|by (?:her |his |the )?(?:pcp|ed|er|surgeon|oncolog|neurolog))")
+_MOST_A_SENTENCE = 40
 _GOAL = 4
 _REACH = 100
 _HOW_ORDER = ("threat", "worse", "not_controlled", "new", "stable")
@@ -38,7 +39,9 @@ def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> d
     for kind, hits in shape.hits.items():
         by: dict[int, list[Hit]] = {}
         for hit in hits:
-            by.setdefault(segment_of(reading.starts, hit[0]), []).append(hit)
+            here = by.setdefault(segment_of(reading.starts, hit[0]), [])
+            if len(here) < _MOST_A_SENTENCE:
+                here.append(hit)
         lists[kind] = by
     out = {
         "problem": _problems(reading, shape, lists),

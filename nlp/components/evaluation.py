@@ -14,7 +14,8 @@ from nlp.components.quantities import find_amounts, find_clock
 
 Record = dict[str, Any]
 
-_GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b|\bpatient(?:'s)? goals?\b|\bgoals?\s*(?:\(|:)")
+_GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b")
+_PHYSICIAN = re.compile(r"(?i)\bconsult(?:ation)?\b|\bphysiatr\w+|\bhistory and physical\b|\boffice visit\b|\bdischarge summary\b")
 _EXAMINED = re.compile(r"(?i)\b(?:range of motion|AROM|PROM|ROM|strength|MMT|special tests|palpation|balance|gait|functional (?:mobility|status|limitations))\b")
 _CARE_PLAN = re.compile(r"(?i)\b(?:plan of care|treatment plan|session plan|POC|plan|interventions? include|to be seen|will be seen)\b")
 _NOT_FIRST = re.compile(
@@ -54,7 +55,7 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
 def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None:
     """A first visit told without its name: sent to therapy or in need of skilled therapy, examined, with goals and a plan of care."""
     text = reading.text
-    if not signs or not _GOALS.search(text) or _NOT_FIRST.search(text):
+    if not signs or not _GOALS.search(text) or _NOT_FIRST.search(text) or _PHYSICIAN.search(text[:250]):
         return None
     if len(set(m.group().lower() for m in _EXAMINED.finditer(text))) < 2 or not _CARE_PLAN.search(text):
         return None

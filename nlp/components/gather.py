@@ -249,6 +249,9 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     rest = [s for i in told for s in _plain_sides(reading, i)]
     if family.beside:
         return None, [], []
+    if not title and not direct:
+        # "LEFT:" over a paragraph is the side of what it tells.
+        direct = [s for i in scope.named for s in _heading_sides(reading, i)]
     chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
     conflicts: list[Record] = []
     if title and (body := direct or rest):
@@ -268,6 +271,11 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         affected = [s for i, g in enumerate(reading.segments) if reading.sections[g.section].kind in ("diagnosis", "indications") for s in inside(reading.sides, g.start, g.end)]
         chosen = affected[:1] if len({s[2] for s in affected}) == 1 else []
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
+
+
+def _heading_sides(reading: Reading, index: int) -> list[SideHit]:
+    section = reading.sections[reading.segments[index].section]
+    return inside(reading.sides, section.start, section.body)
 
 
 def _plain_sides(reading: Reading, index: int) -> list[SideHit]:

@@ -37,7 +37,7 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
         if found:
             return found
     # Said once for all ("fluoroscopy throughout"): where no other procedure's own sentence says it.
-    if any(m.strength != "told" for m in scope.mentions) or len(scopes) == 1:
+    if scopes:
         owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions} | reading.aside
         loose = [i for i, seg in enumerate(reading.segments) if i not in owned and reading.sections[seg.section].kind in _PART]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}

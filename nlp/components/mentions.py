@@ -26,7 +26,9 @@ _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "b
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 _INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
-_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned)\b")
+_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this)|side|aspect|border|deviation|styloid|artery|pulse)\b")
+_SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
+_SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
 
 
 class Mention(NamedTuple):
@@ -134,6 +136,9 @@ def find_mentions(doc: Doc) -> list[Mention]:
     named = list(out)
     for family, target, span in _told(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
+        if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in named):
+            # The place is part of another act's name.
+            continue
         here = [m for m in named if m.family == family.id and m.segment == segment]
         if any(m.target == target[0] or not (family.target or family.told_target) or _shares_act(m, target, span) for m in here):
             continue
@@ -162,7 +167,8 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
     for family in {m.family for m in mentions if m.status == "performed"}:
         words = lexicon.families[family]
         mine = [m for m in mentions if m.family == family and m.status == "performed"]
-        if not words.target or any(m.target and m.target not in words.general_targets and m.strength != "told" for m in mine) or all(m.strength == "told" for m in mine):
+        known = any(m.target and m.target not in words.general_targets and m.strength != "told" for m in mine)
+        if not words.target or known or all(m.strength == "told" and m.target not in words.general_targets for m in mine):
             continue
         seen: set[tuple[str, int]] = set()
         for start, end, entry in reading.hits.get(words.target, ()):
@@ -253,7 +259,7 @@ def _told(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, _Ta
         for part in present:
             for family, parts in lexicon.told.get(part, ()):
                 if all(p in present for p in parts):
-                    yield from _pairs(family, parts, present)
+                    yield from _pairs(reading, family, parts, present)
 
 
 _STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
@@ -331,11 +337,21 @@ def _labels(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Targ
     return out
 
 
-def _pairs(family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
+def _is_aside(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """Whether a place is only a landmark, or where the dye went or did not go."""
+    text, left = reading.text, max(0, start - 80)
+    if _LANDMARK_AFTER.match(text, end):
+        return True
+    return bool(_SPARED.search(text, left, start) or (kind in ("nerve", "structure") and _SPREAD.search(text, left, start)))
+
+
+def _pairs(reading: Reading, family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
     place = next((p for p in reversed(parts) if p.split(".")[0] not in ("act", "tool", "drug")), parts[-1])
     others = [p for p in parts if p != place]
     for start, end, entry in present[place]:
         if family.target and entry.kind == family.target and not _allowed(family, entry.value):
+            continue
+        if _is_aside(reading, start, end, entry.kind):
             continue
         spans = []
         for part in others:

@@ -104,7 +104,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
         closer = [f for f in family.yields_to if (f in strong and not (family.target and mention.strength == "told")) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
-        closer.sort(key=lambda f: not _same_deed(family, lexicon.families[f]))
+        closer.sort(key=lambda f: ((f, mention.segment) not in told | named, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
             continue
@@ -126,7 +126,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         family = lexicon.families[mention.family]
         if mention.strength != "told" or not titled or mention.family in titled or family.beside:
             return True
-        return mention.segment in reading.dosed and not titled & set(family.yields_to) and family.group not in groups
+        return mention.segment in reading.dosed and not titled & set(family.yields_to) and (family.site in ("none", "muscle") or family.group not in groups)
 
     return [(m, k) for m, k in kept if stands(m)]
 

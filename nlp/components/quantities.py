@@ -49,8 +49,15 @@ _NAMES = list(_UNITS)
 _COUNT_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
-    "half": 0.5, "single": 1, "both": 2, "dozen": 12,
+    "half": 0.5, "single": 1, "both": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "fifty": 50,
 }  # fmt: skip
+_COUNT_WORDS |= {
+    f"{ten}{gap}{one}": _COUNT_WORDS[ten] + _COUNT_WORDS[one]
+    for ten in ("twenty", "thirty", "forty", "fifty")
+    for one in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for gap in ("-", " ")
+}
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z\d.,/#])|(?<=\s[x×X]))(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?|\.\d+|(?i:" + "|".join(sorted(_COUNT_WORDS, key=len, reverse=True)) + r")\b)(?:[ \t]?[-–][ \t]?|[ \t]{0,2})(?:" + _UNIT_OR + ")"
 )

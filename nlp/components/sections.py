@@ -56,9 +56,9 @@ _WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "results"})
-_SHORT = frozenset({"indications", "subjective", "results"})
+_SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
-_ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header"})
+_ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
 _NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")
@@ -175,7 +175,8 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
 
 def _goes_other(text: str, start: int, stop: int) -> bool:
     """Whether the line below a one-line label is a line of its own: a label, a numbered or timed line, a new sentence."""
-    return bool(text[start:stop].strip()) and _LABEL.match(text, start) is not None and not _wraps(text, start - 1)
+    label = _LABEL.match(text, start)
+    return bool(text[start:stop].strip()) and label is not None and (":" in label.group() or not _wraps(text, start - 1))
 
 
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from nlp.components.anatomy import find_places
-from nlp.components.care_log import read_care_log
-from nlp.components.mentions import Mention, Reading
+from nlp.components.care_log import read_care_log, read_data_days
+from nlp.components.mentions import Mention, Reading, segment_of
 from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
 
@@ -138,4 +138,17 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         told = bool(log) or mention.status == "performed"
         return mention._replace(status="performed" if told else mention.status, target=target)
 
-    return _each(mentions, lambda m: m.family in groups, judge)
+    judged = _each(mentions, lambda m: m.family in groups, judge)
+    return [*judged, *_supply(reading, judged)]
+
+
+def _supply(reading: Reading, judged: list[Mention]) -> list[Mention]:
+    """The days with data tell of the device though no word names its supply."""
+    managed = next((m for m in judged if m.status == "performed" and (m.target or "").endswith("management")), None)
+    if managed is None or any(m.status == "performed" and (m.target or "").endswith("supply") for m in judged):
+        return []
+    target = (managed.target or "").replace("management", "supply")
+    return [
+        managed._replace(start=s, end=e, target=target, target_start=s, target_end=e, strength="told", segment=segment_of(reading.starts, s))
+        for s, e, _ in (d["evidence"] for d in read_data_days(reading))
+    ]

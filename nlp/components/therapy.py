@@ -20,6 +20,8 @@ from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
 _ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"})
+# Beside minutes these verbs tell today's course.
+_COURSE = re.compile(r"(?i)seen(?: for)?|received|completed|included|underwent|given|was given|treated with|post|after|following|had|initial|first|provided|with|started|began|needs?|to have|gave")
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|suggested|wants|coded|not supported|submitted|auto-?charge|template|claim slip|queue|does not meet|reassess|cpt codes?)\b"
@@ -32,6 +34,7 @@ _NOT_GIVEN = re.compile(
 _REGULAR = re.compile(
     r"(?i)\b(?:attend(?:s|ed|ing)?|goes to|going to|went to|enrolled in|participat\w+ in|undergoing|been (?:doing|going|to|in)|in outside|at (?:an )?outside|(?:once|twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|session there)|last (?:session|visit|week)|prior (?:session|visit))\b"
 )
+_AHEAD = re.compile(r"(?i)\b(?:continu\w*|con'?t|resume|progress to|advance to|refer(?:red|ral)?|order(?:ed|s)?|recommend\w*|would benefit|to begin|will (?:begin|start|add)|next)\b[^.;:\d]{0,40}\Z")
 _INCLUDED = re.compile(r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|charged)(?: separately)?)\b")
 _NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|performed|received|given today|today'?s treatment|interventions? (?:today|provided|performed)|tx today|treatment today)\b")
@@ -44,7 +47,7 @@ _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
 _THERAPIST = re.compile(
     r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|\bone[- ]on[- ]one\b|\bherapeutic)"
 )
-_HOME = re.compile(r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|x ?\d+ ?/ ?d)\b")
+_HOME = re.compile(r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|x ?\d+ ?/ ?d)\b")
 _PAIN_TALK = re.compile(r"(?i)\b(?:pain neuroscience|neuroscience education|PNE\b|pain science|pain education|pain neurophysiology|explain pain|therapeutic neuroscience)")
 _MOVEMENT = re.compile(
     r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
@@ -75,7 +78,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     if not any(families[m.family].group == "therapy" for m in mentions):
         return mentions
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
-    mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target == "implied")]
+    mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if families[m.family].group == "therapy" and m.family != _EVALUATION]
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
     place = {id(m): k for k, m in enumerate(candidates)}
@@ -153,6 +156,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
         return mention.status if mention.status != "performed" else "negated"
     if mention.strength == "generic" and (section in _ELSEWHERE or section == "diagnosis") and not (k in heads and k in ledger.minutes):
         return "mentioned" if mention.status == "performed" else mention.status
+    if _AHEAD.search(text[max(row.start, text.rfind(".", 0, mention.start)) : mention.start]):
+        return "planned"
     if _REGULAR.search(text, max(row.start, text.rfind(".", 0, mention.start)), mention.start):
         return "historical"
     if k in ledger.minutes:
@@ -160,7 +165,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
             return "performed"
         if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
             return mention.status
-        if mention.status in ("planned", "historical", "other_person", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start:
+        course = _COURSE.fullmatch(text[mention.cue_start : mention.cue_end]) is not None and section not in _ELSEWHERE
+        if not course and mention.status in ("planned", "historical", "other_person", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start:
             return mention.status
         return "performed"
     if mention.strength == "generic":

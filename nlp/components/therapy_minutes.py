@@ -26,7 +26,7 @@ _NOT_OURS = re.compile(
     r"progress measures|excluded|sets? of|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
 )
 _NOT_OURS_AFTER = re.compile(
-    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
+    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|[tbq]id\b|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
 _ROW_NOT_OURS = re.compile(r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b")
@@ -229,7 +229,7 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
         return []
     first = mentions[mine[0]]
     lead = usable[0]
-    if lead.end <= first.start and _leads(text, row, lead):
+    if lead.end <= first.start and _leads(text, row, lead, first.start):
         clocks = [s for s in usable if _CLOCK_SPAN.search(text, s.start, s.end)]
         if clocks or len(usable) == 1:
             # A clock block holds one service; what is counted inside it is its detail.
@@ -265,7 +265,15 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
     return out
 
 
-def _leads(text: str, row: Row, lead: Spent) -> bool:
+def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:
+    """Whether minutes stand before their service: at the row's opening or after a clock block's, with no sentence's end between."""
+    if text[lead.end - 1] != "." and re.fullmatch(r"[\s(:=-]{0,4}", text[lead.end : first]):
+        return True
+    if not _CLOCK_SPAN.search(text, lead.start, lead.end):
+        stated = re.search(r"(?<=[.;])\s+[A-Z]", text[lead.end - 1 : first + 1])
+        behind = re.match(r"\s*[,;)]", text[lead.end : first]) and re.search(r"(?i)[a-z]{4,}[\s:x=(–-]*$", text[row.start : lead.start])
+        if stated or behind:
+            return False
     return len(re.findall(r"[A-Za-z]{3,}", text[row.start : lead.start])) <= 8 and not _NOT_OURS.search(text[row.start : lead.start])
 
 

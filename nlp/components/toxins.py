@@ -45,12 +45,12 @@ def is_toxin(family: FamilyWords) -> bool:
 
 def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
     """The mentions, those of a toxin session among them. Names of toxin families stay where no other place was injected."""
+    toxins = toxin_hits(reading, lexicon)
+    if not toxins:
+        return mentions
     families = [f for f in lexicon.families.values() if is_toxin(f)]
     ids = {f.id for f in families}
-    toxins = toxin_hits(reading, lexicon)
     named = [m for m in mentions if m.family in ids]
-    if not toxins and not named:
-        return mentions
     units = [a for a in find_amounts(reading.text) if a.unit == "U"]
     given = [h for h in toxins if _was_given(reading, h, units)]
     told = [m for m in named if m.status == "performed"]

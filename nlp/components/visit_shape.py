@@ -150,6 +150,9 @@ def _parts(reading: Reading, shape: Shape) -> list[Record]:
             out.append(_record(name, found.start, found.body))
     if shape.brief:
         out.append(_record("brief", *shape.brief))
+    elif all(v["value"] != "assessment" for v in out):
+        start = (shape.assessed or shape.decided)[0][0]
+        out.append(_record("assessment", start, start + len(reading.text[start:].split("\n", 1)[0].rstrip()) or start + 1))
     if len(histories) > _MANY_HISTORIES:
         out.append(_record("histories", histories[-1].start, histories[-1].body))
     return out
