@@ -67,20 +67,34 @@ NEEDS = (
     Need("TOX-C1", frozenset({"64615"}), ("preventives",), "Preventive drugs that failed are not found in the note.", "info"),
     Need("CPM-C2", frozenset({"G3002"}), ("consent",), "The patient's consent to monthly pain management is not found in the note."),
     Need("CPM-C1", frozenset({"G3002"}), ("chronic",), "Pain of more than three months is not found in the note."),
-    Need("NM-C1", frozenset({"63650", "63655", "63685"}), ("psychology",), "Psychological screening before the stimulator is not found in the note."),
+    Need(
+        "NM-C1",
+        frozenset({"63650", "63655", "63685"}),
+        ("psychology",),
+        "Psychological screening before the stimulator is not found in the note.",
+    ),
     Need("NM-C1", frozenset({"63685"}), ("trial_relief",), "A successful trial is not found in the note."),
-    Need("NM-C3", frozenset({"22510", "22511", "22513", "22514"}), ("oedema",), "Oedema on MRI or uptake that shows a recent fracture is not found in the note."),
+    Need(
+        "NM-C3",
+        frozenset({"22510", "22511", "22513", "22514"}),
+        ("oedema",),
+        "Oedema on MRI or uptake that shows a recent fracture is not found in the note.",
+    ),
     Need("NM-C5", frozenset({"64628"}), ("endplate",), "Vertebrogenic pain or Modic changes are not found in the note."),
     Need("UDS-C1", _DRUG_TESTS, ("test_reason",), "The individual reason for the drug test is not found in the note."),
 )
 EXCLUDED = (
     Excluded("ESI-C6", _UNGUIDED_EPIDURAL, "Epidural injections without fluoroscopy or CT are not covered."),
     Excluded("FAC-C4", frozenset({"64492", "64495"}), "A third facet level in one session is not covered without appeal."),
-    Excluded("FAC-C6", frozenset({"0213T", "0214T", "0215T", "0216T", "0217T", "0218T"}), "Facet injections under ultrasound are not covered."),
+    Excluded(
+        "FAC-C6", frozenset({"0213T", "0214T", "0215T", "0216T", "0217T", "0218T"}), "Facet injections under ultrasound are not covered."
+    ),
     Excluded("SI-C6", frozenset({"64625"}), "Denervation of the sacroiliac joint is not covered by most contractors."),
     Excluded("NM-C4", frozenset({"0275T", "62330"}), "Percutaneous decompression is covered only within an approved study or registry."),
     Excluded("NM-C6", frozenset({"64624"}), "Coverage of genicular ablation differs from contractor to contractor.", "info"),
-    Excluded("NM-C8", frozenset({"0232T", "62290", "62291", "72285", "72295", "S9090", "M0076"}), "Not covered, or limited by local policy."),
+    Excluded(
+        "NM-C8", frozenset({"0232T", "62290", "62291", "72285", "72295", "S9090", "M0076"}), "Not covered, or limited by local policy."
+    ),
     Excluded("UDS-C2", frozenset({"G0483"}), "The largest definitive drug test is under high scrutiny; its need must stand in the note."),
     Excluded("TH-C7", frozenset({"97010", "97014"}), "Not paid by Medicare."),
 )
@@ -110,7 +124,14 @@ def coverage(claim: Claim, encounter: Encounter, lines: tuple[Line, ...]) -> lis
     return list(alerts.values())
 
 
-def _add(alerts: dict[tuple[str, str], Alert], severity: Literal["warning", "info"], codes: set[str] | frozenset[str], text: str, rule: str, evidence: tuple[Evidence, ...] = ()) -> None:
+def _add(
+    alerts: dict[tuple[str, str], Alert],
+    severity: Literal["warning", "info"],
+    codes: set[str] | frozenset[str],
+    text: str,
+    rule: str,
+    evidence: tuple[Evidence, ...] = (),
+) -> None:
     alerts[(rule, text)] = Alert(severity, "coverage", tuple(sorted(codes)), text, rule, evidence)
 
 
@@ -125,31 +146,91 @@ def _relief(alerts: dict[tuple[str, str], Alert], encounter: Encounter, codes: s
         return
     best = max(percent for percent, _ in stated)
     evidence = tuple(e for _, e in stated)
-    for rule, mine, least in (("ESI-C10", codes & _EPIDURAL, 50), ("FAC-C3", codes & _FACET_ABLATION, 80), ("TPI-C5", codes & _TRIGGER, 50)):
+    for rule, mine, least in (
+        ("ESI-C10", codes & _EPIDURAL, 50),
+        ("FAC-C3", codes & _FACET_ABLATION, 80),
+        ("TPI-C5", codes & _TRIGGER, 50),
+    ):
         if mine and best < least:
-            _add(alerts, "warning", mine, f"The relief that the note states is at most {best} %; the policy asks for {least} %.", rule, evidence)
+            _add(
+                alerts,
+                "warning",
+                mine,
+                f"The relief that the note states is at most {best} %; the policy asks for {least} %.",
+                rule,
+                evidence,
+            )
 
 
 def _together(alerts: dict[tuple[str, str], Alert], lines: tuple[Line, ...], codes: set[str], said: dict[str, list[Evidence]]) -> None:
     """Combinations of one day, numbers of levels, tests, drugs that belong on the same claim."""
     epidural = codes & (_EPIDURAL | _UNGUIDED_EPIDURAL)
     if epidural and (others := codes & (_FACET_BLOCK | _SYMPATHETIC | _TRIGGER | _SACROILIAC)):
-        _add(alerts, "warning", epidural | others, "An epidural and other spinal injections in one session are not covered together.", "ESI-C5", _words_of(lines, others))
+        _add(
+            alerts,
+            "warning",
+            epidural | others,
+            "An epidural and other spinal injections in one session are not covered together.",
+            "ESI-C5",
+            _words_of(lines, others),
+        )
     if {"62321", "62323"} & codes and {"64479", "64483"} & codes:
         both = codes & {"62321", "62323", "64479", "64483"}
-        _add(alerts, "warning", both, "Interlaminar and transforaminal epidurals in one session are not covered together.", "ESI-C5", _words_of(lines, both))
+        _add(
+            alerts,
+            "warning",
+            both,
+            "Interlaminar and transforaminal epidurals in one session are not covered together.",
+            "ESI-C5",
+            _words_of(lines, both),
+        )
     if len({"cervical" if c in ("62321", "64479") else "lumbar" for c in codes & {"62321", "62323", "64479", "64483"}}) > 1:
         _add(alerts, "warning", epidural, "Only one region a session is covered.", "ESI-C2", _words_of(lines, epidural))
     for further in ("64480", "64484"):
         if sum(line.units for line in lines if line.code == further and line.status == "suggested") >= _SPINE_LEVELS:
-            _add(alerts, "warning", {further}, "More than two transforaminal levels in one session are not covered.", "ESI-C4", _words_of(lines, {further}))
+            _add(
+                alerts,
+                "warning",
+                {further},
+                "More than two transforaminal levels in one session are not covered.",
+                "ESI-C4",
+                _words_of(lines, {further}),
+            )
     if (sedated := codes & _SEDATION) and (epidural or codes & (_FACET_BLOCK | _TRIGGER)) and "sedated" not in said:
-        _add(alerts, "info", sedated, "Sedation for this injection needs its own reason, which is not found in the note.", "ESI-C13", _words_of(lines, sedated))
+        _add(
+            alerts,
+            "info",
+            sedated,
+            "Sedation for this injection needs its own reason, which is not found in the note.",
+            "ESI-C13",
+            _words_of(lines, sedated),
+        )
     if codes & _SACROILIAC:
         found = said.get("provocation", [])
         if len(found) < 3:
-            _add(alerts, "warning", codes & _SACROILIAC, "Three positive provocation tests of the sacroiliac joint are not found in the note.", "SI-C3", tuple(found))
+            _add(
+                alerts,
+                "warning",
+                codes & _SACROILIAC,
+                "Three positive provocation tests of the sacroiliac joint are not found in the note.",
+                "SI-C3",
+                tuple(found),
+            )
         if others := codes & (_EPIDURAL | _FACET_BLOCK):
-            _add(alerts, "warning", others | _SACROILIAC, "Other lumbosacral injections in the session of a sacroiliac injection are not covered.", "SI-C8", _words_of(lines, others))
+            _add(
+                alerts,
+                "warning",
+                others | _SACROILIAC,
+                "Other lumbosacral injections in the session of a sacroiliac injection are not covered.",
+                "SI-C8",
+                _words_of(lines, others),
+            )
     if (acts := codes & _TOXIN_ACTS) and not codes & _TOXINS:
-        _add(alerts, "warning", acts, "The toxin and its waste belong on the same claim; no dose is found that could be coded.", "TOX-C3", _words_of(lines, acts))
+        _add(
+            alerts,
+            "warning",
+            acts,
+            "The toxin and its waste belong on the same claim; no dose is found that could be coded.",
+            "TOX-C3",
+            _words_of(lines, acts),
+        )

@@ -97,7 +97,7 @@ class Decisions:
 
     @property
     def supported(self) -> bool:
-        return bool(self.items) or self.risk != "straightforward" or self.count > 0 and self.level == "straightforward"
+        return bool(self.items) or self.risk != "straightforward" or (self.count > 0 and self.level == "straightforward")
 
     @property
     def text(self) -> str:
@@ -123,9 +123,17 @@ def read_decisions(encounter: Encounter) -> Decisions:
     risk = encounter.attributes.get("risk", ())
     values = [p.value for p in problems]
     items = tuple(d.value for d in data)
-    column = problem_level(
-        stable=values.count("stable"), acute_simple=values.count("acute"), unstable=values.count("unstable"), acute_serious=values.count("new"), threatening=values.count("threatening")
-    ) if problems else None  # fmt: skip
+    column = (
+        problem_level(
+            stable=values.count("stable"),
+            acute_simple=values.count("acute"),
+            unstable=values.count("unstable"),
+            acute_serious=values.count("new"),
+            threatening=values.count("threatening"),
+        )
+        if problems
+        else None
+    )
     level = data_level(
         outside_notes=sum(i.startswith("record:") for i in items),
         tests_reviewed=sum(i.startswith("review:") for i in items),

@@ -1,4 +1,4 @@
-"""Alerts about the note as a whole: templates left open, a visit that did not happen, no signature, codes written that it does not support."""
+"""Alerts about the note as a whole: templates left open, no visit, no signature, codes written in it that it does not support."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def sedation(claim: Claim, family: Family, decision: Decision, procedure: Proced
     return _parts(claim, family, decision, procedure, parts)
 
 
-def care_minutes(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
+def care_minutes(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
     """Minutes of a month or a session: pain management, care, monitoring, behaviour, caregiver training (R-CPM, R-CCM, R-PCM, R-RTM, R-HB)."""
     own = procedure.attributes.get("own_minutes", ())
     staff = procedure.attributes.get("staff_minutes", ())
@@ -109,7 +111,9 @@ _SESSIONS = {"96158": "96159", "96164": "96165", "96167": "96168", "96170": "961
 def _month(setting: Setting, procedure: Procedure, minutes: int, claim: Claim) -> tuple[CodeUnits, ...]:
     code = setting.code
     if code.startswith("G300"):
-        return pain_management_month(minutes, first_month="first_month" in procedure.attributes and "later_month" not in procedure.attributes, in_person=minutes)
+        return pain_management_month(
+            minutes, first_month="first_month" in procedure.attributes and "later_month" not in procedure.attributes, in_person=minutes
+        )
     if code in ("99490", "99487"):
         return chronic_care_month(staff=minutes, physician=0, complex_decisions=code == "99487")
     if code == "99491":
@@ -127,9 +131,13 @@ def _month(setting: Setting, procedure: Procedure, minutes: int, claim: Claim) -
     return ()
 
 
-def monitoring_setup(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
+def monitoring_setup(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
     """Set-up and teaching once an episode, when the days with data that the period needs have come, or none are counted yet (R-RTM-01)."""
-    days = [n for p in encounter.procedures if p.family == procedure.family and p.status == "performed" for n in p.counts if n.unit == "days"]
+    days = [
+        n for p in encounter.procedures if p.family == procedure.family and p.status == "performed" for n in p.counts if n.unit == "days"
+    ]
     least = 2 if claim.on >= _SHORT_PERIODS_FROM else 16
     if days and max(n.value for n in days) < least:
         return []
@@ -139,7 +147,9 @@ def monitoring_setup(claim: Claim, family: Family, decision: Decision, procedure
 _SHORT_PERIODS_FROM = date(2026, 1, 1)
 
 
-def spinal_regions(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
+def spinal_regions(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
     """Manipulated regions: chiropractic by spinal region, osteopathic by body region (R-CMT-01, R-OMT-01).
 
     Named regions count; where the note counts more regions than it names, its count does.
@@ -167,7 +177,9 @@ def infusion(claim: Claim, family: Family, decision: Decision, procedure: Proced
     """Infusion by start and stop, push under 16 minutes (R-INF-01)."""
     minutes = _total(procedure)
     if minutes is None:
-        return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, (), missing=("When did the infusion start and stop?",))])
+        return _parts(
+            claim, family, decision, procedure, [Part(setting.code, 1, None, (), missing=("When did the infusion start and stop?",))]
+        )
     units = infusion_units(minutes)
     spans = tuple(n.evidence for n in procedure.minutes)
     if units is None or units.kind == "push":

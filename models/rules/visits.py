@@ -17,9 +17,19 @@ _OFFICE_SINCE = date(2021, 1, 1)
 _COMPLEXITY_SINCE = date(2024, 1, 1)
 # Services that hold their own evaluation: no visit stands beside them without a note of its own.
 _INSTEAD = frozenset(
-    {"therapy", "therapy_untimed", "therapy_evaluation", "acupuncture", "dry_needling", "chronic_pain_management", "chronic_care_management",
-     "remote_monitoring", "health_behavior", "caregiver_training"}
-)  # fmt: skip
+    {
+        "therapy",
+        "therapy_untimed",
+        "therapy_evaluation",
+        "acupuncture",
+        "dry_needling",
+        "chronic_pain_management",
+        "chronic_care_management",
+        "remote_monitoring",
+        "health_behavior",
+        "caregiver_training",
+    }
+)
 _NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance"})
 _ELSEWHERE = ("inpatient", "emergency", "telephone", "study", "therapy")
 # What a prescriber did beyond a procedure; drugs against the pain that follows it and continued ones need more company.
@@ -93,7 +103,9 @@ def _patient(claim: Claim, encounter: Encounter) -> Patient | None:
     return None
 
 
-def _separate(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], procedures: Sequence[Draft]) -> bool:
+def _separate(
+    encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], procedures: Sequence[Draft]
+) -> bool:
     """Whether the note shows work beyond the procedure: stated time, a drug changed, tests for another problem (R-EM-10 to R-EM-12)."""
     if any(v.value in _ACTIVE for v in encounter.attributes.get("risk", ())):
         return True
@@ -108,7 +120,9 @@ def _separate(encounter: Encounter, decisions: Decisions, patient: Patient | Non
     return bool(procedures) and all(d.family in ("chiropractic", "chiropractic_extraspinal", "osteopathic") for d in procedures) and new
 
 
-def _lines(claim: Claim, encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], *, with_procedure: bool) -> list[Draft]:
+def _lines(
+    claim: Claim, encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], *, with_procedure: bool
+) -> list[Draft]:
     status = patient.status if patient else "established"
     kind: VisitKind = "office_new" if status == "new" else "office_established"
     if claim.payer == "commercial" and kind == "office_new" and _values(encounter, "patient", "consult"):
@@ -125,12 +139,28 @@ def _lines(claim: Claim, encounter: Encounter, decisions: Decisions, patient: Pa
     evidence = _evidence(encounter, decisions, patient, times if timed else ())
     text = f"{int(times[-1].value)} minutes in total" if timed else decisions.text
     line = make_line(
-        claim, code, 1, evidence, Reason("visit.time" if timed else "visit.decision_making", f"{status} patient; {text}", f"{_SOURCE}, {'R-EM-03' if timed else 'R-EM-06 to R-EM-09'}"),
-        modifiers=_modifiers(claim, encounter, with_procedure), status="candidate" if missing else "suggested", missing=tuple(missing),
-        certainty=(0.85 if timed else 0.7) - (0 if patient and patient.plain else 0.15) - (0.2 if missing else 0), would_be=_otherwise(decisions, kind, code, timed),
-    )  # fmt: skip
+        claim,
+        code,
+        1,
+        evidence,
+        Reason(
+            "visit.time" if timed else "visit.decision_making",
+            f"{status} patient; {text}",
+            f"{_SOURCE}, {'R-EM-03' if timed else 'R-EM-06 to R-EM-09'}",
+        ),
+        modifiers=_modifiers(claim, encounter, with_procedure),
+        status="candidate" if missing else "suggested",
+        missing=tuple(missing),
+        certainty=(0.85 if timed else 0.7) - (0 if patient and patient.plain else 0.15) - (0.2 if missing else 0),
+        would_be=_otherwise(decisions, kind, code, timed),
+    )
     drafts = [_draft(line)]
-    if not missing and timed and code in _TOP and (units := prolonged_units(int(times[-1].value), kind, medicare=claim.payer == "medicare")):
+    if (
+        not missing
+        and timed
+        and code in _TOP
+        and (units := prolonged_units(int(times[-1].value), kind, medicare=claim.payer == "medicare"))
+    ):
         drafts.append(_prolonged(claim, times[-1], units))
     return drafts + ([] if missing or with_procedure else _complexity(claim, encounter))
 
@@ -142,7 +172,12 @@ def _draft(line: object) -> Draft:
 def _evidence(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:
     """The words of the assessment first, as those of the service itself; then time, patient and what was decided."""
     first = times[-1].evidence if times else decisions.evidence[0]
-    return [Evidence(first.start, first.end, "procedure"), *(t.evidence for t in times[-1:]), *(patient.evidence if patient else ()), *(() if times else decisions.evidence)]
+    return [
+        Evidence(first.start, first.end, "procedure"),
+        *(t.evidence for t in times[-1:]),
+        *(patient.evidence if patient else ()),
+        *(() if times else decisions.evidence),
+    ]
 
 
 def _modifiers(claim: Claim, encounter: Encounter, with_procedure: bool) -> tuple[str, ...]:
@@ -157,7 +192,11 @@ def _otherwise(decisions: Decisions, kind: VisitKind, code: str, timed: bool) ->
     other: VisitKind = "office_new" if kind in ("consult", "office_established") else "office_established"
     out = []
     if not timed:
-        why = "the payer took no consultations" if kind == "consult" else f"the patient were {'established' if other == 'office_established' else 'new'}"
+        why = (
+            "the payer took no consultations"
+            if kind == "consult"
+            else f"the patient were {'established' if other == 'office_established' else 'new'}"
+        )
         out.append(Alternative(mdm_code(decisions.level, other), why))
         if (higher := decisions.next_level) is not None:
             out.append(Alternative(mdm_code(higher, kind), decisions.next_text))
@@ -167,7 +206,16 @@ def _otherwise(decisions: Decisions, kind: VisitKind, code: str, timed: bool) ->
 def _prolonged(claim: Claim, time: Number, units: int) -> Draft:
     code = "G2212" if claim.payer == "medicare" else "99417"
     evidence = [Evidence(time.evidence.start, time.evidence.end, "procedure"), time.evidence]
-    return _draft(make_line(claim, code, units, evidence, Reason("visit.prolonged", f"{units} full 15 minutes beyond the top level", f"{_SOURCE}, R-EM-14"), certainty=0.8))
+    return _draft(
+        make_line(
+            claim,
+            code,
+            units,
+            evidence,
+            Reason("visit.prolonged", f"{units} full 15 minutes beyond the top level", f"{_SOURCE}, R-EM-14"),
+            certainty=0.8,
+        )
+    )
 
 
 def _complexity(claim: Claim, encounter: Encounter) -> list[Draft]:
@@ -176,4 +224,15 @@ def _complexity(claim: Claim, encounter: Encounter) -> list[Draft]:
     if not stated or claim.payer != "medicare" or claim.on < _COMPLEXITY_SINCE:
         return []
     words = stated[0].evidence
-    return [_draft(make_line(claim, "G2211", 1, [Evidence(words.start, words.end, "procedure")], Reason("visit.complexity", "ongoing responsibility for a serious condition is stated", f"{_SOURCE}, R-EM-13"), certainty=0.7))]
+    return [
+        _draft(
+            make_line(
+                claim,
+                "G2211",
+                1,
+                [Evidence(words.start, words.end, "procedure")],
+                Reason("visit.complexity", "ongoing responsibility for a serious condition is stated", f"{_SOURCE}, R-EM-13"),
+                certainty=0.7,
+            )
+        )
+    ]

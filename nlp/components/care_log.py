@@ -7,6 +7,7 @@ a grand total over several people counts for nobody (R-CPM-05, R-CCM-01, R-RTM-0
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from nlp.components.mentions import Reading
@@ -16,34 +17,69 @@ Record = dict[str, Any]
 Span = tuple[int, int, str]
 
 _OWN = re.compile(
-    r"\b(?:MD|DO|NP|PA-C|PA(?= (?:time|own|personal))|APRN|CRNA|FNP|Dr\.?|PsyD|PhD|DPT|PT|OT)\b(?! (?:visits?|report|referral|at|note|clinic|notes|w/|x\d))|(?i:\b(?:physician|provider|practitioner|i (?:personally )?spent|personally|by me|my (?:own )?time|own minutes|personal time|qhp|therapist time)\b)"
+    r"\b(?:MD|DO|NP|PA-C|PA(?= (?:time|own|personal))|APRN|CRNA|FNP|Dr\.?|PsyD|PhD|"
+    r"DPT|PT|OT)\b(?! (?:visits?|report|referral|at|note|clinic|notes|w/|x\d))|(?i:\b(?:physician|"
+    r"provider|practitioner|i (?:personally )?spent|personally|by me|my (?:own )?time|"
+    r"own minutes|personal time|qhp|therapist time)\b)"
 )
-_STAFF = re.compile(r"\b(?:RN|LPN|MA|CMA|LVN|PTA|COTA)\b|(?i:\b(?:clinical staff|staff|nurse|care (?:manager|coordinator)|medical assistant|front desk|auxiliary)\b)")
-_TOTAL = re.compile(r"(?i)(?:\b(?:total|sum|in all|altogether|running total|adds up to)\b|=)\s*[:=]?\s*$|\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$")
+_STAFF = re.compile(
+    r"\b(?:RN|LPN|MA|CMA|LVN|PTA|COTA)\b|(?i:\b(?:clinical staff|staff|nurse|care (?:manager|"
+    r"coordinator)|medical assistant|front desk|auxiliary)\b)"
+)
+_TOTAL = re.compile(
+    r"(?i)(?:\b(?:total|sum|in all|altogether|running total|adds up to)\b|=)\s*[:=]?\s*$|"
+    r"\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$"
+)
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:total|in (?:all|total)|this month|for the month|of (?:physician|personal|staff|clinical))\b")
 _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
-_LINE_TOTAL = re.compile(r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)\s*(?:time\s*)?(?:=|:|total)\s*(?P<n>\d{1,3})\b")
+_LINE_TOTAL = re.compile(
+    r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)\s*(?:time\s*)?(?:=|" r":|total)\s*(?P<n>\d{1,3})\b"
+)
 _BARE_END = re.compile(r"(?<![\d./-])(\d{1,3})\s*$")
 _BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\s*(?:days?|/))")
 _ROW = re.compile(r"^[\s>*•|–—-]*\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
 _DATED = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))")
-_NOT_MONTH = re.compile(r"(?i)\b(?:not counted|excluded|last month|previous(?:ly)?|first (?:CPM )?visit|initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|exercise|needs|threshold|below|requires?|unless|daily|/day|ago|block)\b[^.;\n]{0,30}$")
+_NOT_MONTH = re.compile(
+    r"(?i)\b(?:not counted|excluded|last month|previous(?:ly)?|first (?:CPM )?visit|"
+    r"initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|exercise|needs|threshold|"
+    r"below|requires?|unless|daily|/day|ago|block)\b[^.;\n]{0,30}$"
+)
 _NOT_MONTH_AFTER = re.compile(r"(?i)\s*\)?\s*(?:/\s?day|per day|daily|a day|goal|walk|sleep|ago|\+|f2f done|or more)")
 _LIVE = re.compile(
-    r"(?i)\b(?:live|spoke(?:n)? (?:with|to)|talked (?:with|to)|telephone(?:d)?|phone (?:conversation|call|visit|contact)|phoned|video (?:call|visit)|interactive|conversation|called (?:the )?(?:patient|pt)|call(?:s)? (?:with|to|w/) (?:the )?(?:patient|pt)|two calls|one call|\d calls)\b"
+    r"(?i)\b(?:live|spoke(?:n)? (?:with|to)|talked (?:with|to)|telephone(?:d)?|phone (?:conversation|"
+    r"call|visit|contact)|phoned|video (?:call|visit)|interactive|conversation|called (?:the )?(?:patient|"
+    r"pt)|call(?:s)? (?:with|to|w/) (?:the )?(?:patient|pt)|two calls|one call|\d calls)\b"
 )
-_NOT_LIVE = re.compile(r"(?i)\bno (?:live|interactive|phone|real)[^.;\n]{0,30}|\b(?:tried|attempted)\b[^.;\n]{0,40}|\bvm full\b|\bvoice ?mail\b|\bmessages? only\b|\bportal (?:msgs?|messages?)[^.;\n]*|\bnot live\b|\+ interactive|\bleft (?:a )?message")
+_NOT_LIVE = re.compile(
+    r"(?i)\bno (?:live|interactive|phone|real)[^.;\n]{0,30}|\b(?:tried|attempted)\b[^.;\n]{0,40}|"
+    r"\bvm full\b|\bvoice ?mail\b|\bmessages? only\b|\bportal (?:msgs?|messages?)[^.;\n]*|"
+    r"\bnot live\b|\+ interactive|\bleft (?:a )?message"
+)
 _DAYS = (
-    re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?|days? (?:transmitted|of transmissions?|recorded|monitored)|transmission days?|readings? days?)\b[^\n;]{0,70}?[:=]\s*(?:on\s+)?(?P<n>\d{1,2})\b(?!\s*/\s*\d{1,2}\s*[-–/])"),
+    re.compile(
+        r"(?i)\b(?:days? (?:with|of) data|data days?|days? (?:transmitted|of transmissions?|"
+        r"recorded|monitored)|transmission days?|readings? days?)\b[^\n;]{0,70}?[:=]\s*(?:on\s+)?(?P<n>\d{1,2})\b(?!\s*/\s*\d{1,2}\s*[-–/])"
+    ),
     re.compile(r"(?i)=\s*(?P<n>\d{1,2})\s*days?\b"),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s*(?:/|of|out of)\s*(?:the\s+)?30\b"),
-    re.compile(r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"),
+    re.compile(
+        r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|"
+        r"data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"
+    ),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+days?\s+(?:of|with|had)\s+(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
     re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?)\b\s*(?:this \S+ window)?\D{0,6}(?P<n>\d{1,2})\b"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data\s+)?days?\s+(?:of|out of|/)\s*(?:the\s+)?30\b"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data|transmission)\s+days\b"),
 )
-_DAYS = (*_DAYS, re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data\s+)?days?\s+(?:of|out of|/)\s*(?:the\s+)?30\b"), re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data|transmission)\s+days\b"))
-_LATER = re.compile(r"(?i)\b(?:enrolled|enrollment|started|since|consent(?:ed)? (?:on file|\d|in|recorded)|consent on file|first CPM visit|established|month [2-9])\b")
-_FIRST = re.compile(r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|\bfirst month\b")
+_LATER = re.compile(
+    r"(?i)\b(?:enrolled|enrollment|started|since|consent(?:ed)? (?:on file|\d|in|recorded)|"
+    r"consent on file|first CPM visit|established|month [2-9])\b"
+)
+_FIRST = re.compile(
+    r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|"
+    r"\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|"
+    r"\bfirst month\b"
+)
 
 
 def read_care_log(reading: Reading) -> Record:
@@ -67,7 +103,8 @@ def read_care_log(reading: Reading) -> Record:
             values = _values(text, start + left, start + right, row)
             if who and not row:
                 heading = who
-            person = who or heading or (next((p for p in ("staff", "own") if sums[p]), "own"))
+            so_far = next((p for p in ("staff", "own") if sums[p]), "own")
+            person = who or heading or so_far
             if not who and not heading and sums["own"] and sums["staff"] and any(v[2] for v in values):
                 continue
             stated = [v for v in values if v[2]]
@@ -101,7 +138,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _clauses(line: str) -> list[tuple[int, int]]:
     """Sentences of a line, a full stop behind a short form set aside."""
     cuts = [0, *(m.end() for m in re.finditer(r"(?<!\bDr)(?<!\bMs)(?<!\bMr)(?<!\b[A-Z])[.;]\s+(?=[A-Z\d])", line)), len(line)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if line[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if line[a:b].strip()]
 
 
 def _who(clause: str) -> str | None:

@@ -132,7 +132,8 @@ def rule_status(
         return best[1]
     if section == "copied":
         return Ruling("historical", best[1].cue if best else None)
-    if moved is not None and (best is None or best[1].status not in ("planned", "hypothetical")):
+    near_deed = best is not None and best[1].status == "performed" and best[1].cue is not None and moved is not None and moved.cue is not None and _gap(best[1].cue, span) + 12 < _gap(moved.cue, span)
+    if moved is not None and not near_deed and (best is None or best[1].status not in ("planned", "hypothetical")):
         return moved
     if best is not None:
         ruling = best[1]
@@ -146,6 +147,10 @@ def rule_status(
     if section in ("body", "other", "diagnosis", "disposition", "exam", "signature", "subjective") and evidence:
         return Ruling("performed", None)
     return Ruling("mentioned", None)
+
+
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return max(one[0] - other[1], other[0] - one[1], 0)
 
 
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:

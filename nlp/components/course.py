@@ -17,10 +17,13 @@ _RELIEF_AFTER = re.compile(r"(?i)\s*(?:\+\s*)?(?:\w+\s+){0,2}(?:relief|better|im
 _RELIEF_BEFORE = re.compile(r"(?i)\b(?:relief|better|improve\w*|reduced|response|helped|good)\W+(?:\w+\W+){0,3}$")
 _OF_TEN = re.compile(r"(?<![\d/])\d{1,2}\s?/\s?10\b(?!/)")
 _LONG = re.compile(
-    r"(?i)\b(?:(?:1[2-9]|[2-9]\d)\s*(?:\+\s*)?(?:weeks?|wks?)|(?:[3-9]|1\d|[2-9]\d|three|four|five|six|several)[- ](?:months?|mos?)|(?:\d{1,2}|one|two|three|several)[- ](?:years?|yrs?))\b"
+    r"(?i)\b(?:(?:1[2-9]|[2-9]\d)\s*(?:\+\s*)?(?:weeks?|wks?)|(?:[3-9]|1\d|[2-9]\d|three|four|five|six|several)[- ](?:months?|mos?)|"
+    r"(?:\d{1,2}|one|two|three|several)[- ](?:years?|yrs?))\b"
     r"(?! old)"
 )
-_HEADACHE_DAYS = re.compile(r"(?i)\b\d{1,2}\s*(?:headache|migraine|HA)[- ]days|\b\d{1,2}\s*(?:(?:/|of|out of) ?(?:the )?30\b|days? (?:a|per|each|/) ?mo)")
+_HEADACHE_DAYS = re.compile(
+    r"(?i)\b\d{1,2}\s*(?:headache|migraine|HA)[- ]days|\b\d{1,2}\s*(?:(?:/|of|out of) ?(?:the )?30\b|days? (?:a|per|each|/) ?mo)"
+)
 _PLACES_APART = frozenset({"education", "billing"})
 _MOST = 6
 
@@ -34,7 +37,10 @@ def read_course(reading: Reading) -> list[Record]:
     def add(value: str, start: int, end: int) -> None:
         name = value.split(":")[0]
         most = _MOST if name in ("relief", "provocation") else 1
-        if seen.get(name, 0) < most and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind not in _PLACES_APART:
+        if (
+            seen.get(name, 0) < most
+            and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind not in _PLACES_APART
+        ):
             seen[name] = seen.get(name, 0) + 1
             out.append({"value": value, "evidence": (start, end, "course")})
 

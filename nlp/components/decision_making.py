@@ -17,10 +17,18 @@ Record = dict[str, Any]
 _Lists = dict[str, dict[int, list[Hit]]]
 
 _NOT_TODAY = frozenset({"copied", "education", "consent", "billing", "social"})
-_UNDENIED = re.compile(r"(?i)\b(?:no|not|denies|denied|without|never|negative for|neither|nor|non|unlikely|improved|doubt)\W+(?:\w+\W+){0,3}$")
-_OPEN = re.compile(r"(?i)\b(?:no|not|never|declin\w+|refus\w+|consider\w*|may|could|can|might|if|hold|would (?!recommend)\w*|options?|either|wants?|asks?|asking)\W+(?:\w+\W+){0,4}$")
+_UNDENIED = re.compile(
+    r"(?i)\b(?:no|not|denies|denied|without|never|negative for|neither|nor|non|unlikely|improved|doubt)\W+(?:\w+\W+){0,3}$"
+)
+_OPEN = re.compile(
+    r"(?i)\b(?:no|not|never|declin\w+|refus\w+|consider\w*|may|could|can|might|if|hold|"
+    r"would (?!recommend)\w*|options?|either|wants?|asks?|asking)\W+(?:\w+\W+){0,4}$"
+)
 _UNDONE = re.compile(r"(?i)\W+(?:\w+\W+){0,3}(?:not (?:given|started|filled|indicated|done)|refused|declined|if\b)")
-_SCORE = re.compile(r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|\b(?:pain|scale|it|pain level) (?:is |at |as |of )?(?:a |an )?(\d{1,2}) (?:out of|on a scale)")
+_SCORE = re.compile(
+    r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|"
+    r"\b(?:pain|scale|it|pain level) (?:is |at |as |of )?(?:a |an )?(\d{1,2}) (?:out of|on a scale)"
+)
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
 _ARROW = re.compile(r"(?i)[^.;\n]{0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
 _NOT_HERE = re.compile(r"(?i)\W+(?:at (?:the )?(?:hospital|er|ed|outside)|by (?:her |his |the )?(?:pcp|ed|er|surgeon|oncolog|neurolog))")
@@ -30,7 +38,19 @@ _REACH = 100
 _HOW_ORDER = ("threat", "worse", "not_controlled", "new", "stable")
 _PROBLEM = {"threat": "threatening", "worse": "unstable", "not_controlled": "unstable", "new": "new", "stable": "stable"}
 _MAJOR = frozenset({"kyphoplasty", "vertebroplasty", "pump_implant", "lumbar_decompression"})
-_NOT_DECISIONS = frozenset({"therapy", "therapy_untimed", "therapy_evaluation", "acupuncture", "drug_testing", "toxin_guidance", "sedation", "drug_injection", "chiropractic"})
+_NOT_DECISIONS = frozenset(
+    {
+        "therapy",
+        "therapy_untimed",
+        "therapy_evaluation",
+        "acupuncture",
+        "drug_testing",
+        "toxin_guidance",
+        "sedation",
+        "drug_injection",
+        "chiropractic",
+    }
+)
 
 
 def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> dict[str, list[Record]]:
@@ -147,23 +167,34 @@ def _data(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
                 out[f"{verb}:{hit[2].value}"] = _record(f"{verb}:{hit[2].value}", hit, "data")
     for kind, value in (("record", ""), ("talk", "discussed"), ("talk", "historian")):
         for hit in shape.hits.get(kind, ()):
-            if (value and hit[2].value != value) or _section(reading, segment_of(reading.starts, hit[0])) in _NOT_TODAY or _OPEN.search(_before(reading, hit)):
+            if (
+                (value and hit[2].value != value)
+                or _section(reading, segment_of(reading.starts, hit[0])) in _NOT_TODAY
+                or _OPEN.search(_before(reading, hit))
+            ):
                 continue
-            name = f"record:{reading.text[hit[0] : hit[1]].lower()}" if kind == "record" else "discussion" if value == "discussed" else value
+            name = (
+                f"record:{reading.text[hit[0] : hit[1]].lower()}" if kind == "record" else "discussion" if value == "discussed" else value
+            )
             out.setdefault(name, _record(name, hit, "data"))
     return list(out.values())[:12]
 
 
 def _deed(reading: Reading, shape: Shape, test: Hit, deeds: Any, section: str) -> tuple[str | None, Hit | None]:
     """What was done with a test: read by oneself, ordered, or its result looked at."""
-    near = sorted((d for d in deeds if min(abs(d[0] - test[1]), abs(test[0] - d[1])) < _REACH), key=lambda d: min(abs(d[0] - test[1]), abs(test[0] - d[1])))
+    near = sorted(
+        (d for d in deeds if min(abs(d[0] - test[1]), abs(test[0] - d[1])) < _REACH),
+        key=lambda d: min(abs(d[0] - test[1]), abs(test[0] - d[1])),
+    )
     for deed in near:
         if deed[2].value == "interpreted" and test[2].value in ("mri", "ct", "xray", "bone", "ultrasound", "emg", "heart"):
             return "interpretation", deed
     if _OPEN.search(_before(reading, test)):
         return None, None
     for deed in near:
-        if deed[2].value == "ordered" and (within(shape.decided, test[0]) or section in ("results", "body", "header", "other", "history", "exam")):
+        if deed[2].value == "ordered" and (
+            within(shape.decided, test[0]) or section in ("results", "body", "header", "other", "history", "exam")
+        ):
             if _OPEN.search(_before(reading, deed)) or _NOT_HERE.match(reading.text, deed[1]):
                 continue
             return "order", deed
@@ -190,7 +221,11 @@ def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
                 if decides and reading.text[hit[0] : hit[1]] not in ("Pt", "pt"):
                     out.setdefault("low", _record("low", hit, "risk"))
                 continue
-            if kind in ("prescription", "controlled") and decides and (arrow := _ARROW.match(reading.text, hit[1], min(hit[1] + 40, seg.end))):
+            if (
+                kind in ("prescription", "controlled")
+                and decides
+                and (arrow := _ARROW.match(reading.text, hit[1], min(hit[1] + 40, seg.end)))
+            ):
                 out.setdefault("prescription:altered", _record("prescription:altered", (hit[0], arrow.end()), "risk"))
             for change in changes:
                 done = _done(reading, hit, change, seg.end)
@@ -200,7 +235,7 @@ def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
 
 
 def _done(reading: Reading, remedy: Hit, change: Hit, end: int) -> str | None:
-    """What a sentence does with a drug: ``began``, ``altered``, ``stopped``, ``kept``; ``_controlled`` or ``_short`` behind it where that matters."""
+    """What is done with a drug: ``began``, ``altered``, ``stopped``, ``kept``; ``_controlled`` or ``_short`` behind it."""
     kind, deed = remedy[2].value, change[2].value
     gap = max(change[0] - remedy[1], remedy[0] - change[1])
     if not 0 <= gap < _REACH or _OPEN.search(_before(reading, change)) or _UNDONE.match(reading.text, remedy[1], min(remedy[1] + 40, end)):

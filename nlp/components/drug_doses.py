@@ -1,7 +1,7 @@
 """The dose that belongs to one drug name: before it or behind it, in milligrams, units, millilitres at a strength, or syringes.
 
 Strength and dose are told apart by form: a number joined by a hyphen, or standing beside a volume, is the strength written on the vial
-(``Kenalog-40``, ``1 mL of Depo-Medrol 80``); a number alone behind the name is the dose (``dex 10``). Source: R-DRG-01, R-DRG-02.
+(``Kenalog-40``, ``2 mL Depo-Medrol 40``); a number alone behind the name is the dose (``dex 10``). Source: R-DRG-01, R-DRG-02.
 """
 
 from __future__ import annotations
@@ -191,7 +191,6 @@ def _pick(text: str, before: list[Amount], behind: list[Amount], start: int, end
     both = sorted([*before, *behind], key=lambda a: start - a.end if a.end <= start else a.start - end + 1)
     mass = next((a for a in both if a.unit in ("mg", "U", "mcg")), None)
     volume = next((a for a in both if a.unit == "ml"), None)
-    # "1 mL of Depo-Medrol 40 mg": a vial's strength is written so, and one millilitre of it is that much.
     return mass or volume or next((a for a in both if a.unit == "syringe"), None), concentration
 
 

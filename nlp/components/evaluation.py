@@ -16,22 +16,31 @@ Record = dict[str, Any]
 
 _GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b")
 _PHYSICIAN = re.compile(r"(?i)\bconsult(?:ation)?\b|\bphysiatr\w+|\bhistory and physical\b|\boffice visit\b|\bdischarge summary\b")
-_EXAMINED = re.compile(r"(?i)\b(?:range of motion|AROM|PROM|ROM|strength|MMT|special tests|palpation|balance|gait|functional (?:mobility|status|limitations))\b")
+_EXAMINED = re.compile(
+    r"(?i)\b(?:range of motion|AROM|PROM|ROM|strength|MMT|special tests|palpation|"
+    r"balance|gait|functional (?:mobility|status|limitations))\b"
+)
 _CARE_PLAN = re.compile(r"(?i)\b(?:plan of care|treatment plan|session plan|POC|plan|interventions? include|to be seen|will be seen)\b")
 _NOT_FIRST = re.compile(
-    r"(?i)\b(?:discharge summary|discharged from (?:physical )?therapy|progress (?:note|report)|daily note|visit\s*#?\s*[2-9]\b|re-?evaluation|goals? (?:were )?met|attended \d+|re-?certification|treatment note)\b"
+    r"(?i)\b(?:discharge summary|discharged from (?:physical )?therapy|progress (?:note|"
+    r"report)|daily note|visit\s*#?\s*[2-9]\b|re-?evaluation|goals? (?:were )?met|"
+    r"attended \d+|re-?certification|treatment note)\b"
 )
 _NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?this|not seen\b|plan of care\s*/\s*certification|was billed")
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
 _FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")
 _ELEMENT_HEAD = re.compile(r"(?i)\b(?:body (?:structures?|systems?|functions?)(?:\s?/\s?\w+)*|elements?|activity limitations?)\b")
-_ELEMENTS = re.compile(rf"(?i)(?P<a>{_COUNT})\s+(?:or more\s+)?(?:\w+\s+){{0,2}}elements?\b|\belements?[^.;\n(]{{0,60}}?[:(]\s*(?P<b>{_COUNT})")
+_ELEMENTS = re.compile(
+    rf"(?i)(?P<a>{_COUNT})\s+(?:or more\s+)?(?:\w+\s+){{0,2}}elements?\b|\belements?[^.;\n(]{{0,60}}?[:(]\s*(?P<b>{_COUNT})"
+)
 _PRESENTATION = re.compile(
-    r"(?i)\bpresentation\b[^.;\n]{0,40}?\b(?P<a>unstable|evolving|changing|stable|uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
+    r"(?i)\bpresentation\b[^.;\n]{0,40}?\b(?P<a>unstable|evolving|changing|stable|"
+    r"uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
 )
 _DECISION = re.compile(
-    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
+    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|"
+    r"complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
     r"\beval(?:uation)?\s*[-,:(]?\s*(?P<c>low|moderate|mod|high)\b"
 )
 _LEVELS = ("low", "moderate", "high")
@@ -42,14 +51,26 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
     segment = reading.segments[mention.segment]
     text = reading.text
     line = text[text.rfind("\n", 0, mention.start) + 1 : (text.find("\n", mention.end) + 1 or len(text) + 1) - 1]
-    if mention.status in ("planned", "historical", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start and mention.segment > 1:
+    if (
+        mention.cue_end
+        and mention.cue_end <= mention.start
+        and (mention.status in ("planned", "hypothetical") or (mention.status == "historical" and mention.segment > 1))
+    ):
         return False
     if _NO_VISIT.search(line):
         return False
     early = mention.segment <= 3 and segment.end - segment.start < 200
     opens = mention.start - segment.start < 14 and mention.section not in ("plan", "history", "subjective", "education", "billing")
-    timed = re.search(r"(?i)\d\s*(?:min|['’])|:\s?\d\d\b|\bminutes\b", line) is not None and mention.section not in ("plan", "history", "billing")
-    return (early and _NO_VISIT.search(text) is None) or (opens and (timed or mention.status == "performed")) or (timed and mention.status == "performed")
+    timed = re.search(r"(?i)\d\s*(?:min|['’])|:\s?\d\d\b|\bminutes\b", line) is not None and mention.section not in (
+        "plan",
+        "history",
+        "billing",
+    )
+    return (
+        (early and _NO_VISIT.search(text) is None)
+        or (opens and (timed or mention.status == "performed"))
+        or (timed and mention.status == "performed")
+    )
 
 
 def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None:
@@ -57,7 +78,7 @@ def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None
     text = reading.text
     if not signs or not _GOALS.search(text) or _NOT_FIRST.search(text) or _PHYSICIAN.search(text[:250]):
         return None
-    if len(set(m.group().lower() for m in _EXAMINED.finditer(text))) < 2 or not _CARE_PLAN.search(text):
+    if len({m.group().lower() for m in _EXAMINED.finditer(text)}) < 2 or not _CARE_PLAN.search(text):
         return None
     first = signs[0]
     return first._replace(target="evaluation", strength="told", status="performed")
@@ -120,9 +141,9 @@ def _elements(text: str) -> tuple[int | None, tuple[int, int]]:
     for head in _ELEMENT_HEAD.finditer(text):
         listed = _after_colon(text, head.end())
         if listed:
-            count = _stated_count(text[slice(*listed)])
-            count = len(_items(text[slice(*listed)])) if count is None else count
-            return (count >= 3) + (count >= 4), (head.start(), listed[1])
+            stated = _stated_count(text[slice(*listed)])
+            number = len(_items(text[slice(*listed)])) if stated is None else stated
+            return (number >= 3) + (number >= 4), (head.start(), listed[1])
     return None, (0, 0)
 
 
@@ -149,7 +170,9 @@ def _after_colon(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _after_verb(text: str, start: int) -> tuple[int, int] | None:
-    match = re.compile(r"[^.:;\n]{0,110}?\b(?:include|includes|including|are|is)\b\s+([^\n;]+?)(?=\.\s|\.?$|\n|;)", re.MULTILINE).match(text, start)
+    match = re.compile(r"[^.:;\n]{0,110}?\b(?:include|includes|including|are|is)\b\s+([^\n;]+?)(?=\.\s|" r"\.?$|\n|;)", re.MULTILINE).match(
+        text, start
+    )
     return match.span(1) if match else None
 
 

@@ -48,7 +48,7 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     list_sites = _sites(reading, family, scope, [s for s in told if _is_list(reading, s)], scopes, key)
     rest_sites = _sites(reading, family, scope, [s for s in told if not _is_list(reading, s)], scopes, key)
     sites, conflicts = _choose(title_sites, body_sites, list_sites, rest_sites, family)
-    side, side_evidence, side_conflict = _side(reading, family, key, scope, scopes, named, told)
+    side, side_evidence, side_conflict = _side(reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1)
     conflicts += side_conflict
     record: Record = {
         "family": key[0],
@@ -107,7 +107,13 @@ def _mention_evidence(scope: Scope) -> list[Span]:
 
 
 def _is_list(reading: Reading, segment: int) -> bool:
-    return reading.segments[segment].item
+    """A list item, or a line that opens with its place and tells a dose ("L5-S1 left: 0.8 mL")."""
+    seg = reading.segments[segment]
+    return seg.item or (segment in reading.dosed and any(seg.start <= p[0] <= seg.start + 8 for p in reading.places)) or _opens_with_amount(reading, seg.start, seg.end)
+
+
+def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
+    return any(start <= p[0] <= start + 3 and any(p[1] <= a.start <= p[1] + 24 and a.unit == "ml" for a in reading.amounts) for p in reading.places if p[0] < end)
 
 
 def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key) -> dict[str, list[Record]]:
@@ -141,7 +147,7 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
                 evidence.append((side[0], side[1], "side"))
             kind = "landmark" if _is_landmark(reading, place, family) else "direct"
             for name, value in expand(place, family):
-                out[kind].append({"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence})
+                out[kind].append({"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None})
     return out
 
 
@@ -173,7 +179,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
-        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 50) and not _place_between(reading, place[1], start):
+        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 90) and not _place_between(reading, place[1], start):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
             return True
@@ -205,6 +211,9 @@ def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items
     """The sites that count and the conflicts: a list of sites under the act is most exact, then title, then body."""
     direct = body["direct"] + items["direct"]
     conflicts: list[Record] = []
+    tabled = [s for part in (title, body, items, rest) for s in part["direct"] + part["landmark"] if s["table"]]
+    if tabled:
+        return _merge(tabled), conflicts
     chosen = title["direct"] or direct or rest["direct"] or title["landmark"] or body["landmark"] or items["landmark"] or rest["landmark"]
     told = {s["value"] for s in title["direct"]}
     listed = {s["value"] for s in items["direct"]}
@@ -241,7 +250,7 @@ def _merge(sites: list[Record]) -> list[Record]:
     return sorted(out.values(), key=lambda s: s["evidence"][0])
 
 
-def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes: dict[Key, Scope], named: list[int], told: list[int]) -> tuple[str | None, list[Span], list[Record]]:
+def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes: dict[Key, Scope], named: list[int], told: list[int], *, sided: bool) -> tuple[str | None, list[Span], list[Record]]:
     """The procedure's own side: by title, else by the sentences that name it, else by the narrative, else by its target elsewhere."""
     title = _sides_in(reading, key, scope, scope.title, scopes)
     direct = _sides_in(reading, key, scope, scope.named, scopes)
@@ -259,7 +268,7 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         apart = {first, second} == {"left", "right"}
         heard = {s[2] for i in [*named, *told] for s in inside(reading.sides, reading.segments[i].start, reading.segments[i].end) if i not in scope.title}
         one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
-        if apart or one_of_two:
+        if (apart or one_of_two) and not sided:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body
     if not chosen and key[1]:

@@ -39,7 +39,12 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
     # Said once for all ("fluoroscopy throughout"): where no other procedure's own sentence says it.
     if scopes:
         owned = {m.segment for s in scopes.values() if s is not scope for m in s.mentions} | reading.aside
-        loose = [i for i, seg in enumerate(reading.segments) if i not in owned and reading.sections[seg.section].kind in _PART]
+        cued = reading.by_segment.get("cue", {})
+        loose = [
+            i
+            for i, seg in enumerate(reading.segments)
+            if i not in owned and reading.sections[seg.section].kind in _PART and not any(c[2].value in ("planned", "hypothetical") for c in cued.get(i, ()))
+        ]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
         return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, loose) if v["value"] != "none"]
     return []

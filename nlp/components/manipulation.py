@@ -6,6 +6,7 @@ Exam findings, copied lines and last visit's segments stand elsewhere in the not
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from nlp.components.anatomy import find_places
@@ -14,11 +15,18 @@ from nlp.components.scope import Key, Scope
 
 Record = dict[str, Any]
 
-_LEFT_OUT = re.compile(r"(?i)\b(?:not|n't|no)\s+(?:\w+\s+){0,2}?(?:adjusted|treated|manipulated|addressed|touched|done)\b|\b(?:left (?:alone|out)|deferred|declined|avoided|withheld|contraindicated|held)\b")
+_LEFT_OUT = re.compile(
+    r"(?i)\b(?:not|n't|no)\s+(?:\w+\s+){0,2}?(?:adjusted|treated|manipulated|addressed|"
+    r"touched|done)\b|\b(?:left (?:alone|out)|deferred|declined|avoided|withheld|contraindicated|"
+    r"held)\b"
+)
 _SKIPPED = re.compile(r"(?i)\b(?:except|excluding|avoiding|sparing|but not|not the|no)\s+[^,;.]{0,60}")
 _CLAUSE = re.compile(r"[;\n]|(?<=[a-z0-9)])\.\s|,?\s\bbut\b|\s[–—-]\s(?=(?:pt|patient)\b)")
-_STATED = re.compile(r"(?i)\b(?:all\s+)?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:spinal |body |distinct |separate )?regions?\b")
-_NUMBERS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_STATED = re.compile(
+    r"(?i)\b(?:all\s+)?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:spinal |"
+    r"body |distinct |separate )?regions?\b"
+)
+_NUMBERS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)}
 _FINDING = re.compile(r"(?i)\b(?:tender|hypertonic|restrict\w*|fixat\w*|sublux\w*|palpation|spasm|ROM|exam|findings?|P\.?A\.?R\.?T)\b")
 _PELVIC = re.compile(r"(?i)\b(?:sacroiliac|sacro-iliac|SIJ?|SI joint)\b\s*\((sacrum|sacral|ilium|pelvi\w+)\)")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
@@ -41,13 +49,20 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
                 sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
         for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
             if entry.family == key[0] and entry.strength == "region_name" and _in(s, spans):
-                if any(m.start <= s and e <= m.end for m in own) and len(own) == 1 and entry.value in ("pelvic",) and "adjust" not in text[own[0].start : own[0].end].lower():
+                if (
+                    any(m.start <= s and e <= m.end for m in own)
+                    and len(own) == 1
+                    and entry.value in ("pelvic",)
+                    and "adjust" not in text[own[0].start : own[0].end].lower()
+                ):
                     continue
                 names.setdefault(entry.value, {"value": entry.value, "evidence": (s, e, "region")})
         stated = _STATED.search(text, start, end)
         if stated and _in(stated.start(), spans):
             word = stated["n"].lower()
-            counts.append({"value": float(_NUMBERS.get(word) or int(word)), "unit": "regions", "evidence": (stated.start(), stated.end(), "count")})
+            counts.append(
+                {"value": float(_NUMBERS.get(word) or int(word)), "unit": "regions", "evidence": (stated.start(), stated.end(), "count")}
+            )
     _one_joint(text, names)
     return list(sites.values()), list(names.values()), counts[:1]
 
@@ -79,7 +94,7 @@ def _kept(text: str, start: int, end: int, acts: list[int]) -> list[tuple[int, i
     """The clauses of a sentence that tell what was treated."""
     cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
     out = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         if _LEFT_OUT.search(text, left, right):
             continue
         if acts and _FINDING.search(text, left, right) and not any(left <= at < right for at in acts):

@@ -9,12 +9,23 @@ from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, Scope
 
 _TOTAL = re.compile(r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b[^.;\n]{0,24}$")
-_REST = re.compile(r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|retained|unattended|out of (?:the )?room|not counted|not billed|non-?billable|warm[- ]?up|intake|set[- ]?up|independent(?:ly)?|indep|seated at end|after sess|before sess|home|hep|per day|x/day|daily|each day|ago|driv\w+|walk(?:s|ed|ing)? (?:for|up to)|sit(?:s|ting)? (?:for|up to)|stand(?:s|ing)? (?:for|up to)|hold|later|waiting|wait)\b[^.;\n]{0,20}$")
-_REST_AFTER = re.compile(r"(?i)\s*(?:\w+\s+){0,2}(?:rest\b|retention|not billed|no charge|ago|of rest|hold|per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)")
+_REST = re.compile(
+    r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|retained|unattended|out of (?:the )?room|"
+    r"not counted|not billed|non-?billable|warm[- ]?up|intake|set[- ]?up|independent(?:ly)?|"
+    r"indep|seated at end|after sess|before sess|home|hep|per day|x/day|daily|each day|"
+    r"ago|driv\w+|walk(?:s|ed|ing)? (?:for|up to)|sit(?:s|ting)? (?:for|up to)|stand(?:s|"
+    r"ing)? (?:for|up to)|hold|later|waiting|wait)\b[^.;\n]{0,20}$"
+)
+_REST_AFTER = re.compile(
+    r"(?i)\s*(?:\w+\s+){0,2}(?:rest\b|retention|not billed|no charge|ago|of rest|hold|"
+    r"per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)"
+)
 _COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days"})
 
 
-def read_minutes(reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope], *, timed: bool) -> list[dict[str, Any]]:
+def read_minutes(
+    reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope], *, timed: bool
+) -> list[dict[str, Any]]:
     """The minutes that belong to this procedure. Timed services take those beside their name; others all of their story."""
     out: list[dict[str, Any]] = []
     everyone = [m for s in scopes.values() for m in s.mentions]

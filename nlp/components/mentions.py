@@ -115,8 +115,9 @@ def section_kind(reading: Reading, segment: int) -> str:
     """The kind of a segment's section; a title that goes on as a story is a narrative from its second sentence on."""
     seg = reading.segments[segment]
     section = reading.sections[seg.section]
-    if section.kind == "header" and (segment > 3 or seg.end - seg.start > 110):
-        return "body"
+    if section.kind == "header":
+        goes_on = segment > 0 and "\n" not in reading.text[reading.segments[segment - 1].end : seg.start]
+        return "body" if segment > 3 or seg.end - seg.start > 110 or goes_on else "header"
     if section.kind != "title" or section.end - section.body <= _TITLE or seg.item:
         return section.kind
     first = segment == 0 or reading.segments[segment - 1].section != seg.section
@@ -144,7 +145,8 @@ def find_mentions(doc: Doc) -> list[Mention]:
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     for family, target, span in _labels(reading, lexicon):
-        if not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
+        inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
+        if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
             out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += _targets_elsewhere(doc, reading, lexicon, out)
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
@@ -190,7 +192,10 @@ _Target = tuple[str | None, int, int]
 
 def usable(reading: Reading, hit: Hit) -> bool:
     """A short form that means a term only beside a deed counts only there."""
-    return hit[2].strength != "ambiguous" or segment_of(reading.starts, hit[0]) in reading.evidence
+    if hit[2].strength != "ambiguous":
+        return True
+    segment = segment_of(reading.starts, hit[0])
+    return segment in reading.evidence or segment in reading.by_segment.get("family", {})
 
 
 def _allowed(words: FamilyWords, value: str) -> bool:
@@ -374,7 +379,12 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         near = [i for i in (segment - 1, segment + 1, segment + 2) if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section]
         evidence = any(i in reading.evidence for i in near)
     elif not evidence and section in ("body", "other", "diagnosis", "header"):
-        later = [i for i in (segment + 1, segment + 2) if i < len(reading.segments) and reading.segments[i].section == seg.section]
+        reach = 5 if seg.end - seg.start <= _LABEL_LENGTH + 6 else 2
+        later = [
+            i
+            for i in range(segment + 1, min(segment + reach + 1, len(reading.segments)))
+            if reading.segments[i].section == seg.section or (reach > 2 and reading.sections[reading.segments[i].section].kind in _STORY | {"indications"})
+        ]
         evidence = any(i in reading.evidence for i in later)
     cues = reading.by_segment.get("cue", {}).get(segment, [])
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)

@@ -68,7 +68,7 @@ def lower_limb(lexicon: Lexicon, sites: list[dict[str, Any]]) -> list[dict[str, 
 
 
 def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
-    """Whether the clause says that this place was not treated (``pec minor and SCM left alone``, ``L arm - not injected``)."""
+    """Whether the clause says that this place was not treated (``rhomboids left alone``, ``hamstrings spared``)."""
     segment = reading.segments[index]
     left, right = clause_bounds(reading.text, segment.start, segment.end, start, end)
     for cue_start, cue_end, entry in reading.by_segment.get("cue", {}).get(index, ()):

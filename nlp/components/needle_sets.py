@@ -1,6 +1,6 @@
 """Acupuncture sets: who was with the patient how long, current on the needles, needles placed anew (R-ACU-01 to R-ACU-05).
 
-A set opens at its label (``Set 2``, ``Round one``, ``B)``) or where needles are placed anew; its minutes are the first contact minutes in it.
+A set opens at its label (``Set 2``, ``Round one``, ``B)``) or where needles are placed anew; its minutes are the first contact minutes.
 Retention, rest, time alone and totals are nobody's contact. One current statement may stand for the whole session.
 """
 
@@ -17,25 +17,50 @@ from nlp.components.scope import Scope
 Span = tuple[int, int, str]
 
 _LABEL = re.compile(
-    r"(?i)^[\s>*•–—-]*(?:(?:needle |acupuncture )?(?:set|round|group|series|session part)\s*#?\s*(?:\d|[a-d]\b|one|two|three|four|i{1,3}\b)|(?:1st|2nd|3rd|first|second|third|initial|additional)\s+(?:needle )?(?:set|round|insertion|group)|\d\)\s|[a-d]\)\s)"
+    r"(?i)^[\s>*•–—-]*(?:(?:needle |acupuncture )?(?:set|round|group|series|session part)\s*#?\s*(?:\d|"
+    r"[a-d]\b|one|two|three|four|i{1,3}\b)|(?:1st|2nd|3rd|first|second|third|initial|"
+    r"additional)\s+(?:needle )?(?:set|round|insertion|group)|\d\)\s|[a-d]\)\s)"
 )
 _AGAIN = re.compile(
-    r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|ones)\b|\bnew insertions?\b|\bnew ones\b|"
-    r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|placed)\b"
+    r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|"
+    r"2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|"
+    r"ones)\b|\bnew insertions?\b|\bnew ones\b|"
+    r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|"
+    r"third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|"
+    r"placed)\b"
 )
-_NOT_AGAIN = re.compile(r"(?i)\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}(?:re-?insert|re-?needl|new needles|new insertion)|\bneedles? (?:were )?(?:not|never) re-?|\bsame needles\b|\bre-?stimulat\w+")
+_NOT_AGAIN = re.compile(
+    r"(?i)\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}(?:re-?insert|re-?needl|new needles|"
+    r"new insertion)|\bneedles? (?:were )?(?:not|never) re-?|\bsame needles\b|\bre-?stimulat\w+"
+)
 _CURRENT = re.compile(
-    r"(?i)\be-?stim\w*|\belectro-?acupuncture\b|\bEA\b|\belectr(?:ic|ical|o)[- ]?(?:stim\w*|current)|\bmicro-?current\b|\b\d+(?:\s?[/-]\s?\d+)?\s?Hz\b|\b(?:leads?|clips?|alligator)\b|\b(?:ES-?130|ES-?160)\b|\bmilliamps?\b|\bwith current\b"
+    r"(?i)\be-?stim\w*|\belectro-?acupuncture\b|\bEA\b|\belectr(?:ic|ical|o)[- ]?(?:stim\w*|"
+    r"current)|\bmicro-?current\b|\b\d+(?:\s?[/-]\s?\d+)?\s?Hz\b|\b(?:leads?|clips?|"
+    r"alligator)\b|\b(?:ES-?130|ES-?160)\b|\bmilliamps?\b|\bwith current\b"
 )
 _NO_CURRENT = re.compile(
-    r"(?i)\b(?:no|not|without|w/o|w/out|zero|off|non)[\s-]+(?:\w+\s+){0,2}?(?:e-?stim\w*|electr\w+|current|EA|leads|clips|stimulation)\b|\b(?:current|leads?|clips?|e-?stim) (?:was |were |now )?(?:off|removed|not used|not applied)|\bmanual(?:ly)?(?: stim\w*| only| technique)?\b(?! therapy)|"
-    r"\b(?:next|maybe|may|consider|if|at visit|last|previous|disliked|declined|plan)\b[^.;\n]{0,60}?(?:e-?stim\w*|electr\w+|current|\bEA\b|leads)"
+    r"(?i)\b(?:no|not|without|w/o|w/out|zero|off|non)[\s-]+(?:\w+\s+){0,2}?(?:e-?stim\w*|"
+    r"electr\w+|current|EA|leads|clips|stimulation)\b|\b(?:current|leads?|clips?|e-?stim) (?:was |"
+    r"were |now )?(?:off|removed|not used|not applied)|\bmanual(?:ly)?(?: stim\w*|"
+    r" only| technique)?\b(?! therapy)|"
+    r"\b(?:next|maybe|may|consider|if|at visit|last|previous|disliked|declined|plan)\b[^.;\n]{0,60}?(?:e-?stim\w*|"
+    r"electr\w+|current|\bEA\b|leads)"
 )
 _AWAY = re.compile(
-    r"(?i)\b(?:retain\w*|retention|rest(?:ing|ed|s)?|out of (?:the )?room|left (?:the room|alone|in|unattended)|alone|unattended|not counted|dwell|lamp|session length|total|cup\w*|seeds?|off limits|no charge|walks?|sleep\w*|removal|every|sat up|drive|visits?|wait\w*|massage|tui na|heat)\b[^.;\n]{0,30}$"
+    r"(?i)\b(?:retain\w*|retention|rest(?:ing|ed|s)?|out of (?:the )?room|left (?:the room|"
+    r"alone|in|unattended)|alone|unattended|not counted|dwell|lamp|session length|"
+    r"total|cup\w*|seeds?|off limits|no charge|walks?|sleep\w*|removal|every|sat up|"
+    r"drive|visits?|wait\w*|massage|tui na|heat)\b[^.;\n]{0,30}$"
 )
-_AWAY_AFTER = re.compile(r"(?i)[ \t]*\)?,?[ \t]*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|out of)")
-_CONTACT = re.compile(r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b")
+_AWAY_AFTER = re.compile(
+    r"(?i)[ \t]*\)?,?[ \t]*(?:\w+\s+){0,2}(?:retention|retained|rest\b|rested|unattended|"
+    r"alone|not counted|w/o|without (?:me|practitioner|physician)|ago|no charge|with needles in|"
+    r"out of)"
+)
+_CONTACT = re.compile(
+    r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|"
+    r"one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b"
+)
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing"})
 _OPEN_ENDED = frozenset({"history", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
 
@@ -71,7 +96,11 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
         named = bool(label) and (minutes is not None or again is not None or len(words) > 12)
         if named and label and re.match(r"(?i)[\s>*•–—-]*(?:\d|[a-d])\)", words) and minutes is None:
             named = False
-        if named or (again is not None and current is not None and current.minutes is not None and not labelled) or (current is None and (minutes is not None or again is not None) and segment.end > begun):
+        if (
+            named
+            or (again is not None and current is not None and current.minutes is not None and not labelled)
+            or (current is None and (minutes is not None or again is not None) and segment.end > begun)
+        ):
             labelled = labelled or named
             current = _Set(segment.start)
             sets.append(current)

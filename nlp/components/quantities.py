@@ -39,7 +39,7 @@ _UNITS = {
     "sets": r"sets?\b",
     "levels": r"levels?\b|foramina\b",
     "lesions": r"lesions?\b",
-    "leads": r"(?:(?:percutaneous|octrode|\w+[- ]contact|octopolar|trial|epidural|stimulator|cylindrical|permanent|temporary|spinal cord stimulator) ){0,3}(?:leads?|electrodes?)\b",
+    "leads": r"(?:[\w-]+ ){0,5}?(?:leads?|electrodes?)\b",
     "syringe": r"(?:syringes?|vials?|doses?)\b",
     "days": r"days?\b|d\b(?=\s*[/.,;)])",
     "muscle_units": r"(?:u|U)\b",

@@ -53,6 +53,12 @@ _COPY = re.compile(
 )
 _COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ \t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$")
 _WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
+_BEGINS = re.compile(
+    r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: ]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
+    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b)"
+)
+_BEFORE_DEED = frozenset({"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"})
+_LABELS_ONLY = frozenset({"signature", "header"})
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "results"})
@@ -89,6 +95,8 @@ def heading_kind(name: str) -> str | None:
     for i in range(len(words)):
         for j in range(i + 1, min(len(words), i + 4) + 1):
             kind = phrases.get(" ".join(words[i:j]))
+            if kind in _LABELS_ONLY and len(words) > 3:
+                continue
             if kind and (j - i > 1 or len(words[i]) > 1):
                 key = (-(j - i), order[kind], kind)
                 best = key if best is None or key < best else best
@@ -124,6 +132,7 @@ def find_sections(text: str) -> list[Section]:
             found[match.start()] = (match.end(), kind)
     _mark_copies(text, found)
     _mark_paragraphs(text, found)
+    _mark_starts(text, found)
     starts = sorted(found)
     out = []
     if not starts:
@@ -171,6 +180,15 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
             found.setdefault(line + 1, (line + 1, "body"))
         elif (kind in _ONE_PARAGRAPH or (kind in _SHORT and 0 <= line and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n")))) and (gap := _EMPTY_LINE.search(text, body, stop)) and text[body : gap.start()].strip() and text[gap.end() : stop].strip():
             found.setdefault(gap.end(), (gap.end(), "body"))
+
+
+def _mark_starts(text: str, found: dict[int, tuple[int, str]]) -> None:
+    """Consent, time-out, position, prep: where such a line opens, the procedure begins, whatever the heading before it was."""
+    starts = sorted(found)
+    for match in _BEGINS.finditer(text):
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and starts[at] != match.start() and found[starts[at]][1] in _BEFORE_DEED:
+            found.setdefault(match.start(), (match.start(), "body"))
 
 
 def _goes_other(text: str, start: int, stop: int) -> bool:
@@ -229,11 +247,14 @@ def _is_wrapped(text: str) -> bool:
     return lines > 0 and len(_WRAP.findall(text)) >= 0.3 * lines
 
 
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+| +\| +)\S")
+
+
 def _wraps(text: str, newline: int) -> bool:
-    """Whether the line goes on below: a long line without an end, then a lower-case letter."""
+    """Whether the line goes on below: a long line without an end, then a lower-case letter; a table's line does not."""
     line = text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()
     below = text[newline + 1 : newline + 60].lstrip(" \t")
-    return len(line) > 50 and line[-1:] not in ".:;!?" and (below[:1].islower() or line[-1:] == ",")
+    return len(line) > 50 and line[-1:] not in ".:;!?" and (below[:1].islower() or line[-1:] == ",") and not _COLUMNS.search(line)
 
 
 @Language.factory("notecoder_sections", assigns=["doc._.sections", "doc._.segments"])

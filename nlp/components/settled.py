@@ -15,11 +15,17 @@ _NEVER = frozenset({"plan", "copied", "consent", "education", "billing", "medica
 _ELSEWHERE = _NEVER | {"history", "social"}
 _THERAPIST_NOTE = re.compile(r"\b(?:PT|DPT|OT|LAT|ATC)\b|(?i:\bphysical therap\w+|\bphysiotherap\w+|\brehab\b)")
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d:\d\d")
-_OTHERS = re.compile(r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b")
+_OTHERS = re.compile(
+    r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"
+    r"session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
+)
 _NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
 _ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
-_CHARGED = re.compile(r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|does not meet|queue|template|please charge|not ours|their)\b")
+_CHARGED = re.compile(
+    r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
+    r"does not meet|queue|template|please charge|not ours|their)\b"
+)
 _LATER = re.compile(r"(?i)\b(?:not started|declined|offer|next month|will be (?:started|offered)|consider)\b")
 
 
@@ -34,7 +40,11 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     if not found:
         return mentions
     text = reading.text
-    points = {text[m.start : m.end].lower() for m in found if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end}
+    points = {
+        text[m.start : m.end].lower()
+        for m in found
+        if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end
+    }
     whole = len(points) >= 2 and _NEEDLER.search(text) is not None
 
     def judge(mention: Mention) -> Mention:
@@ -55,7 +65,12 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
 
     def judge(mention: Mention) -> Mention:
         muscles = mention.segment in reading.by_segment.get("muscle", {})
-        told = muscles and mention.strength == "named" and mention.status == "mentioned" and mention.section not in _ELSEWHERE | {"subjective", "indications"}
+        told = (
+            muscles
+            and mention.strength == "named"
+            and mention.status == "mentioned"
+            and mention.section not in _ELSEWHERE | {"subjective", "indications"}
+        )
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
@@ -67,7 +82,12 @@ def settle_behavior(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
     def judge(mention: Mention) -> Mention:
         near = reading.segments[mention.segment : mention.segment + 3]
         minutes = bool(near) and _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
-        held = mention.status in ("mentioned", "historical", "informational") and not mention.cue_end and minutes and mention.section not in _ELSEWHERE - {"education"}
+        held = (
+            mention.status in ("mentioned", "historical", "informational")
+            and not mention.cue_end
+            and minutes
+            and mention.section not in _ELSEWHERE - {"education"}
+        )
         return mention._replace(status="performed") if held else mention
 
     return _each(mentions, lambda m: lexicon.families[m.family].group == "behavior", judge)
@@ -86,13 +106,25 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
         words = text[segment.start : segment.end]
         if _OTHERS.search(words) and mention.status == "performed" and mention.section not in ("title", "header"):
             return mention._replace(status="historical")
-        if re.match(r"(?i)[^.;,\n]{0,30}\bnot\b", text[mention.end : mention.end + 40]) or re.search(r"(?i)\bnot\s+$", text[max(0, mention.start - 5) : mention.start]):
+        if re.match(r"(?i)[^.;,\n]{0,30}\bnot\b", text[mention.end : mention.end + 40]) or re.search(
+            r"(?i)\b(?:not|no|without)\s+(?:\w+\s+)?$", text[max(0, mention.start - 16) : mention.start]
+        ):
             return mention._replace(status="negated")
         if mention.strength != "generic":
-            if mention.status == "mentioned" and mention.section not in _ELSEWHERE and adjuster and (find_places(words) or mention.start == segment.start):
+            if (
+                mention.status == "mentioned"
+                and mention.section not in _ELSEWHERE
+                and adjuster
+                and (find_places(words) or mention.start == segment.start)
+            ):
                 return mention._replace(status="performed")
             return mention
-        kept = adjuster and not mention.cue_end and mention.section not in _ELSEWHERE and (bool(find_places(words)) or _regions(reading, mention) >= 2)
+        kept = (
+            adjuster
+            and not mention.cue_end
+            and mention.section not in _ELSEWHERE
+            and (bool(find_places(words)) or _regions(reading, mention) >= 2)
+        )
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 
     return _each(mentions, lambda m: m.family in groups, judge)
@@ -101,7 +133,11 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
 def _other_month(reading: Reading, line: str) -> bool:
     """Whether a line is dated in another month than the service's."""
     days = find_dates(line)
-    return reading.service is not None and bool(days) and all((d.month, d.year or reading.service.year) != (reading.service.month, reading.service.year) for d in days)
+    return (
+        reading.service is not None
+        and bool(days)
+        and all((d.month, d.year or reading.service.year) != (reading.service.month, reading.service.year) for d in days)
+    )
 
 
 def _regions(reading: Reading, mention: Mention) -> int:
@@ -118,7 +154,7 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         return mentions
     text = reading.text
     log = read_care_log(reading)
-    strong = {m.family for m in found if m.strength != "generic" and (m.status in ("performed", "mentioned", "informational", "planned") or not m.cue_end)}
+    strong = {m.family for m in found if m.strength != "generic" and m.status not in ("negated", "declined", "other_person", "aborted")}
     physiologic = not any((m.target or "").startswith("therapeutic") for m in found if m.strength != "generic")
 
     def judge(mention: Mention) -> Mention:
@@ -127,7 +163,11 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         line = text[max(line_start, segment.start) : segment.end]
         if mention.family not in strong or (_CHARGED.search(line) and not re.search(r"(?i)\blog\b|worksheet|summary|record", line)):
             return mention._replace(status="informational")
-        if mention.status in ("negated", "declined", "other_person", "aborted") or _LATER.search(line) or mention.section in ("plan", "history", "copied", "education"):
+        if (
+            mention.status in ("negated", "declined", "other_person", "aborted")
+            or _LATER.search(line)
+            or mention.section in ("plan", "history", "copied", "education")
+        ):
             return mention._replace(status=mention.status if mention.status not in ("performed", "mentioned") else "planned")
         target = mention.target
         if mention.strength == "generic":
@@ -149,6 +189,8 @@ def _supply(reading: Reading, judged: list[Mention]) -> list[Mention]:
         return []
     target = (managed.target or "").replace("management", "supply")
     return [
-        managed._replace(start=s, end=e, target=target, target_start=s, target_end=e, strength="told", segment=segment_of(reading.starts, s))
+        managed._replace(
+            start=s, end=e, target=target, target_start=s, target_end=e, strength="told", segment=segment_of(reading.starts, s)
+        )
         for s, e, _ in (d["evidence"] for d in read_data_days(reading))
     ]

@@ -18,7 +18,11 @@ Record = dict[str, Any]
 
 _ASSISTANT = re.compile(r"\b(?:PTA|COTA|OTA)\b|(?i:\b(?:physical|occupational) therap(?:y|ist) assistant\b)")
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
-_ALL_BY_ASSISTANT = re.compile(r"(?i)\b(?:PTA|COTA|OTA)\b[^\n]{0,30}\b(?:treatment|daily|visit|note)\b|\b(?:treatment|treated|rendered|provided|session|seen|service)\b[^.\n]{0,40}\bby\b[^.\n]{0,30}\b(?:PTA|COTA|OTA)\b")
+_ALL_BY_ASSISTANT = re.compile(
+    r"(?i)\b(?:PTA|COTA|OTA)\b[^\n]{0,30}\b(?:treatment|daily|visit|note)\b|\b(?:treatment|"
+    r"treated|rendered|provided|session|seen|service)\b[^.\n]{0,40}\bby\b[^.\n]{0,30}\b(?:PTA|"
+    r"COTA|OTA)\b"
+)
 _BILLABLE = re.compile(r"(?i)\b(?:billable|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|skilled)\b")
 _SIGNED = re.compile(r"(?m)^[^\n]{0,40}\b(?:PTA|COTA|OTA)\b[^\n]{0,50}\Z")
 
@@ -30,7 +34,10 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading)
         attributes.pop("complexity", None)
-        return {"minutes": read_evaluation_minutes(reading), "attributes": {**attributes, **({"complexity": complexity} if complexity else {})}}
+        return {
+            "minutes": read_evaluation_minutes(reading),
+            "attributes": {**attributes, **({"complexity": complexity} if complexity else {})},
+        }
     if group == "therapy" and key[0] != "caregiver_training":
         minutes, assisted = _therapy_minutes(reading, key, scopes, lexicon)
         if assisted:
@@ -85,20 +92,27 @@ def _whose(attributes: Record, family: str) -> Record:
 
 def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
     """The minutes of one timed service and those of them that an assistant gave."""
-    pairs = [(m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions]
+    pairs = [
+        (m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions
+    ]
     pairs.sort(key=lambda p: p[0])
     ledger = read_ledger(reading, [m for m, _ in pairs], frozenset(i for i, (_, k) in enumerate(pairs) if k[0] == "therapy_untimed"))
     mine: list[tuple[Spent, int]] = []
-    for k, spent in ledger.minutes.items():
+    for k, given_to in ledger.minutes.items():
         if pairs[k][1] == key:
-            mine += [(s, ledger.row_of[pairs[k][0].segment]) for s in spent]
+            mine += [(s, ledger.row_of[pairs[k][0].segment]) for s in given_to]
     if not mine and key[0] == "therapy" and ledger.total is not None:
         timed = {k for k, s in scopes.items() if k[0] == "therapy"}
         given = {pairs[k][1]: sum(s.value for s in v) for k, v in ledger.minutes.items() if pairs[k][1] in timed}
         rest = ledger.total.value - sum(given.values())
         if timed - set(given) == {key} and rest > 0:
             mine = [(Spent(ledger.total.start, ledger.total.end, rest, "own"), -1)]
-    if key[0] == "therapy" and ledger.total is not None and {k for k in scopes if k[0] == "therapy"} == {key} and _BILLABLE.search(reading.text, max(0, ledger.total.start - 30), ledger.total.end + 40):
+    if (
+        key[0] == "therapy"
+        and ledger.total is not None
+        and {k for k in scopes if k[0] == "therapy"} == {key}
+        and _BILLABLE.search(reading.text, max(0, ledger.total.start - 30), ledger.total.end + 40)
+    ):
         # The only timed service of the day took the minutes that the note calls billable.
         mine = [(ledger.total, -1)]
     mine = list(dict.fromkeys(mine))
@@ -111,7 +125,13 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
             words = reading.text[start : ledger.rows[row].end] if row >= 0 else ""
             named, therapist = _nearest(words, spent.start - start)
             if named or (whole and not therapist and not _rows_named(reading, ledger.rows)):
-                span = (start + named.start(), start + named.end()) if named else (whole.start(), whole.end()) if whole else (spent.start, spent.end)
+                span = (
+                    (start + named.start(), start + named.end())
+                    if named
+                    else (whole.start(), whole.end())
+                    if whole
+                    else (spent.start, spent.end)
+                )
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
     return minutes, assisted
 
@@ -128,4 +148,7 @@ def _nearest(words: str, at: int) -> tuple[re.Match[str] | None, bool]:
 
 def _rows_named(reading: Reading, rows: list[Any]) -> bool:
     """Whether rows with minutes say who gave each: then an unnamed row is the therapist's."""
-    return any(re.search(r"\d\s*(?:min|['’])|\d:\d\d\s*[-–]", reading.text[r.start : r.end]) and _ASSISTANT.search(reading.text[r.start : r.end]) for r in rows[1:-1])
+    return any(
+        re.search(r"\d\s*(?:min|['’])|\d:\d\d\s*[-–]", reading.text[r.start : r.end]) and _ASSISTANT.search(reading.text[r.start : r.end])
+        for r in rows[1:-1]
+    )

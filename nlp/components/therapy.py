@@ -19,38 +19,83 @@ from nlp.components.therapy_minutes import Ledger, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
-_ELSEWHERE = frozenset({"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"})
+_ELSEWHERE = frozenset(
+    {"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"}
+)
 # Beside minutes these verbs tell today's course.
-_COURSE = re.compile(r"(?i)seen(?: for)?|received|completed|included|underwent|given|was given|treated with|post|after|following|had|initial|first|provided|with|started|began|needs?|to have|gave")
+_COURSE = re.compile(
+    r"(?i)seen(?: for)?|received|completed|included|underwent|given|was given|treated with|"
+    r"post|after|following|had|initial|first|provided|with|started|began|needs?|to have|"
+    r"gave"
+)
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
-    r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|suggested|wants|coded|not supported|submitted|auto-?charge|template|claim slip|queue|does not meet|reassess|cpt codes?)\b"
+    r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
+    r"suggested|wants|coded|not supported|submitted|auto-?charge|template|claim slip|"
+    r"queue|does not meet|reassess|cpt codes?)\b"
 )
 _NOT_GIVEN = re.compile(
-    r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|used|tolerated|needed|provided|applied|run|today)|"
-    r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|next (?:visit|time|session)|today: none)\b"
+    r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|"
+    r"used|tolerated|needed|provided|applied|run|today)|"
+    r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|"
+    r"dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|"
+    r"next (?:visit|time|session)|today: none)\b"
 )
 # What the patient does elsewhere week by week is told with its minutes too.
 _REGULAR = re.compile(
-    r"(?i)\b(?:attend(?:s|ed|ing)?|goes to|going to|went to|enrolled in|participat\w+ in|undergoing|been (?:doing|going|to|in)|in outside|at (?:an )?outside|(?:once|twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|session there)|last (?:session|visit|week)|prior (?:session|visit))\b"
+    r"(?i)\b(?:attend(?:s|ed|ing)?|goes to|going to|went to|enrolled in|participat\w+ in|"
+    r"undergoing|been (?:doing|going|to|in)|in outside|at (?:an )?outside|(?:once|"
+    r"twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|"
+    r"session there)|last (?:session|visit|week)|prior (?:session|visit))\b"
 )
-_AHEAD = re.compile(r"(?i)\b(?:continu\w*|con'?t|resume|progress to|advance to|refer(?:red|ral)?|order(?:ed|s)?|recommend\w*|would benefit|to begin|will (?:begin|start|add)|next)\b[^.;:\d]{0,40}\Z")
-_INCLUDED = re.compile(r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|charged)(?: separately)?)\b")
+_AHEAD = re.compile(
+    r"(?i)\b(?:continu\w*|con'?t|resume|progress to|advance to|refer(?:red|ral)?|order(?:ed|"
+    r"s)?|recommend\w*|would benefit|to begin|will (?:begin|start|add)|next)\b[^.;:\d]{0,40}\Z"
+)
+_INCLUDED = re.compile(
+    r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|"
+    r"segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|"
+    r"charged)(?: separately)?)\b"
+)
 _NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
-_GIVEN = re.compile(r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|performed|received|given today|today'?s treatment|interventions? (?:today|provided|performed)|tx today|treatment today)\b")
-_NOT_SEEN = re.compile(
-    r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|delivered|provided|rendered|today)|"
-    r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|\bbelow (?:the )?billing minimum"
+_GIVEN = re.compile(
+    r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|"
+    r"performed|received|given today|today'?s treatment|interventions? (?:today|provided|"
+    r"performed)|tx today|treatment today)\b"
 )
-_NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note")
+_NOT_SEEN = re.compile(
+    r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|"
+    r"pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|"
+    r"delivered|provided|rendered|today)|"
+    r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|"
+    r"\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|"
+    r"\bbelow (?:the )?billing minimum"
+)
+_NO_VISIT = re.compile(
+    r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|"
+    r"\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note"
+)
 _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
 _THERAPIST = re.compile(
-    r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|\bone[- ]on[- ]one\b|\bherapeutic)"
+    r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|"
+    r"occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|"
+    r"\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|"
+    r"\bone[- ]on[- ]one\b|\bherapeutic)"
 )
-_HOME = re.compile(r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|x ?\d+ ?/ ?d)\b")
-_PAIN_TALK = re.compile(r"(?i)\b(?:pain neuroscience|neuroscience education|PNE\b|pain science|pain education|pain neurophysiology|explain pain|therapeutic neuroscience)")
+_HOME = re.compile(
+    r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|"
+    r"training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|"
+    r"x ?\d+ ?/ ?d)\b"
+)
+_PAIN_TALK = re.compile(
+    r"(?i)\b(?:pain neuroscience|neuroscience education|PNE\b|pain science|pain education|"
+    r"pain neurophysiology|explain pain|therapeutic neuroscience)"
+)
 _MOVEMENT = re.compile(
-    r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
+    r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|"
+    r"kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|"
+    r"stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|"
+    r"wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
 )
 _NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
 
@@ -84,10 +129,20 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     place = {id(m): k for k, m in enumerate(candidates)}
     unseen = _NOT_SEEN.search(reading.text)
     # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
-    sheets = {m.section for k, m in enumerate(candidates) if m.strength == "named" and m.family == _TIMED and k in ledger.minutes and k in ledger.labels}
+    sheets = {
+        m.section
+        for k, m in enumerate(candidates)
+        if m.strength == "named" and m.family == _TIMED and k in ledger.minutes and k in ledger.labels
+    }
     timed = _timed_statuses(reading, candidates, ledger, bool(unseen), sheets)
     judged: list[Mention] = []
-    company = any(s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named" for k, s in timed.items())
+    company = any(
+        s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named"
+        for k, s in timed.items()
+    )
+    company = company or any(
+        m.family == _UNTIMED and m.strength == "named" and m.status == "performed" and k in ledger.minutes for k, m in enumerate(candidates)
+    )
     therapist = _THERAPIST.search(reading.text) is not None
     if not company:
         company = therapist and (_THERAPIST.search(reading.text[:400]) is not None or _THERAPIST.search(reading.text[-200:]) is not None)
@@ -105,11 +160,25 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=_purpose(reading, mention, k, ledger, candidates)))
     if unseen and _NO_VISIT.search(reading.text):
-        judged = [m._replace(status="negated") if m.status == "performed" and (families[m.family].group in _TREATING or m.strength != "named" or families[m.family].site == "muscle") else m for m in judged]
+        judged = [
+            m._replace(status="negated")
+            if m.status == "performed"
+            and (families[m.family].group in _TREATING or m.strength != "named" or families[m.family].site == "muscle")
+            else m
+            for m in judged
+        ]
     rows = {m.segment for k, m in enumerate(candidates) if timed.get(k) == "performed" and k in ledger.minutes}
     # "Iontophoresis to the epicondyle with dexamethasone" tells no injection.
-    judged = [m._replace(status="mentioned") if m.strength == "told" and m.segment in rows and m.status == "performed" and families[m.family].group != "therapy" else m for m in judged]
-    treated = any(m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION for m in judged)
+    judged = [
+        m._replace(status="mentioned")
+        if m.strength == "told" and m.segment in rows and m.status == "performed" and families[m.family].group != "therapy"
+        else m
+        for m in judged
+    ]
+    treated = any(
+        m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION
+        for m in judged
+    )
     judged = [m._replace(status=_evaluation(reading, m)) if m.family == _EVALUATION else m for m in judged]
     if not any(m.family == _EVALUATION and m.status == "performed" for m in judged) and not treated:
         found = implied_evaluation(reading, implied)
@@ -130,7 +199,13 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
     given = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
     for k, status in out.items():
         # A word inside another service's row tells how that one was done.
-        if status == "performed" and k not in ledger.minutes and given and candidates[k].target not in given and not (k in ledger.labels and candidates[k].strength == "named"):
+        if (
+            status == "performed"
+            and k not in ledger.minutes
+            and given
+            and candidates[k].target not in given
+            and not (k in ledger.labels and candidates[k].strength == "named")
+        ):
             out[k] = "mentioned"
     return out
 
@@ -161,12 +236,22 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
     if _REGULAR.search(text, max(row.start, text.rfind(".", 0, mention.start)), mention.start):
         return "historical"
     if k in ledger.minutes:
-        if mention.status != "performed" and not mention.cue_end and section not in _NEVER and (_at_head(reading, mention) or _is_heading(reading, mention)):
+        if (
+            mention.status != "performed"
+            and not mention.cue_end
+            and section not in _NEVER
+            and (_at_head(reading, mention) or _is_heading(reading, mention))
+        ):
             return "performed"
         if section in _ELSEWHERE and section != "subjective" and mention.status != "performed":
             return mention.status
         course = _COURSE.fullmatch(text[mention.cue_start : mention.cue_end]) is not None and section not in _ELSEWHERE
-        if not course and mention.status in ("planned", "historical", "other_person", "hypothetical") and mention.cue_end and mention.cue_end <= mention.start:
+        if (
+            not course
+            and mention.status in ("planned", "historical", "other_person", "hypothetical")
+            and mention.cue_end
+            and mention.cue_end <= mention.start
+        ):
             return mention.status
         return "performed"
     if mention.strength == "generic":
@@ -192,23 +277,33 @@ def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     clock = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d").search(text, mention.end, end)
     if _INCLUDED.search(text, mention.end, clock.start() if clock else end) and "." not in text[mention.end : end].rstrip(". "):
         return True
-    return _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
+    return (
+        _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None
+        or _NO_BEFORE.search(text, max(start, mention.start - 24), mention.start) is not None
+    )
 
 
-def _modality(reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool, sheets: set[str]) -> str:
+def _modality(
+    reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool, sheets: set[str]
+) -> str:
     text = reading.text
     row = ledger.rows[ledger.row_of[mention.segment]]
     listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
     if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
         return mention.status
-    if unseen or (mention.section in _ELSEWHERE and not listed) or _charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end):
+    if (
+        unseen
+        or (mention.section in _ELSEWHERE and not listed)
+        or _charge_slip(text, mention, row.start, row.end)
+        or _not_given(text, mention, row.start, row.end)
+    ):
         return "negated" if unseen else "mentioned"
     if _HOME.search(text, row.start, row.end):
         return "informational"
     if needled and mention.target == "unattended_stimulation":
         # Current on the needles belongs to the needling (R-ACU-05).
         return "mentioned"
-    if not company:
+    if not company and not (mention.strength == "named" and k in ledger.minutes):
         return "mentioned"
     minutes = k in ledger.minutes or re.search(r"(?i)\d\s*(?:['’]|min|m\b)|\d:\d\d", text[row.start : row.end]) is not None
     given = mention.section in ("objective", "narrative") and k in ledger.labels and mention.strength == "named"

@@ -1,8 +1,8 @@
 """Whose minutes are whose in a therapy note: flowsheet rows, clock blocks, sentences, table columns, stated totals.
 
 A row is a line or sentence (parts joined by semicolons stay together). In a row the minutes belong to the service that stands
-before them since the last minutes; where minutes or a clock span lead the row, to the one that follows. A row without a service gives
-its minutes to the open service above it. Rest, warm-up, unattended and home minutes are nobody's; totals only fill one gap (R-PT-02, R-PT-17).
+before them since the last minutes; where minutes or a clock span lead the row, to the one that follows. A row without a service
+gives its minutes to the open service above it. Rest, warm-up, unattended and home minutes are nobody's; totals only fill one gap (R-PT-02, R-PT-17).
 """
 
 from __future__ import annotations
@@ -15,28 +15,49 @@ from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import Amount, find_amounts, find_clock
 
 _TOTAL = re.compile(
-    r"(?i)(?:\b(?:total|totals|timed|overall|grand|in clinic|in the clinic|visit time|session time|session length|in room|time in|billable|visit)\b[^.;\n]{0,26}$)|(?:=\s*$)"
+    r"(?i)(?:\b(?:total|totals|timed|overall|grand|in clinic|in the clinic|visit time|"
+    r"session time|session length|in room|time in|billable|visit)\b[^.;\n]{0,26}$)|"
+    r"(?:=\s*$)"
 )
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|total|in (?:the )?clinic|all one|visit)\b")
 _OWN_TOTAL = re.compile(r"(?i)\b(?:contact|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|personal)\b[^.;\n]{0,12}$")
 _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|hands[- ]on)\b")
 _NOT_OURS = re.compile(
-    r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|indep|alone|after sess\w*|before sess\w*|home|hep|"
-    r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
+    r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|"
+    r"warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|"
+    r"indep|alone|after sess\w*|before sess\w*|home|hep|"
+    r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|"
+    r"ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|"
+    r"hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
     r"progress measures|excluded|sets? of|playing|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
 )
 _NOT_OURS_AFTER = re.compile(
-    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|per day|a day|daily|[tbq]id\b|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|indep|before\b|post\b|"
+    r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|"
+    r"rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|"
+    r"per day|a day|daily|[tbq]id\b|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|"
+    r"indep|before\b|post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
-_ROW_NOT_OURS = re.compile(r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b")
+_ROW_NOT_OURS = re.compile(
+    r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|"
+    r"included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b"
+)
 _HOME_ROW = re.compile(r"(?i)[\s>*•–—-]*(?:home(?: program\w*| exercises?)?|hep|at home)\s*[:–-]")
 _EACH = re.compile(r"(?i)\s*(?:\.|of)?\s*(?:each|apiece|a piece|of each)\b")
-_ADJACENT = re.compile(r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$")
-_OPENING = re.compile(r"(?i)^[\s\d().:,;/|*•\[\]xX>#@–—-]*(?:(?:am|pm|then|pt|patient|received|performed|completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$")
+_ADJACENT = re.compile(
+    r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|" r"of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$"
+)
+_OPENING = re.compile(
+    r"(?i)^[\s\d().:,;/|*•\[\]xX>#@–—-]*(?:(?:am|pm|then|pt|patient|received|performed|"
+    r"completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|"
+    r"appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$"
+)
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
 _BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d.,/%'\"-]|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
-_TOTAL_BARE = re.compile(r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])")
+_TOTAL_BARE = re.compile(
+    r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|"
+    r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])"
+)
 
 
 _BEHIND = re.compile(r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"]|sec|lb|deg|reps?))")
@@ -74,7 +95,11 @@ def read_rows(reading: Reading) -> list[Row]:
         if rows:
             last = rows[-1]
             between = text[last.end : segment.start]
-            goes_on = text[last.end - 1] == ";" or text[max(last.start, last.end - 3) : last.end] == "..." or ("|" in text[last.start : last.end] and "\n" not in between)
+            goes_on = (
+                text[last.end - 1] == ";"
+                or text[max(last.start, last.end - 3) : last.end] == "..."
+                or ("|" in text[last.start : last.end] and "\n" not in between)
+            )
             if goes_on and "\n\n" not in between:
                 rows[-1] = Row(last.start, segment.end, last.first, i)
                 continue
@@ -196,7 +221,11 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             minutes.setdefault(k, []).append(s)
         for k in mine:
             # A modality runs while the patient rests or sits alone: such minutes are its own.
-            behind = [s for s in spent if s.kind == "not_ours" and 0 <= s.start - mentions[k].end < 40] if k in untimed and k not in minutes else []
+            behind = (
+                [s for s in spent if s.kind == "not_ours" and 0 <= s.start - mentions[k].end < 40]
+                if k in untimed and k not in minutes
+                else []
+            )
             if behind:
                 minutes[k] = behind[:1]
         heads = [k for k in mine if _OPENING.match(text[row.start : mentions[k].start])]
@@ -212,7 +241,11 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
 
 def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent]]:
     """Numbers without a unit right behind the services, where they sum to a total that the note states."""
-    found = {k: Spent(g.start(1), g.end(1), float(g[1]), "own") for k, m in enumerate(mentions) if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))}
+    found = {
+        k: Spent(g.start(1), g.end(1), float(g[1]), "own")
+        for k, m in enumerate(mentions)
+        if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))
+    }
     totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)} if found else set()
     return {k: [s] for k, s in found.items()} if sum(s.value for s in found.values()) in totals else {}
 
@@ -222,7 +255,9 @@ def row_may_total(text: str, row: Row) -> bool:
     return bool(re.search(r"(?i)\b(?:timed|total|billable)\b", text[row.start : row.end]))
 
 
-def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent], untimed: frozenset[int]) -> list[tuple[int, Spent]]:
+def _share(
+    text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent], untimed: frozenset[int]
+) -> list[tuple[int, Spent]]:
     """(mention, minutes) of one row."""
     usable = [s for s in spent if s.kind in ("own", "each")]
     if not usable:
@@ -252,8 +287,16 @@ def _share(text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention]
             taken.update(before)
         elif group:
             near = group[-1]
-            label = near if _ADJACENT.match(text[mentions[near].end : s.start]) and mentions[near].strength != "generic" else _best(text, group, mentions)
-            weak = mentions[label].strength == "generic" and not _OPENING.match(text[seen : mentions[label].start]) and not _ADJACENT.match(text[mentions[label].end : s.start])
+            label = (
+                near
+                if _ADJACENT.match(text[mentions[near].end : s.start]) and mentions[near].strength != "generic"
+                else _best(text, group, mentions)
+            )
+            weak = (
+                mentions[label].strength == "generic"
+                and not _OPENING.match(text[seen : mentions[label].start])
+                and not _ADJACENT.match(text[mentions[label].end : s.start])
+            )
             if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):
                 # "e-stim and moist heat, 15 min": modalities run together.
                 together = [k for k in group if k in untimed] if label in untimed else [label]

@@ -226,4 +226,5 @@ def _indications(reading: Reading) -> list[Hit]:
 def _mention(reading: Reading, family: str, start: int, end: int) -> Mention:
     segment = segment_of(reading.starts, start)
     kind = reading.sections[reading.segments[segment].section].kind
-    return Mention(start, end, family, None, start, end, "told", segment, kind, "performed", 0, 0)
+    # As good as named: the session was read as a whole, and each place has its own words in it.
+    return Mention(start, end, family, None, start, end, "named", segment, kind, "performed", 0, 0)

@@ -66,10 +66,16 @@ def _taken_for(text: str, written: list[re.Match[str]]) -> list[dict[str, Any]]:
     for i, match in enumerate(written):
         line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _BESIDE, written[i - 1].end() if i else 0)
         line_end = text.find("\n", match.end())
-        ends = [len(text) if line_end < 0 else line_end, match.end() + _BESIDE, written[i + 1].start() if i + 1 < len(written) else len(text)]
+        ends = [
+            len(text) if line_end < 0 else line_end,
+            match.end() + _BESIDE,
+            written[i + 1].start() if i + 1 < len(written) else len(text),
+        ]
         for what, pattern in _TAKEN_FOR.items():
             # "64493 facet, 64450 femoral": the words behind a code speak for it, those before it only at the line's first code.
-            found = pattern.search(text, match.end(), min(ends)) or (pattern.search(text, line_start, match.start()) if not i or "\n" in text[written[i - 1].end() : match.start()] else None)
+            found = pattern.search(text, match.end(), min(ends)) or (
+                pattern.search(text, line_start, match.start()) if not i or "\n" in text[written[i - 1].end() : match.start()] else None
+            )
             if found:
                 span = (min(match.start(), found.start()), max(match.end(), found.end()))
                 out.append({"value": f"{match['code']}:{what}", "evidence": (*span, "code")})

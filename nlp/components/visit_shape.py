@@ -13,14 +13,47 @@ Record = dict[str, Any]
 
 _STORY = frozenset({"history", "subjective", "indications"})
 _EXAM = frozenset({"exam", "objective"})
-_NOT_DECIDING = frozenset({"copied", "education", "consent", "billing", "exam", "objective", "social", "allergies", "medications", "history", "subjective", "indications", "results", "narrative", "anesthesia", "signature"})
+_NOT_DECIDING = frozenset(
+    {
+        "copied",
+        "education",
+        "consent",
+        "billing",
+        "exam",
+        "objective",
+        "social",
+        "allergies",
+        "medications",
+        "history",
+        "subjective",
+        "indications",
+        "results",
+        "narrative",
+        "anesthesia",
+        "signature",
+    }
+)
 _NOT_SAID_TODAY = frozenset({"copied", "education", "consent", "billing"})
-_BOTH = re.compile(r"(?m)^[ \t*#]*(?:A\s?[/&+]\s?P|Assessment\s?(?:/|&|and|\+)\s?Plan|Impression\s?(?:/|&|and|\+)\s?(?:Plan|Recommendations?))\b[ \t]*:?[ \t\r]*$", re.IGNORECASE)
+_BOTH = re.compile(
+    r"(?m)^[ \t*#]*(?:A\s?[/&+]\s?P|Assessment\s?(?:/|&|and|\+)\s?Plan|"
+    r"Impression\s?(?:/|&|and|\+)\s?(?:Plan|Recommendations?))\b[ \t]*:?[ \t\r]*$",
+    re.IGNORECASE,
+)
 _OPERATIVE = re.compile(r"(?i)\b(?:pre|post)[- ]?(?:op|operative|procedure|procedural)\b|\bindications? for (?:the )?procedure\b")
 _ADMISSION = re.compile(r"(?i)\badmi(?:ssion|tting)|\bdischarge")
-_ONSET = re.compile(r"(?i)\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|several)[- ]+(?:day|week|month|year)s?[- ]+history of\b|\bpain began\b|\bpain since\b|\bsince (?:an?|the|his|her) (?:accident|fall|injury|mva)\b")
+_ONSET = re.compile(
+    r"(?i)\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|several)[- ]+(?:day|week|month|year)s?[- ]+history of\b|"
+    r"\bpain began\b|\bpain since\b|\bsince (?:an?|the|his|her) (?:accident|fall|injury|mva)\b"
+)
 _PRESCRIBED = re.compile(r"(?i)\s*(?:new )?prescri")
-_PATIENT = {"new": "new", "known": "established", "surely_known": "established", "likely_new": "likely_new", "likely_known": "likely_established", "consult": "consult"}
+_PATIENT = {
+    "new": "new",
+    "known": "established",
+    "surely_known": "established",
+    "likely_new": "likely_new",
+    "likely_known": "likely_established",
+    "consult": "consult",
+}
 _NEVER = re.compile(r"(?i)\b(?:no|never|without|not)\s+(?:\w+\s+){0,2}$")
 _VISIT_TOP = re.compile(r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\bclinic note\b|\boffice note\b|\bnew (?:pt|patient)\b")
 _BRIEF = 2500
@@ -73,9 +106,7 @@ def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, i
             # "Follow-up and injections" at the top is the note's name.
             continue
         first = section.start if first is None and section.kind in ("diagnosis", "plan") else first
-        if section.kind == "medications" and _PRESCRIBED.match(heading):
-            decided.append((section.start, section.end))
-        elif first is not None and section.kind not in _NOT_DECIDING:
+        if (section.kind == "medications" and _PRESCRIBED.match(heading)) or (first is not None and section.kind not in _NOT_DECIDING):
             decided.append((section.start, section.end))
     if both:
         begun = [(max(s.start, both.start()), s.end) for s in sections if s.end > both.end() and s.kind not in _NOT_SAID_TODAY]
@@ -124,13 +155,15 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
             value = ""
         elif value == "emergency" and reading.text[start:end].lower().startswith(("here in", "on the gurney")):
             pass
-        elif value in ("study", "telephone", "emergency") and not strong:
-            value = ""
-        elif value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social"):
+        elif (value in ("study", "telephone", "emergency") and not strong) or (
+            value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social")
+        ):
             value = ""
         if value and all(v["value"] != value for v in out):
             out.append(_record(value, start, end))
-    report = next((s for s in reading.sections if s.kind in ("diagnosis", "indications") and _OPERATIVE.search(reading.text, s.start, s.body)), None)
+    report = next(
+        (s for s in reading.sections if s.kind in ("diagnosis", "indications") and _OPERATIVE.search(reading.text, s.start, s.body)), None
+    )
     if report is None and reading.sections[0].kind == "title":
         report = reading.sections[0]
     if reading.sections[0].kind == "results":
@@ -163,14 +196,24 @@ def _patient(reading: Reading, shape: Shape) -> list[Record]:
     found: dict[str, list[Record]] = {}
     for hit in shape.hits.get("patient", ()):
         start, end, entry = hit
-        if _kind_at(reading, start) in _NOT_SAID_TODAY or (within(shape.decided, start) and not shape.brief and not (_in_heading(reading, start) and start < _HEAD)):
+        if _kind_at(reading, start) in _NOT_SAID_TODAY or (
+            within(shape.decided, start) and not shape.brief and not (_in_heading(reading, start) and start < _HEAD)
+        ):
             continue
         value = _PATIENT[entry.value]
         if value == "established" and _NEVER.search(reading.text, max(0, start - 25), start):
             value = "new"
-        found.setdefault("plain" if value in ("new", "established") and entry.value != "surely_known" else entry.value, []).append(_record(value, start, end))
+        found.setdefault("plain" if value in ("new", "established") and entry.value != "surely_known" else entry.value, []).append(
+            _record(value, start, end)
+        )
     sure = found.get("surely_known", [])[:1]
-    out = [*sure, *found.get("plain", ())[:2], *found.get("likely_known", ())[:1], *found.get("likely_new", ())[:1], *found.get("consult", ())[:2]]
+    out = [
+        *sure,
+        *found.get("plain", ())[:2],
+        *found.get("likely_known", ())[:1],
+        *found.get("likely_new", ())[:1],
+        *found.get("consult", ())[:2],
+    ]
     if not out and (onset := _ONSET.search(reading.text)):
         out.append(_record("likely_new", onset.start(), onset.end()))
     return out

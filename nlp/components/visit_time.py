@@ -11,36 +11,48 @@ Record = dict[str, Any]
 
 _NUMBER = r"(?:(?P<h{0}>\d|one|two)\s*(?:hours?|hrs?)\s*(?:and\s*)?)?(?:(?P<m{0}>\d{{1,3}})\s*[- ]?min(?:ute)?s?)"
 _TIME = re.compile(
-    r"(?i)\b(?:total (?:time|visit time|encounter time|visit|clinician time|provider time)|(?:i|we|provider|physician|md|np|pa) (?:have )?(?:personally )?spent|time spent|spent a total of|total of|visit time|encounter time)\b[^.;\n]{0,70}?"
+    r"(?i)\b(?:total (?:time|visit time|encounter time|visit|clinician time|provider time)|"
+    r"(?:i|we|provider|physician|md|np|pa) (?:have )?(?:personally )?spent|time spent|spent a total of|total of|visit time|encounter time)\b[^.;\n]{0,70}?"
     + _NUMBER.format(1)
     + r"|(?<![\d-])"
     + _NUMBER.format(2)
-    + r"\s*(?:total(?: time)?\b|was spent|were spent|spent\b|of total time|of (?:my|clinician|physician|provider) time|on the date|on date|personally)"
+    + r"\s*(?:total(?: time)?\b|was spent|were spent|spent\b|of total time|"
+    r"of (?:my|clinician|physician|provider) time|on the date|on date|personally)"
 )
 _HOURS = {"one": 1, "two": 2}
 # Time of a service that is billed by itself, of staff, or of something done by the patient.
 _OTHER_SERVICE = re.compile(
-    r"(?i)\b(?:timed|treatment|one-on-one|1:1|therap\w+|exercise|procedure time|fluoro\w*|tourniquet|sedation|intraservice|anesthesia|lesion|infusion|needl\w+|acupuncture|face[- ]to[- ]face with (?:needles|acup)|cpm\b|this month|month|month's|staff|nurse|ma time|rn\b|resident|"
-    r"observ\w+|recovery|smoking|tobacco|cessation|psychotherapy|cmt|omt|manipulation|monitoring|program\w+|call\b|driving|travel|walk\w*|stand\w*|block\b|injection\b|blood patch|supine|ice|heat)\b"
+    r"(?i)\b(?:timed|treatment|one-on-one|1:1|therap\w+|exercise|procedure time|fluoro\w*|tourniquet|sedation|intraservice|"
+    r"anesthesia|lesion|infusion|needl\w+|acupuncture|face[- ]to[- ]face with (?:needles|acup)|cpm\b|this month|"
+    r"month|month's|staff|nurse|ma time|rn\b|resident|"
+    r"observ\w+|recovery|smoking|tobacco|cessation|psychotherapy|cmt|omt|manipulation|monitoring|program\w+|call\b|"
+    r"driving|travel|walk\w*|stand\w*|block\b|injection\b|blood patch|supine|ice|heat)\b"
 )
-_APART = re.compile(r"(?i)\b(?:excluding|exclusive of|not (?:counting|including|including the)|apart from|aside from|separate from|without|less)\b.*$", re.DOTALL)
+_APART = re.compile(
+    r"(?i)\b(?:excluding|exclusive of|not (?:counting|including|including the)|apart from|aside from|separate from|without|less)\b.*$",
+    re.DOTALL,
+)
 _OPEN = re.compile(r"(?i)\s*(?:or more|\+|or greater|or longer)|\s*(?:to|-|–)\s*\d")
 _COUNSEL = re.compile(r"(?i)(?:>|greater than|more than|over)\s*(?:50|half|fifty)")
+_NEAR = 25
 _NOT_TODAY = frozenset({"history", "education", "copied", "consent", "billing"})
 
 
 def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Record]]:
-    """``{"total_time": [minutes …]}`` and the statements that give no number of their own: a range, "or more", half for counselling (R-EM-04, R-EM-05)."""
+    """``{"total_time": [minutes …]}`` and the statements that give none.
+
+    The latter are a range, "or more", or half for counselling (R-EM-04, R-EM-05). Time of another service beside the number is left out.
+    """
     found: list[Record] = []
     left_open: list[Record] = []
     for match in _TIME.finditer(reading.text):
         segment = reading.segments[segment_of(reading.starts, match.start())]
         if reading.sections[segment.section].kind in _NOT_TODAY:
             continue
-        sentence = reading.text[segment.start : segment.end]
-        said = _APART.sub("", sentence) if _APART.search(sentence, match.start() - segment.start) else sentence
-        if _OTHER_SERVICE.search(said):
+        around = reading.text[max(segment.start, match.start() - _NEAR) : min(segment.end, match.end() + _NEAR)]
+        if _OTHER_SERVICE.search(_APART.sub("", around)):
             continue
+        sentence = reading.text[segment.start : segment.end]
         evidence = (match.start(), match.end(), "minutes")
         if _OPEN.match(reading.text, match.end()) or _COUNSEL.search(sentence):
             left_open.append({"value": "yes", "evidence": evidence})

@@ -42,7 +42,7 @@ KNEE = "PROCEDURE: Right knee injection. The joint was entered with a 22 gauge n
         ("80 mg of Depo-Medrol was injected.", "methylprednisolone_acetate", 80),
         ("Depo-Medrol 80 mg with 3 mL of lidocaine was injected.", "methylprednisolone_acetate", 80),
         ("methylprednisolone (Depo-Medrol): 40 mg was injected.", "methylprednisolone_acetate", 40),
-        ("1 mL of Depo-Medrol 80 was injected.", "methylprednisolone_acetate", 80),
+        ("Then 2 mL Depo-Medrol 40 went in, injected slowly.", "methylprednisolone_acetate", 80),
         ("2 mL of Kenalog 40 mg/mL was injected.", "triamcinolone_acetonide", 80),
         ("Kenalog-40 1 mL and 4 cc of 1% lidocaine were injected.", "triamcinolone_acetonide", 40),
         ("a half cc of Kenalog-40 (20 mg) was injected.", "triamcinolone_acetonide", 20),
@@ -63,7 +63,7 @@ def test_drugs_dose_and_strength(drugs: Reader, words: str, name: str, total: fl
         ("PROCEDURE: Bilateral knee injections. Each knee was injected with 40 mg of Kenalog.", "triamcinolone_acetonide", 80),
         ("Both knees injected w/ Depo-Medrol 40 mg + 3 cc lido each, 22g needle.", "methylprednisolone_acetate", 80),
         ("R L4/5, L5/S1 TFESI under fluoro, 22g needles, dex 5 ea.", "dexamethasone", 10),
-        ("R L4/5, L5/S1 TFESI under fluoro, 22g needles, dex 4 mg EACH needle, total dex 8 mg.", "dexamethasone", 8),
+        ("R L4/5, L5/S1 TFESI under fluoro, 22g needles, dexamethasone 4 mg every needle, 8 mg total.", "dexamethasone", 8),
         ("R L4/5, L5/S1 TFESI under fluoro, 22g needles, dexamethasone 10 mg split.", "dexamethasone", 10),
         ("R L4/5, L5/S1 TFESI under fluoro. A total of 12 mg of dexamethasone was injected.", "dexamethasone", 12),
         (

@@ -38,25 +38,24 @@ def test_muscles_trigger_points(performed: Reader, note: str, muscles: dict[str,
     assert _muscles(performed(note)["trigger_point"]) == muscles
 
 
-TABLE = """TOXIN VISIT, Xeomin, 2 vials of 200 U
-REGION     MUSCLE               SIDE   UNITS
-neck       splenius capitis     R      50
-neck       SCM                  L      30
-R arm      biceps               R      60
-R arm      FCR                  R      40
-trunk      rectus abdominis     R,L    20 + 20
-gland      parotid              R,L    30 + 30
-gland      submandibular        R,L    20 + 20
-L leg stiff too - not injected
+TABLE = """Botulinum clinic, Xeomin 200 U and 100 U vials, opened today
+where           what                   which    U
+face + neck     right SCM                       45
+                longus colli           L        15
+forearm         right FCU                       35
+                FDP                    R        25
+belly           internal oblique       R,L      12 + 12
+mouth           parotid                R,L      25 + 25
+                submandibular          R,L      10 + 10
 """
 
 
 def test_muscles_table_by_part_of_the_body(performed: Reader) -> None:
     found = {family: _muscles(p) for family, p in performed(TABLE).items() if family.endswith("_toxin")}
     assert found == {
-        "cervical_dystonia_toxin": {"splenius_capitis": "right", "sternocleidomastoid": "left"},
-        "limb_toxin": {"biceps_brachii": "right", "flexor_carpi_radialis": "right"},
-        "trunk_toxin": {"rectus_abdominis": "bilateral"},
+        "cervical_dystonia_toxin": {"sternocleidomastoid": "right", "longus_colli": "left"},
+        "limb_toxin": {"flexor_carpi_ulnaris": "right", "flexor_digitorum_profundus": "right"},
+        "trunk_toxin": {"internal_oblique": "bilateral"},
         "salivary_toxin": {"parotid": "bilateral", "submandibular": "bilateral"},
     }
 
@@ -70,7 +69,10 @@ def test_muscles_table_by_part_of_the_body(performed: Reader) -> None:
         ),
         ("Dysport for cervical dystonia: left splenius capitis 200 U and left trapezius 100 U injected.", {"cervical_dystonia_toxin"}),
         ("Botox 50 units was injected into each axilla for hyperhidrosis.", {"sweat_toxin"}),
-        ("Trigger point injections with Botox. 1% lidocaine was injected into the left trapezius and left rhomboid.", {"trigger_point"}),
+        (
+            "PROCEDURE: Botox trigger point injections.\nLidocaine only: 1 mL was injected into the left rhomboid and infraspinatus.",
+            {"trigger_point"},
+        ),
         ("Last Botox 155 units 12 weeks ago for chronic migraine. PLAN: Botox again when authorized.", set()),
         ("Botox for spasticity was declined today.", set()),
     ],
