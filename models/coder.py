@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from models.answer import JSON, Answer
 from models.family import Family, families_digest, load_families
+from models.facts import facts_of
 from models.request import Request, parse_request
 from models.rules.claim import assemble
 from models.rules.draft import Claim
 from models.tables.load import Tables, load_tables
-from nlp.facts import Encounter, Procedure, Site, read_facts
+from nlp.facts import Encounter, read_facts
 from nlp.pipeline import build
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Coder:
             date_source=source,  # type: ignore[arg-type]
             payer=request.payer,
             suggestions=lines,
-            facts=tuple(_fact(p, request.text) for p in encounter.procedures),
+            facts=tuple(fact for p in encounter.procedures for fact in facts_of(p, self.families[p.family], request.text)),
             not_coded=not_coded,
             alerts=alerts,
             versions=self._versions,
@@ -97,43 +98,3 @@ class Coder:
             "addon_to": sorted(self.tables.parents(entry.code)),
             "notes": entry.notes,
         }
-
-
-def _minutes(procedure: Procedure) -> int | None:
-    """The minutes of a service: of several entries the sum, of one time said twice that time."""
-    values = [n.value for n in procedure.minutes]
-    return None if not values else int(values[0] if len(set(values)) == 1 and procedure.family == "sedation" else sum(values))
-
-
-_PARTS = ("upper", "middle", "lower", "anterior", "posterior", "medial", "lateral")
-_NOT_MUSCLES = frozenset({"salivary_toxin", "sweat_toxin"})
-
-
-def _muscle(site: Site, text: str) -> str:
-    """The muscle's name as near to the note as can be: its part (``upper trapezius``), or its shorter name (``biceps``)."""
-    name = site.value.split("_")
-    span = site.evidence[0]
-    words = "".join(c if c.isalnum() else " " for c in text[span.start : span.end].lower()).split()
-    parts = [w for w in words if w in _PARTS and w not in name]
-    said = [w for w in name if w in words]
-    short = said if said and len(said) == len([w for w in words if w not in ("muscle", "muscles", *parts)]) else name
-    return " ".join([*parts[:1], *short])
-
-
-def _fact(procedure: Procedure, text: str) -> JSON:
-    """One procedure as the response shows it."""
-    levels = [s.value for s in procedure.sites if s.kind in ("level", "vertebra")]
-    sides = {s.side for s in procedure.sites if s.side} or ({procedure.side} if procedure.side else set())
-    imaging = procedure.attributes.get("imaging", ())
-    return {
-        "procedure": procedure.family,
-        "status": procedure.status,
-        "target": procedure.target,
-        "levels": list(dict.fromkeys(levels)),
-        "side": None if not sides else sides.pop() if len(sides) == 1 else "bilateral",
-        "imaging": imaging[0].value if imaging else None,
-        "muscles": [_muscle(s, text) for s in procedure.sites if s.kind == "muscle" and procedure.family not in _NOT_MUSCLES],
-        "minutes": _minutes(procedure),
-        "count": None,
-        "evidence": list(dict.fromkeys((*procedure.mentions, *(e for s in procedure.sites for e in s.evidence), *(n.evidence for n in procedure.minutes)))),
-    }

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, BinaryIO
 
 import typer
 
-from models.request import RequestError, parse_request
-from service.errors import AnswerFailed, CannotLoad
+from models.request import parse_request
+from service.evaluate import evaluate
+from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note
 from service.respond import load_coder, respond, to_bytes
 
@@ -37,7 +38,7 @@ def suggest(
     offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
 ) -> None:
     """Suggest codes for one note: a table, or with --json the response. Exit status 2: the note or an option cannot be used."""
-    with _failures_told():
+    with failures_told():
         fields: dict[str, object] = {
             "text": decode_note(_read(note, MAX_NOTE_BYTES + 1)),
             "note_id": note_id,
@@ -78,9 +79,9 @@ def batch(
     from service.progress import progress
 
     if out.is_dir() or not out.resolve().parent.is_dir():
-        _stop(f"{out}: cannot be written, it {'is a folder' if out.is_dir() else 'lies in no folder that there is'}", status=2)
+        stop(f"{out}: cannot be written, it {'is a folder' if out.is_dir() else 'lies in no folder that there is'}", status=2)
     bad = total = 0
-    with _failures_told(), _opened(notes) as source, progress(source) as advance:
+    with failures_told(), _opened(notes) as source, progress(source) as advance:
         try:
             with replacing(out) as sink:
                 for outcome in answer_all(source, load_coder, workers):
@@ -89,10 +90,13 @@ def batch(
                     bad += not outcome.good
                     advance(outcome.size)
         except BrokenProcessPool:
-            _stop("a worker process ended before its notes were answered; nothing was written", status=1)
+            stop("a worker process ended before its notes were answered; nothing was written", status=1)
     typer.echo(f"{total:,} notes answered, {bad:,} of them with an error", err=True)
     if bad:
         raise typer.Exit(1)
+
+
+app.command()(evaluate)
 
 
 @app.command()
@@ -104,7 +108,7 @@ def serve(
     from service.app import create_app, run
     from service.settings import Settings
 
-    with _failures_told():
+    with failures_told():
         run(create_app(Settings()), host, port)
 
 
@@ -131,25 +135,3 @@ def _binary(stream: object) -> BinaryIO:
     assert isinstance(stream, TextIOWrapper)
     buffer: BinaryIO = stream.buffer
     return buffer
-
-
-@contextmanager
-def _failures_told() -> Iterator[None]:
-    """What can go wrong for a reason that the user can understand ends the command with one line and a status."""
-    try:
-        yield
-    except RequestError as error:
-        _stop(str(error), status=2)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
-    except AnswerFailed as error:
-        _stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
-    except CannotLoad as error:
-        _stop(f"the coder could not be loaded: {error}", status=1)
-
-
-def _stop(text: str, status: int) -> NoReturn:
-    typer.echo(f"notecoder: {text}", err=True)
-    raise typer.Exit(status)

@@ -38,7 +38,7 @@ def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     alerts: list[Alert] = []
     for procedure in encounter.procedures:
         family = families[procedure.family]
-        if procedure.status != "performed":
+        if procedure.status != "performed" or procedure.reason == "bundled":
             not_coded.append(NotCoded(family.id, procedure.reason or procedure.status, procedure.mentions))
             continue
         decision = decide(procedure, family)

@@ -80,8 +80,7 @@ def data_level(
 class Decisions:
     """The three columns of a visit, with the words behind each.
 
-    ``count``: problems addressed; ``items``: what was reviewed or ordered; ``supported``: a second column reached the level by facts of
-    the note and not by the absence of any.
+    ``count``: problems addressed; ``items``: what was reviewed or ordered.
     """
 
     problems: Level | None
@@ -94,10 +93,6 @@ class Decisions:
     @property
     def level(self) -> Level:
         return level_by_mdm(self.problems or "straightforward", self.data, self.risk)
-
-    @property
-    def supported(self) -> bool:
-        return bool(self.items) or self.risk != "straightforward" or (self.count > 0 and self.level == "straightforward")
 
     @property
     def text(self) -> str:

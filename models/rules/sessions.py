@@ -89,15 +89,14 @@ def sedation(claim: Claim, family: Family, decision: Decision, procedure: Proced
 def care_minutes(
     claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
 ) -> list[Draft]:
-    """Minutes of a month or a session: pain management, care, monitoring, behaviour, caregiver training (R-CPM, R-CCM, R-PCM, R-RTM, R-HB)."""
-    own = procedure.attributes.get("own_minutes", ())
-    staff = procedure.attributes.get("staff_minutes", ())
-    minutes = int(sum(n.value for n in procedure.minutes))
-    if own or staff:
-        spans = tuple(n.evidence for n in procedure.minutes)
-    else:
-        spans = tuple(n.evidence for n in procedure.minutes)
-        minutes = int(max((n.value for n in procedure.minutes), default=0))
+    """Minutes of a month or a session: pain and chronic care, monitoring, behaviour, caregiver training.
+
+    Rows of a log add up; of a session's minutes the longest is the session (R-CPM-01, R-CCM-01, R-PCM-01, R-RTM-02, R-HB-01, R-PT-20).
+    """
+    logged = "own_minutes" in procedure.attributes or "staff_minutes" in procedure.attributes
+    values = [n.value for n in procedure.minutes]
+    minutes = int(sum(values) if logged else max(values, default=0))
+    spans = tuple(n.evidence for n in procedure.minutes)
     found = _month(setting, procedure, minutes, claim)
     live = _evidence(procedure, "live_contact")[:1] if setting.code in _LIVE else ()
     return _parts(claim, family, decision, procedure, [Part(c.code, c.units, None, (*spans, *live), f"{minutes} minutes") for c in found])

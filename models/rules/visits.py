@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.answer import Alternative, Reason
+from models.answer import Alternative, Line, Reason
 from models.rules.draft import Claim, Draft, make_line
 from models.rules.mdm import Decisions, higher_code, mdm_code, read_decisions
 from models.rules.visit_time import VisitKind, level_by_time, prolonged_units
@@ -134,8 +134,8 @@ def _lines(
         return []
     timed = by_time == code
     missing = [] if patient else ["Was the patient seen by this group and specialty in the last three years?"]
-    if not timed and not decisions.supported:
-        missing.append("Which drugs, tests or procedures did the plan decide on, or how long did the visit take in all?")
+    # A level that nothing beside the problem speaks for is the weakest one.
+    bare = not timed and decisions.level == "straightforward"
     evidence = _evidence(encounter, decisions, patient, times if timed else ())
     text = f"{int(times[-1].value)} minutes in total" if timed else decisions.text
     line = make_line(
@@ -151,7 +151,7 @@ def _lines(
         modifiers=_modifiers(claim, encounter, with_procedure),
         status="candidate" if missing else "suggested",
         missing=tuple(missing),
-        certainty=(0.85 if timed else 0.7) - (0 if patient and patient.plain else 0.15) - (0.2 if missing else 0),
+        certainty=(0.85 if timed else 0.55 if bare else 0.7) - (0 if patient and patient.plain else 0.15) - (0.2 if missing else 0),
         would_be=_otherwise(decisions, kind, code, timed),
     )
     drafts = [_draft(line)]
@@ -165,8 +165,8 @@ def _lines(
     return drafts + ([] if missing or with_procedure else _complexity(claim, encounter))
 
 
-def _draft(line: object) -> Draft:
-    return Draft(line, "visit", None, None, once=True)  # type: ignore[arg-type]
+def _draft(line: Line) -> Draft:
+    return Draft(line, "visit", None, None, once=True)
 
 
 def _evidence(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:

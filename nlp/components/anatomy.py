@@ -29,7 +29,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 _NAMES = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
 
-_NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|in\b|x\b|/10))"
+_NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|x\b|/10))"
 _ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?![A-Za-z]))"
 _FIRST = re.compile(r"(?<![A-Za-z0-9.])" + _ATOM)
 _NEXT = re.compile(

@@ -10,7 +10,6 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from nlp.components.mentions import Reading
 from nlp.components.quantities import find_amounts, find_clock
 
 Record = dict[str, Any]
@@ -82,9 +81,8 @@ _FIRST = re.compile(
 )
 
 
-def read_care_log(reading: Reading) -> Record:
+def read_care_log(text: str) -> Record:
     """``own_minutes``, ``staff_minutes``, ``live_contact``, ``first_month`` or ``later_month`` as attributes, where the note has them."""
-    text = reading.text
     sums: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     totals: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     heading: str | None = None
@@ -179,26 +177,25 @@ def _values(text: str, start: int, end: int, row: bool) -> list[tuple[float, Spa
     return out
 
 
-def read_live_contact(reading: Reading) -> list[Record]:
+def read_live_contact(text: str) -> list[Record]:
     """Whether the patient was spoken to in the month: messages, missed calls and rules quoted do not count (R-RTM-02)."""
-    text = reading.text
     clean = _NOT_LIVE.sub(lambda m: " " * len(m.group()), text)
     match = _LIVE.search(clean)
     return [{"value": "yes", "evidence": (match.start(), match.end(), "live_contact")}] if match else []
 
 
-def read_data_days(reading: Reading) -> list[Record]:
+def read_data_days(text: str) -> list[Record]:
     """The days with data of a period, as one count; the length of the period itself is none."""
     for pattern in _DAYS:
-        match = pattern.search(reading.text)
+        match = pattern.search(text)
         if match and int(match["n"]) <= 31:
             return [{"value": float(match["n"]), "unit": "days", "evidence": (match.start("n"), match.end("n"), "count")}]
     return []
 
 
-def read_month(reading: Reading) -> Record:
+def read_month(text: str) -> Record:
     """``first_month`` or ``later_month`` of a monthly service, where the note says so."""
-    first, later = _FIRST.search(reading.text), _LATER.search(reading.text)
+    first, later = _FIRST.search(text), _LATER.search(text)
     if first and not (later and later.start() < first.start()):
         return {"first_month": [{"value": "yes", "evidence": (first.start(), first.end(), "month")}]}
     return {"later_month": [{"value": "yes", "evidence": (later.start(), later.end(), "month")}]} if later else {}

@@ -132,7 +132,7 @@ def rule_status(
         return best[1]
     if section == "copied":
         return Ruling("historical", best[1].cue if best else None)
-    near_deed = best is not None and best[1].status == "performed" and best[1].cue is not None and moved is not None and moved.cue is not None and _gap(best[1].cue, span) + 12 < _gap(moved.cue, span)
+    near_deed = best is not None and best[1].status == "performed" and best[1].cue is not None and moved is not None and moved.cue is not None and _gap(best[1].cue, span) + 12 < _gap(moved.cue, span) and _gap(best[1].cue, moved.cue) > 20
     if moved is not None and not near_deed and (best is None or best[1].status not in ("planned", "hypothetical")):
         return moved
     if best is not None:

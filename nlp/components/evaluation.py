@@ -84,9 +84,8 @@ def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None
     return first._replace(target="evaluation", strength="told", status="performed")
 
 
-def read_complexity(reading: Reading) -> list[Record]:
+def read_complexity(text: str) -> list[Record]:
     """``complexity`` as an attribute with its evidence: the lowest of the components that the note gives; [] where it gives none."""
-    text = reading.text
     found: list[tuple[int, tuple[int, int]]] = []
     for band, span in (_stated(text), _factors(text), _elements(text), _presented(text)):
         if band is not None:
@@ -100,9 +99,8 @@ def read_complexity(reading: Reading) -> list[Record]:
     ]
 
 
-def read_evaluation_minutes(reading: Reading) -> list[Record]:
+def read_evaluation_minutes(text: str) -> list[Record]:
     """The minutes that the evaluation itself took, where a sentence says so; clock spans of it count too."""
-    text = reading.text
     for match in _EVAL_WORD.finditer(text):
         end = min(p for p in (text.find("\n", match.end()), text.find(";", match.end()), match.end() + 60, len(text)) if p >= 0)
         start = max(text.rfind("\n", 0, match.start()), text.rfind(".", 0, match.start()), match.start() - 40) + 1

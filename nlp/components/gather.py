@@ -174,7 +174,7 @@ def _is_landmark(reading: Reading, place: Place, family: FamilyWords) -> bool:
 
 
 def _negated(reading: Reading, place: Place, index: int) -> bool:
-    """Whether the sentence says that this level was left out (``L3 thought about, left out``; ``not at L2-3``)."""
+    """Whether the sentence says that this level was left out (``L2 was passed over``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
         if entry.value not in ("negated", "declined", "aborted"):
@@ -267,7 +267,7 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
         apart = {first, second} == {"left", "right"}
         heard = {s[2] for i in [*named, *told] for s in inside(reading.sides, reading.segments[i].start, reading.segments[i].end) if i not in scope.title}
-        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and len(body) > 1 and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
         if (apart or one_of_two) and not sided:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body

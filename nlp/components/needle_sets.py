@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from nlp.components.mentions import Reading
@@ -84,42 +85,42 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     current: _Set | None = None
     begun = min(m.start for m in scope.mentions)
     labelled = False
-    for segment in reading.segments:
+    for segment, (left, right) in ((s, p) for s in reading.segments for p in _pieces(text, s.start, s.end)):
         section = reading.sections[segment.section].kind
-        words = text[segment.start : segment.end]
+        words = text[left:right]
         label = _LABEL.match(words)
         # A set label tells treatment wherever it stands: under "CC:" or "Interval:" the heading was only left open.
         if section in _NEVER or (section in _OPEN_ENDED and current is None and not label):
             continue
         again = _AGAIN.search(words) if not _NOT_AGAIN.search(words) else None
-        minutes = _contact_minutes(text, segment.start, segment.end)
+        minutes = _contact_minutes(text, left, right)
         named = bool(label) and (minutes is not None or again is not None or len(words) > 12)
         if named and label and re.match(r"(?i)[\s>*•–—-]*(?:\d|[a-d])\)", words) and minutes is None:
             named = False
         if (
             named
             or (again is not None and current is not None and current.minutes is not None and not labelled)
-            or (current is None and (minutes is not None or again is not None) and segment.end > begun)
+            or (current is None and (minutes is not None or again is not None) and right > begun)
         ):
             labelled = labelled or named
-            current = _Set(segment.start)
+            current = _Set(left)
             sets.append(current)
         if current is None:
-            everywhere = everywhere or _electrical(words, segment.start)
+            everywhere = everywhere or _electrical(words, left)
             continue
         if again is not None:
             current.again = True
-            current.spans.append((segment.start + again.start(), segment.start + again.end()))
+            current.spans.append((left + again.start(), left + again.end()))
         elif _NOT_AGAIN.search(words) and current.again is None:
             current.again = False
         if minutes is not None and (current.minutes is None or (minutes[3] and not current.contact)):
             current.minutes, current.contact = minutes[2], minutes[3]
             current.spans.append(minutes[:2])
-        found = _electrical(words, segment.start)
+        found = _electrical(words, left)
         if found and not current.manual:
             current.electrical = True
             current.spans.append(found)
-        elif _NO_CURRENT.search(words) and not current.electrical and "\n" not in text[current.start : segment.start]:
+        elif _NO_CURRENT.search(words) and not current.electrical and "\n" not in text[current.start : left]:
             current.manual = True
     if sets and everywhere and not any(s.electrical or s.manual for s in sets):
         for one in sets:
@@ -136,6 +137,12 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     return out
 
 
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A segment cut where a sentence ends behind a short form (``16 min. Set 2``)."""
+    cuts = [start, *(m.end() for m in re.compile(r"[.;]\s+(?=[A-Z])").finditer(text, start, end)), end]
+    return list(pairwise(cuts))
+
+
 def _electrical(words: str, offset: int) -> tuple[int, int] | None:
     clean = _NO_CURRENT.sub(lambda m: " " * len(m.group()), words)
     match = _CURRENT.search(clean)
@@ -146,9 +153,11 @@ def _contact_minutes(text: str, start: int, end: int) -> tuple[int, int, int, bo
     """The first minutes of a sentence that are time with the patient; True where the words say so."""
     found = [(s, e, v) for s, e, v in find_clock(text, start, end)]
     taken = [(s, e) for s, e, _ in found]
-    for amount in find_amounts(text, start, end):
-        if amount.unit == "min" and not any(s < amount.end and amount.start < e for s, e in taken):
-            found.append((amount.start, amount.end, int(amount.value)))
+    found += [
+        (a.start, a.end, int(a.value))
+        for a in find_amounts(text, start, end)
+        if a.unit == "min" and not any(s < a.end and a.start < e for s, e in taken)
+    ]
     found.sort()
     for s, stop, v in found:
         e = s + len(text[s:stop].rstrip())

@@ -8,11 +8,12 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.anatomy import find_sides
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, assign
-from nlp.components.sides import union
+from nlp.components.sides import is_position, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
@@ -56,7 +57,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     performed = [(m, (m.family, m.target or "")) for m in mentions if m.status == "performed"]
     # Sentences that only plan, remember or deny an act give no facts to the acts performed around them.
     reading.aside = frozenset(m.segment for m in mentions if m.status not in ("performed", "mentioned")) - {m.segment for m, _ in performed}
-    others = [_other(m) for m in mentions if m.status != "performed"]
+    others = [_other(reading, m) for m in mentions if m.status != "performed"]
     performed = _absorb(reading, performed, lexicon)
     performed = _keys(reading, performed, lexicon)
     scopes = assign(reading, performed, dict(lexicon.families))
@@ -70,12 +71,17 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
 
 
-def _other(mention: Mention) -> Record:
+def _other(reading: Reading, mention: Mention) -> Record:
+    if mention.status == "bundled":
+        # Done, but part of the operation: a fact, and no line.
+        segment = reading.segments[mention.segment]
+        sides = [s for s in find_sides(reading.text, [], segment.start, segment.end) if not is_position(reading.text, s)]
+        record = {"side": union(s[2] for s in sides), "side_evidence": [(s[0], s[1], "side") for s in sides[:2]]}
+        return {"family": mention.family, "target": mention.target, "status": "performed", "mentions": [(mention.start, mention.end, "procedure")], "reason": "bundled", **record}
     evidence = [(mention.start, mention.end, "procedure")]
     if mention.cue_end:
         evidence.append((mention.cue_start, mention.cue_end, "status"))
-    status = "informational" if mention.status == "bundled" else mention.status
-    return {"family": mention.family, "target": mention.target, "status": status, "mentions": evidence, "reason": mention.status}
+    return {"family": mention.family, "target": mention.target, "status": mention.status, "mentions": evidence, "reason": mention.status}
 
 
 def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexicon) -> list[tuple[Mention, Key]]:
@@ -84,6 +90,8 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     anyhow = {m.family for m, _ in performed}
     told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
     named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
+    near = {(m.family, reading.segments[m.segment].section) for m, _ in performed if m.strength != "told"}
+    heads = {m.family for m, _ in performed if m.strength == "generic" and m.section in ("title", "header")}
     own = {m.family for m, _ in performed if m.strength == "named" and m.section in ("title", "header")}
     targets = {(m.family, m.target) for m, _ in performed if m.target}
     special: dict[str, set[str]] = defaultdict(set)
@@ -103,7 +111,8 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             # "R shoulder" over a line that tells of its bursa is that bursa.
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
-        closer = [f for f in family.yields_to if (f in strong and not (family.target and mention.strength == "told")) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
+        section = reading.segments[mention.segment].section
+        closer = [f for f in family.yields_to if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near)))) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
         closer.sort(key=lambda f: ((f, mention.segment) not in told | named, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.

@@ -103,7 +103,7 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
 def find_clock(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
     """(start, end, minutes) of every span of clock times: ``1:05-1:20 pm``, ``0915-0936``, ``start 10:04 … end 10:41``."""
     stop = len(text) if end is None else end
-    out = []
+    out: list[tuple[int, int, int]] = []
     for pattern in (_CLOCK, _FROM_TO):
         for match in pattern.finditer(text, start, stop):
             groups = match.groupdict()

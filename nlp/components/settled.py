@@ -14,7 +14,7 @@ from nlp.lexicon import Lexicon
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing", "medications"})
 _ELSEWHERE = _NEVER | {"history", "social"}
 _THERAPIST_NOTE = re.compile(r"\b(?:PT|DPT|OT|LAT|ATC)\b|(?i:\bphysical therap\w+|\bphysiotherap\w+|\brehab\b)")
-_MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d:\d\d")
+_MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d{1,2}:\d\d")
 _OTHERS = re.compile(
     r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"
     r"session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
@@ -26,6 +26,7 @@ _CHARGED = re.compile(
     r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
     r"does not meet|queue|template|please charge|not ours|their)\b"
 )
+_DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|performed|in clinic|minutes?|min)\b|\[x\]")
 _LATER = re.compile(r"(?i)\b(?:not started|declined|offer|next month|will be (?:started|offered)|consider)\b")
 
 
@@ -153,7 +154,7 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
     if not found:
         return mentions
     text = reading.text
-    log = read_care_log(reading)
+    log, days = read_care_log(reading.text), read_data_days(reading.text)
     strong = {m.family for m in found if m.strength != "generic" and m.status not in ("negated", "declined", "other_person", "aborted")}
     physiologic = not any((m.target or "").startswith("therapeutic") for m in found if m.strength != "generic")
 
@@ -170,12 +171,16 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         ):
             return mention._replace(status=mention.status if mention.status not in ("performed", "mentioned") else "planned")
         target = mention.target
-        if mention.strength == "generic":
-            if target and physiologic:
-                target = target.replace("therapeutic", "physiologic")
+        if mention.strength == "generic" and target and physiologic:
+            target = target.replace("therapeutic", "physiologic")
         if (target or "").endswith("setup") and (_BILLED_THEN.search(line) or _other_month(reading, line)):
             return mention._replace(status="historical", target=target)
-        told = bool(log) or mention.status == "performed"
+        told = (
+            bool(log)
+            or mention.status == "performed"
+            or ((target or "").endswith("supply") and bool(days))
+            or ((target or "").endswith("setup") and _DONE.search(line) is not None)
+        )
         return mention._replace(status="performed" if told else mention.status, target=target)
 
     judged = _each(mentions, lambda m: m.family in groups, judge)
@@ -192,5 +197,5 @@ def _supply(reading: Reading, judged: list[Mention]) -> list[Mention]:
         managed._replace(
             start=s, end=e, target=target, target_start=s, target_end=e, strength="told", segment=segment_of(reading.starts, s)
         )
-        for s, e, _ in (d["evidence"] for d in read_data_days(reading))
+        for s, e, _ in (d["evidence"] for d in read_data_days(reading.text))
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 SideHit = tuple[int, int, str]
 
 _POSITION_AFTER = re.compile(
-    r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|anterior oblique|posterior oblique|"
+    r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|angle|anterior oblique|posterior oblique|"
     r"upper chest|ear\b|eye\b|ventric|atri|lower lobe|upper lobe|breast|main|side of the table|flank|iv\b|peripheral iv|forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
 )
 _POSITION_BEFORE = re.compile(r"(?i)(?:turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$")

@@ -32,10 +32,10 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     group = lexicon.families[key[0]].group
     attributes: Record = dict(record["attributes"])
     if key[0] == "therapy_evaluation":
-        complexity = read_complexity(reading)
+        complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
         return {
-            "minutes": read_evaluation_minutes(reading),
+            "minutes": read_evaluation_minutes(reading.text),
             "attributes": {**attributes, **({"complexity": complexity} if complexity else {})},
         }
     if group == "therapy" and key[0] != "caregiver_training":
@@ -54,15 +54,15 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         attributes.pop("region_word", None)
         return {"sites": sites, "counts": counts, "attributes": {**attributes, **({"region_name": names} if names else {})}}
     if group == "care_management":
-        found: Record = {**attributes, **read_care_log(reading), **read_month(reading)}
+        found: Record = {**attributes, **read_care_log(reading.text), **read_month(reading.text)}
         if key[0] != "remote_monitoring":
             return {"attributes": {**found, **_whose(found, key[0])}, "minutes": _month_minutes(found, key[0])}
         found.pop("live_contact", None)
-        live = read_live_contact(reading)
+        live = read_live_contact(reading.text)
         if live:
             found["live_contact"] = live
         minutes = _month_minutes(found, key[0]) if key[1].endswith("management") else []
-        return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading)}
+        return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading.text)}
     return {}
 
 

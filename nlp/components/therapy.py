@@ -28,6 +28,7 @@ _COURSE = re.compile(
     r"post|after|following|had|initial|first|provided|with|started|began|needs?|to have|"
     r"gave"
 )
+_CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
@@ -35,7 +36,7 @@ _CHARGE = re.compile(
     r"queue|does not meet|reassess|cpt codes?)\b"
 )
 _NOT_GIVEN = re.compile(
-    r"(?i)\b(?:declin\w+|deferred|held\b|withheld|refus\w+|not (?:done|given|performed|"
+    r"(?i)\b(?:declin\w+|deferred|held\b(?! the| a| her| his)|withheld|refus\w+|not (?:done|given|performed|"
     r"used|tolerated|needed|provided|applied|run|today)|"
     r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|"
     r"dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|"
@@ -196,6 +197,15 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
         if mention.family == _UNTIMED:
             continue
         out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads, sheets)
+    if ledger.total is not None and not any(s == "performed" and k in ledger.minutes for k, s in out.items()):
+        # One service and the minutes that the note calls timed: they are its own.
+        alone = [
+            k
+            for k, m in enumerate(candidates)
+            if k in out and k in ledger.labels and m.strength == "named" and out[k] == "mentioned" and not m.cue_end
+        ]
+        if len({candidates[k].target for k in alone}) == 1 and candidates[alone[0]].section not in _ELSEWHERE:
+            out.update(dict.fromkeys(alone, "performed"))
     given = {candidates[k].target for k, s in out.items() if s == "performed" and k in ledger.minutes}
     for k, status in out.items():
         # A word inside another service's row tells how that one was done.
@@ -227,7 +237,8 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
         return "negated" if mention.status == "performed" else mention.status
     if _charge_slip(text, mention, row.start, row.end):
         return "informational"
-    if mention.status in ("negated", "declined", "aborted", "template") or _not_given(text, mention, row.start, row.end):
+    misread = _misread(text, mention) and k in ledger.minutes
+    if (mention.status in ("negated", "declined", "aborted", "template") and not misread) or _not_given(text, mention, row.start, row.end):
         return mention.status if mention.status != "performed" else "negated"
     if mention.strength == "generic" and (section in _ELSEWHERE or section == "diagnosis") and not (k in heads and k in ledger.minutes):
         return "mentioned" if mention.status == "performed" else mention.status
@@ -264,6 +275,14 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
     return mention.status
 
 
+def _misread(text: str, mention: Mention) -> bool:
+    """Whether a negation belongs to the next clock block, or holds something in the hand (``I held the ramp``)."""
+    if not mention.cue_end or mention.cue_start < mention.end:
+        return False
+    beyond = _CLOCK.search(text, mention.end, mention.cue_start) is not None
+    return beyond or re.match(r"(?i)held\s+(?:the|a|her|his|their)\b", text[mention.cue_start : mention.cue_end + 8]) is not None
+
+
 def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
     """A code number in a line about charging says what somebody keyed, not what was done."""
     line = max(start, text.rfind("\n", 0, mention.start) + 1)
@@ -274,7 +293,7 @@ def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
 
 def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     stop = min([p for p in (text.find(mark, mention.end, end) for mark in (".", ";", " - ", " – ")) if p >= 0] or [end])
-    clock = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d").search(text, mention.end, end)
+    clock = _CLOCK.search(text, mention.end, end)
     if _INCLUDED.search(text, mention.end, clock.start() if clock else end) and "." not in text[mention.end : end].rstrip(". "):
         return True
     return (

@@ -2,7 +2,8 @@
 
 A row is a line or sentence (parts joined by semicolons stay together). In a row the minutes belong to the service that stands
 before them since the last minutes; where minutes or a clock span lead the row, to the one that follows. A row without a service
-gives its minutes to the open service above it. Rest, warm-up, unattended and home minutes are nobody's; totals only fill one gap (R-PT-02, R-PT-17).
+gives its minutes to the open service above it. Rest, warm-up, unattended and home minutes are nobody's; totals only fill one
+gap (R-PT-02, R-PT-17).
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ Record = dict[str, Any]
 _NUMBER = r"(?:(?P<h{0}>\d|one|two)\s*(?:hours?|hrs?)\s*(?:and\s*)?)?(?:(?P<m{0}>\d{{1,3}})\s*[- ]?min(?:ute)?s?)"
 _TIME = re.compile(
     r"(?i)\b(?:total (?:time|visit time|encounter time|visit|clinician time|provider time)|"
-    r"(?:i|we|provider|physician|md|np|pa) (?:have )?(?:personally )?spent|time spent|spent a total of|total of|visit time|encounter time)\b[^.;\n]{0,70}?"
+    r"(?:i|we|provider|physician|md|np|pa) (?:have )?(?:personally )?spent|"
+    r"time spent|spent a total of|total of|visit time|encounter time)\b[^.;\n]{0,70}?"
     + _NUMBER.format(1)
     + r"|(?<![\d-])"
     + _NUMBER.format(2)

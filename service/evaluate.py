@@ -1,0 +1,84 @@
+"""``notecoder evaluate``: the coder over notes that have gold answers, and how good its answers are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corpus.evaluate import evaluate as judged
+from corpus.metrics import Metrics
+from corpus.note import Note
+from corpus.sets import NoteSet, own_sets, read_set
+from models.request import RequestError
+from service.errors import AnswerFailed
+from service.exits import failures_told, stop
+from service.respond import Judge, load_coder, respond
+
+
+def evaluate(
+    notes: Annotated[Path | None, typer.Argument(metavar="[NOTES.jsonl", help="Notes, one a line; left out: our own.")] = None,
+    gold: Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl]", help="Their gold answers, one a line.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what is missed, extra or wrong, with words of the notes.")] = False,
+    json: Annotated[Path | None, typer.Option(metavar="OUT.json", help="Also write the figures, per code too, to this file.")] = None,
+) -> None:
+    """Measure the coder on notes with gold answers. Exit status 1: some notes could not be answered."""
+    if (notes is None) != (gold is None):
+        stop("evaluate: NOTES.jsonl and GOLD.jsonl go together", status=2)
+    with failures_told():
+        sets = own_sets() if notes is None or gold is None else (read_set(notes.name.removesuffix(".jsonl"), notes, gold),)
+        judge = load_coder()
+        found = {one.name: judged(one.notes, one.gold, _answers(judge, one)) for one in sets}
+        total = sum(found.values(), Metrics(()))
+        if json:
+            _write(json, found, total)
+    from rich.console import Console
+
+    from service.figures import print_figures, print_misses
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    console = Console(highlight=False, markup=False, emoji=False)
+    print_figures(found, total, console)
+    if errors:
+        print_misses(found, console)
+    if total.unanswered:
+        raise typer.Exit(1)
+
+
+def _answers(judge: Judge, notes: NoteSet) -> Iterator[dict[str, object]]:
+    for note in notes.notes:
+        try:
+            yield respond(judge, _request(note))
+        except (RequestError, AnswerFailed) as error:
+            # Counted as unanswered; neither error holds words of the note.
+            typer.echo(f"notecoder: note {note.id}: {error}", err=True)
+
+
+def _request(note: Note) -> dict[str, object]:
+    return {"text": note.text, "note_id": note.id, "date_of_service": note.date_of_service, **({"payer": note.payer} if note.payer else {})}
+
+
+def _write(path: Path, found: dict[str, Metrics], total: Metrics) -> None:
+    import orjson
+
+    plain = {"sets": {name: _plain(metrics) for name, metrics in found.items()}, "total": _plain(total)}
+    path.write_bytes(orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _plain(metrics: Metrics) -> dict[str, Any]:
+    per_code = {
+        code: {"right": s.right, "extra": s.extra, "missed": s.missed, "precision": s.precision, "recall": s.recall, "f1": s.f1}
+        for code, s in metrics.per_code.items()
+    }
+    return {
+        "notes": len(metrics.notes),
+        "unanswered": metrics.unanswered,
+        "visits_unasked": metrics.visits_unasked,
+        "figures": metrics.figures(),
+        "per_code": per_code,
+    }

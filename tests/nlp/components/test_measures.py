@@ -1,0 +1,48 @@
+"""Whose minutes are whose: rows, clock blocks, totals and what is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from models.family import load_families
+from nlp.facts import read_facts
+from nlp.pipeline import build
+
+Minutes = Callable[[str], dict[str | None, float]]
+
+
+@pytest.fixture(scope="module")
+def minutes() -> Minutes:
+    """Minutes by target of the performed therapy services of a note."""
+    nlp = build([f.words for f in load_families().values()])
+
+    def read(text: str) -> dict[str | None, float]:
+        found = read_facts(nlp(text)).procedures
+        return {p.target or p.family: sum(n.value for n in p.minutes) for p in found if p.status == "performed" and p.minutes}
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PT. Ther ex – 24 min. Manual therapy – 12 min.", {"therapeutic_exercise": 24, "manual_therapy": 12}),
+        ("PT. 11:50-12:06 gait training w/ cane. 12:06-12:18 self care training.", {"gait_training": 16, "self_care": 12}),
+        ("PT. 10:07-10:38 neuromuscular re-ed: foam, 31 min w/ SBA.", {"neuromuscular_reeducation": 31}),
+        ("PT. Neuromuscular re-education, 31 minutes. Then mirror box, four sets of two minutes.", {"neuromuscular_reeducation": 31}),
+        ("PT. Ther ex 25 min: bike 5 min, bridges. Rest breaks 8 minutes not billed.", {"therapeutic_exercise": 25}),
+        (
+            "PT. Attended NMES to quads, I held the ramp. 16 minutes.\nThen strengthening, 12 minutes.",
+            {"attended_stimulation": 16, "therapeutic_exercise": 12},
+        ),
+        ("PT. Aquatic therapy. Of this 5 min was rest, excluded. Billable pool time 40 min.", {"aquatic_therapy": 40}),
+        ("PT. Ther ex ........ 30 min\nNeuro re-ed ........ 15 min", {"therapeutic_exercise": 30, "neuromuscular_reeducation": 15}),
+        ("PT. Ther ex x25': rows. MT x8': glides.", {"therapeutic_exercise": 25, "manual_therapy": 8}),
+        ("PT eval today. Eval 35 min. Ther ex 10 min.", {"evaluation": 35, "therapeutic_exercise": 10}),
+        ("PT. Timed 40. Ther ex 25 min. Manual therapy: STM.", {"therapeutic_exercise": 25}),
+    ],
+)
+def test_measures_give_minutes_to_their_service(minutes: Minutes, text: str, expected: dict[str, float]) -> None:
+    assert minutes(text) == expected

@@ -1,0 +1,44 @@
+"""Needle sets: contact minutes, current, re-insertion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from models.family import load_families
+from nlp.facts import read_facts
+from nlp.pipeline import build
+
+Sets = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def sets() -> Sets:
+    """``minutes|electrical|reinserted`` of each set of a note."""
+    nlp = build([f.words for f in load_families().values()])
+    return lambda text: [v.value for p in read_facts(nlp(text)).procedures for v in p.attributes.get("needle_set", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acupuncture treatment. LI4 and LR3, 15 min face-to-face.", ["15|0|"]),
+        (
+            "Acupuncture treatment\nSET 1 LI4, with patient 1:00-1:15\nrest 1:15-1:40\nSET 2 new needles GB21, with patient 1:41-1:53\nrest",
+            ["15|0|", "12|0|1"],
+        ),
+        (
+            "Acupuncture treatment. Set 1, BL23, 4 Hz e-stim, contact 16 min. Set 2, new needles GB30, no current, 14 min.",
+            ["16|1|", "14|0|1"],
+        ),
+        (
+            "EA treatment. BL23 with e-stim 2 Hz, one-on-one 20 min. Left in 12 min unattended. Re-needled GB29, second e-stim; 16 min one-on-one.",
+            ["20|1|", "16|1|1"],
+        ),
+        ("Acupuncture treatment. LI4, 17 min personal contact. Needles retained 28 min. Session length 45 min.", ["17|0|"]),
+        ("Acupuncture treatment. LI4, manual stimulation, 15 min with pt.\nPlan: maybe add e-stim next visit.", ["15|0|"]),
+    ],
+)
+def test_needle_sets_are_read_with_minutes_current_and_insertion(sets: Sets, text: str, expected: list[str]) -> None:
+    assert sets(text) == expected

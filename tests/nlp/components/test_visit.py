@@ -1,0 +1,110 @@
+"""What a note says of its visit: its shape, its patient, what was decided, the codes written in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.coder import Coder
+from models.request import parse_request
+from nlp.facts import Encounter
+
+NEW = """NEW PATIENT VISIT
+HPI: Referred by Dr. Abel for neck pain, 7/10, since a fall in spring. Physical therapy did not help.
+EXAM: Spurling positive on the right.
+DATA: I personally reviewed the MRI of the neck. Outside records reviewed.
+ASSESSMENT:
+1. Cervical radiculopathy, worse.
+2. Insomnia.
+PLAN: Start gabapentin 300 mg at night. EMG ordered. Consider an epidural steroid injection."""
+
+
+def _read(coder: Coder, text: str) -> Encounter:
+    return coder.read(parse_request({"text": text}))[0]
+
+
+def _values(encounter: Encounter, name: str) -> set[str]:
+    return {v.value for v in encounter.attributes.get(name, ())}
+
+
+def test_visit_reads_patient_problems_data_and_risk(coder: Coder) -> None:
+    encounter = _read(coder, NEW)
+    assert "new" in _values(encounter, "patient")
+    assert [v.value for v in encounter.attributes["problem"]] == ["unstable"]
+    assert {"interpretation", "review:mri", "order:emg"} <= _values(encounter, "data")
+    assert "prescription:began" in _values(encounter, "risk")
+
+
+def test_visit_evidence_holds_the_words(coder: Coder) -> None:
+    encounter = _read(coder, NEW)
+    (problem,) = encounter.attributes["problem"]
+    assert NEW[problem.evidence.start : problem.evidence.end] == "radiculopathy"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("She returns to clinic for low back pain.", "established"),
+        ("He was last seen in May for low back pain.", "established"),
+        ("Referred to our office for low back pain.", "new"),
+        ("He has no previous visits here for low back pain.", "new"),
+    ],
+)
+def test_visit_patient_is_new_or_known(coder: Coder, words: str, value: str) -> None:
+    text = f"HISTORY: {words}\nEXAM: Tender over the facets.\nASSESSMENT: Low back pain.\nPLAN: Epidural steroid injection next month."
+    assert value in _values(_read(coder, text), "patient")
+
+
+@pytest.mark.parametrize(
+    ("plan", "value"),
+    [
+        ("Increase gabapentin to 600 mg.", "prescription:altered"),
+        ("Stop Lyrica.", "prescription:stopped"),
+        ("Oxycodone 5 mg refilled.", "prescription:kept_controlled"),
+        ("Duloxetine 60 -> 90 mg.", "prescription:altered"),
+        ("Home exercise program.", "low"),
+    ],
+)
+def test_visit_risk_is_what_the_plan_does(coder: Coder, plan: str, value: str) -> None:
+    text = f"HISTORY: She returns for low back pain.\nASSESSMENT: Lumbar stenosis.\nPLAN: {plan} Epidural steroid injection declined."
+    assert value in _values(_read(coder, text), "risk")
+
+
+@pytest.mark.parametrize(
+    "plan", ["Consider gabapentin.", "We could start gabapentin.", "She declined to start gabapentin.", "Meds: gabapentin."]
+)
+def test_visit_risk_needs_a_decision_on_the_drug(coder: Coder, plan: str) -> None:
+    text = f"HISTORY: She returns for low back pain.\nASSESSMENT: Lumbar stenosis.\nPLAN: {plan}\nNo epidural steroid injection."
+    assert not {v for v in _values(_read(coder, text), "risk") if v.startswith("prescription")}
+
+
+@pytest.mark.parametrize(
+    ("assessment", "values"),
+    [
+        ("Fibromyalgia, stable.", ["stable"]),
+        ("Lumbar stenosis, worsening.", ["unstable"]),
+        ("Lumbar strain.", ["acute"]),
+        ("New sciatica. Fibromyalgia, stable.", ["new", "stable"]),
+        ("History of stroke. Fibromyalgia, stable.", ["stable"]),
+    ],
+)
+def test_visit_problems_by_their_course(coder: Coder, assessment: str, values: list[str]) -> None:
+    text = f"HISTORY: She returns.\nASSESSMENT: {assessment}\nPLAN: Epidural steroid injection not planned; heat."
+    assert [v.value for v in _read(coder, text).attributes.get("problem", ())] == values
+
+
+def test_visit_place_of_a_ward_is_seen(coder: Coder) -> None:
+    text = "INPATIENT CONSULTATION\nHISTORY: Rib pain after a fall.\nASSESSMENT: Rib fractures.\nPLAN: Erector spinae block tomorrow."
+    assert "inpatient" in _values(_read(coder, text), "place")
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Charges: 62321 each additional level", "62321:each_further"),
+        ("64450 facet block L4-5", "64450:facet"),
+        ("acupuncture 20560", "20560:acupuncture"),
+    ],
+)
+def test_visit_written_codes_keep_what_they_are_taken_for(coder: Coder, line: str, value: str) -> None:
+    text = f"PROCEDURE: Left L4-5 facet joint injection under fluoroscopy, 1 mL lidocaine.\n{line}\n"
+    assert value in _values(_read(coder, text), "written_as")
