@@ -21,8 +21,8 @@ from service.respond import Judge, load_coder, respond
 
 
 def evaluate(
-    notes: Annotated[Path | None, typer.Argument(metavar="[NOTES.jsonl", help="Notes, one a line; left out: our own.")] = None,
-    gold: Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl]", help="Their gold answers, one a line.")] = None,
+    notes: Annotated[Path | None, typer.Argument(metavar="NOTES.jsonl", help="Notes, one a line; left out: our own.")] = None,
+    gold: Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl", help="Their gold answers, one a line.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also list what is missed, extra or wrong, with words of the notes.")] = False,
     json: Annotated[Path | None, typer.Option(metavar="OUT.json", help="Also write the figures, per code too, to this file.")] = None,
 ) -> None:

@@ -25,13 +25,9 @@ def print_figures(found: Mapping[str, Metrics], total: Metrics, console: Console
     """Two tables with a line a set and, for more than one set, a total; shares in per cent, a dash where nothing was asked."""
     console.width = max(console.width, _WIDTH)
     rows = [*found.items(), *([("total", total)] if len(found) > 1 else [])]
-    heads = ["P", "R", "F1", "Claim exact", "Clean", "Units", "Side", "Drug F1", "Drug units", "Visits"]
-    _print(
-        "Procedure codes (precision, recall, F1), claims, drugs and visits",
-        ["Notes", *heads],
-        [(name, _claims(metrics)) for name, metrics in rows],
-        console,
-    )
+    heads = ["Notes", "P", "R", "F1", "Claim exact", "Clean", "Units", "Side", "Drug F1", "Drug units", "Visits"]
+    title = "Procedure codes (precision, recall, F1), claims, drugs and visits"
+    _print(title, heads, [(name, _claims(metrics)) for name, metrics in rows], console)
     others = {**_FACTS, **_EVIDENCE, **_CONFIDENCE}
     title = "Facts (F1), evidence, and confidence (calibration error, coverage at 97 % precision)"
     _print(title, list(others), [(name, _chosen(metrics, others.values())) for name, metrics in rows], console)

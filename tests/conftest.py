@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from models.coder import Coder
-from nlp.facts import Encounter, read_facts
+from models.request import parse_request
+from nlp.facts import Encounter
 
 # No deadline: two workers share two cores. Derandomized: a red run on one machine is red on all of them.
 settings.register_profile("notecoder", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -30,14 +31,9 @@ def coder() -> Coder:
 
 @pytest.fixture(scope="session")
 def read(coder: Coder) -> Callable[..., Encounter]:
-    """``read(text, service="2026-03-02")``: the facts of a note, with the day of service given from outside where one is named."""
+    """``read(text, **fields)``: the facts of a note; the day of service is 2026-03-02 where no field says otherwise."""
 
-    def facts(text: str, service: str | None = None) -> Encounter:
-        doc = coder.nlp.make_doc(text)
-        if service:
-            doc.user_data["date_of_service"] = service
-        for _, component in coder.nlp.pipeline:
-            doc = component(doc)
-        return read_facts(doc)
+    def facts(text: str, **fields: object) -> Encounter:
+        return coder.read(parse_request({"text": text, "date_of_service": "2026-03-02", **fields}))[0]
 
     return facts

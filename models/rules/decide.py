@@ -79,6 +79,8 @@ def numbers_of(procedure: Procedure) -> dict[str, float]:
     if branches:
         out["nerves"] = len(branches)
     for name, values in procedure.attributes.items():
+        if name == "deed":
+            continue
         out.setdefault(name, len({v.value for v in values}))
     if procedure.sites:
         out["sites"] = len(procedure.sites)

@@ -81,7 +81,8 @@ def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure
     sides = side_modifiers(entry, part.side, claim.payer) if entry else ()
     fixed = row.modifiers + (row.medicare_modifiers if claim.payer == "medicare" else ())
     conditions = [e for c in decision.conditions for e in c.evidence]
-    evidence = unique([*procedure.mentions, *conditions, *part.evidence, *(procedure.side_evidence[:2] if part.side and not part.evidence else ())])
+    deeds = [v.evidence for v in procedure.attributes.get("deed", ())]
+    evidence = unique([*procedure.mentions, *conditions, *part.evidence, *deeds, *(procedure.side_evidence[:2] if part.side and not part.evidence else ())])
     line = make_line(
         claim,
         part.code,

@@ -50,7 +50,7 @@ _HEART = re.compile(r"(?i)\b(?:murmur|heart|regular|rhythm|rrr|gallop|rubs?|card
 _SIDE = re.compile(
     r"(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
     r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
-    r"|\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac))|\(B\))"
+    r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\))"
     r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!>R))"
     r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!>L))"
 )

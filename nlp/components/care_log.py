@@ -102,7 +102,7 @@ def read_care_log(text: str) -> Record:
             if who and not row:
                 heading = who
             so_far = next((p for p in ("staff", "own") if sums[p]), "own")
-            person = who or heading or so_far
+            person: str = who or heading or so_far
             if not who and not heading and sums["own"] and sums["staff"] and any(v[2] for v in values):
                 continue
             stated = [v for v in values if v[2]]
@@ -150,12 +150,12 @@ def _values(text: str, start: int, end: int, row: bool) -> list[tuple[float, Spa
     """(minutes, span, whether it is a total) in a clause: stated minutes, clock spans, bare numbers of dated rows."""
     out: list[tuple[float, Span, bool]] = []
     line = text[start:end]
-    amounts = [a for a in find_amounts(text, start, end) if a.unit == "min" and a.value <= 300]
+    amounts = [a for a in find_amounts(text, start, end) if a.unit == "min" and a.value <= 300][:200]
     clock = find_clock(text, start, end)
     for s, e, v in clock:
         out.append((float(v), (s, e, "minutes"), False))
     for amount in amounts:
-        before = text[start : amount.start]
+        before = text[max(start, amount.start - 80) : amount.start]
         if _NOT_MONTH.search(before) or _NOT_MONTH_AFTER.match(text, amount.end, min(end + 1, amount.end + 40)):
             continue
         if any(abs(v - amount.value) <= 1 for _, _, v in clock):

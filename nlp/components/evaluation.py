@@ -50,7 +50,9 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
     """Whether a named evaluation is this note's own: its title, its heading, or an act with time spent on it."""
     segment = reading.segments[mention.segment]
     text = reading.text
-    line = text[text.rfind("\n", 0, mention.start) + 1 : (text.find("\n", mention.end) + 1 or len(text) + 1) - 1]
+    left = max(text.rfind("\n", 0, mention.start) + 1, mention.start - 300)
+    right = text.find("\n", mention.end, mention.end + 300)
+    line = text[left : right if right >= 0 else mention.end + 300]
     if (
         mention.cue_end
         and mention.cue_end <= mention.start
@@ -188,4 +190,4 @@ def _number(raw: str) -> int:
 
 
 def _items(listed: str) -> list[str]:
-    return [p for p in re.split(r",|;|\band\b(?! |$)|\s+\+\s+|, and ", re.sub(r"\([^)]*\)", "", listed)) if len(p.strip()) > 1]
+    return [p for p in re.split(r",|;|\band\b(?! |$)|\s+\+\s+|, and ", re.sub(r"\([^)]*\)", "", listed)) if p.strip()]

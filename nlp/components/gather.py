@@ -29,11 +29,13 @@ Record = dict[str, Any]
 Span = tuple[int, int, str]
 
 _LANDMARK = re.compile(
-    r"(?i)\s*(?:'s)?\s*(?:(?:left|right|superior|inferior|upper|lower|ipsilateral|bilateral)\s+)?(?:pedicle|transverse process|tp\b|sap\b|superior articular|inferior articular|lamina\b|laminae|end ?plate|spinous|facet|interlaminar space was identified|vertebral bod|"
+    r"(?i)\s*(?:'s)?\s*(?:(?:left|right|superior|inferior|upper|lower|ipsilateral|bilateral)\s+)?(?:pedicle|transverse process|tp\b|sap\b|superior articular|inferior articular|lamina\b|laminae|end ?plate|spinous|facet(?!s?\s+(?:joint\s+)?(?:inj|block|rfa|rf\b|radiofreq|ablat|denerv|rhizo|nerve|medial|intra))|interlaminar space was identified|vertebral bod|"
     r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|radicul|level was (?:counted|identified))"
 )
 _SPREAD_BEFORE = re.compile(r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$")
 _OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each)\b")
+_DEEDS = 12
+_DONE = frozenset({"injection", "ablation", "pulsed", "needling", "aspiration", "cement", "balloon", "programming", "implantation", "refill", "same_again"})
 _BODY_FAMILY = "body"
 _WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
 
@@ -62,6 +64,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         "conflicts": conflicts,
         "reason": None,
     }
+    if not family.timed:
+        record["attributes"]["deed"] = _deeds(reading, [*named, *told])
     if family.site == "nerve":
         record["attributes"].setdefault("nerve", _nerves(reading, scope, [*named, *told]))
     imaging = imaging_of(reading, scope, named, told, scopes)
@@ -75,6 +79,19 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
     return record
+
+
+def _deeds(reading: Reading, segments: list[int]) -> list[Record]:
+    """The words of the story that tell the doing: needle, injection, lesion, drug — what a reader would mark in the narrative."""
+    out: list[Record] = []
+    for index in segments:
+        if index not in reading.evidence or len(out) >= _DEEDS:
+            continue
+        found = [(s, e) for s, e, n in reading.by_segment.get("act", {}).get(index, ()) if n.value in _DONE]
+        found += [(s, e) for s, e, n in reading.by_segment.get("tool", {}).get(index, ()) if n.value != "unrelated"][:1]
+        found += [(s, e) for s, e, n in reading.by_segment.get("drug", {}).get(index, ()) if n.value != "unrelated" and index in reading.dosed][:1]
+        out += [{"value": str(s), "evidence": (s, e, "act")} for s, e in sorted(found)[:3]]
+    return out[:_DEEDS]
 
 
 def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]:

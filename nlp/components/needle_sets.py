@@ -161,7 +161,7 @@ def _contact_minutes(text: str, start: int, end: int) -> tuple[int, int, int, bo
     found.sort()
     for s, stop, v in found:
         e = s + len(text[s:stop].rstrip())
-        if v > 90 or _AWAY.search(text[start:s]) or _AWAY_AFTER.match(text, e, min(end, e + 50)):
+        if v > 90 or _AWAY.search(text[max(start, s - 100) : s]) or _AWAY_AFTER.match(text, e, min(end, e + 50)):
             continue
         near = text[max(start, s - 40) : min(end, e + 30)]
         return s, e, v, bool(_CONTACT.search(near))

@@ -104,7 +104,7 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
 
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
-        words = text[segment.start : segment.end]
+        words = text[max(segment.start, mention.start - 300) : min(segment.end, mention.end + 300)]
         if _OTHERS.search(words) and mention.status == "performed" and mention.section not in ("title", "header"):
             return mention._replace(status="historical")
         if re.match(r"(?i)[^.;,\n]{0,30}\bnot\b", text[mention.end : mention.end + 40]) or re.search(
@@ -161,7 +161,7 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
         line_start = text.rfind("\n", 0, mention.start) + 1
-        line = text[max(line_start, segment.start) : segment.end]
+        line = text[max(line_start, segment.start, mention.start - 300) : min(segment.end, mention.end + 300)]
         if mention.family not in strong or (_CHARGED.search(line) and not re.search(r"(?i)\blog\b|worksheet|summary|record", line)):
             return mention._replace(status="informational")
         if (

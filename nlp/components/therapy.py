@@ -15,7 +15,7 @@ from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.settled import settle_behavior, settle_dry_needling, settle_manipulation, settle_months, settle_needles
-from nlp.components.therapy_minutes import Ledger, read_ledger
+from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
@@ -230,9 +230,14 @@ def _at_head(reading: Reading, mention: Mention) -> bool:
     return not re.search(r"[A-Za-z]", reading.text[reading.segments[mention.segment].start : mention.start])
 
 
+def _around(row: Row, mention: Mention) -> Row:
+    """The row of a mention, cut to what may speak of it: one endless line must not cost the square of its length."""
+    return row._replace(start=max(row.start, mention.start - 300), end=min(row.end, mention.end + 300))
+
+
 def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int], sheets: set[str]) -> str:
     text, section = reading.text, mention.section
-    row = ledger.rows[ledger.row_of[mention.segment]]
+    row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     if unseen:
         return "negated" if mention.status == "performed" else mention.status
     if _charge_slip(text, mention, row.start, row.end):
@@ -306,7 +311,7 @@ def _modality(
     reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool, sheets: set[str]
 ) -> str:
     text = reading.text
-    row = ledger.rows[ledger.row_of[mention.segment]]
+    row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
     if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
         return mention.status

@@ -70,6 +70,10 @@ _WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
 _BY = re.compile(r"\b(?:PTA?|OTR?|COTA|OTA)\b[^.;,\n\d]{0,12}$")
 
 
+# No line of a flowsheet and no sentence is longer; what is, holds no minutes that one could give to a service.
+LONGEST_ROW = 3000
+
+
 class Row(NamedTuple):
     """``text[start:end]`` and the indices of its first and last segment."""
 
@@ -110,6 +114,8 @@ def read_rows(reading: Reading) -> list[Row]:
 
 def spent_in(text: str, row: Row, columns: Mapping[int, Spent]) -> list[Spent]:
     """Minutes and clock spans of a row, sorted; a number beside a clock span of the same length says the same thing."""
+    if row.end - row.start > LONGEST_ROW:
+        return []
     clock = find_clock(text, row.start, row.end)
     out = [Spent(s, e, float(v), _kind(text, row, s, e)) for s, e, v in clock]
     for amount in find_amounts(text, row.start, row.end):
@@ -129,7 +135,7 @@ def _inside(amount: Amount, spans: Sequence[Spent]) -> bool:
 
 
 def _kind(text: str, row: Row, start: int, end: int) -> str:
-    before = text[row.start : start]
+    before = text[max(row.start, start - 160) : start]
     if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
     if text[end - 1] != "." and _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
@@ -143,7 +149,7 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> di
     column: tuple[int, int] | None = None
     bare: dict[int, Spent] = {}
     for row in rows:
-        line = text[row.start : row.end]
+        line = text[row.start : min(row.end, row.start + LONGEST_ROW)]
         cells = _cells(line)
         heads = [i for i, (s, e) in enumerate(cells) if _MIN_HEAD.match(line[s:e])]
         if heads and len(cells) > 1:
@@ -212,7 +218,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         if void and mine and _HOME_ROW.match(text, row.start):
             continue
         if not mine:
-            own = [s for s in spent if s.kind == "own" and not _NOT_OURS.search(text[row.start : s.start])]
+            own = [s for s in spent if s.kind == "own" and not _NOT_OURS.search(text[max(row.start, s.start - 160) : s.start])]
             if own and open_label is not None and not void and open_label not in minutes:
                 minutes[open_label] = own[:1]
             continue
@@ -229,7 +235,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             )
             if behind:
                 minutes[k] = behind[:1]
-        heads = [k for k in mine if _OPENING.match(text[row.start : mentions[k].start])]
+        heads = [k for k in mine if mentions[k].start - row.start < 160 and _OPENING.match(text[row.start : mentions[k].start])]
         if heads:
             labels.add(heads[0])
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
@@ -304,7 +310,7 @@ def _share(
                 out += [(k, s) for k in together]
                 taken.update(together)
                 seen, last = s.end, label
-        elif last is not None and _BY.search(text[row.start : s.start]):
+        elif last is not None and _BY.search(text[max(row.start, s.start - 160) : s.start]):
             out.append((last, s))
     return out
 

@@ -1,0 +1,72 @@
+"""Which imaging guided an act, what was denied or failed, and whether an image was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from nlp.facts import Encounter
+
+Read = Callable[..., Encounter]
+
+
+def imaging(found: Encounter) -> list[str]:
+    (procedure,) = [p for p in found.procedures if p.status == "performed"]
+    return [v.value for v in procedure.attributes.get("imaging", ())]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("under fluoroscopy.", ["fluoroscopy"]),
+        ("with fluoroscopic guidance.", ["fluoroscopy"]),
+        ("w/ fluoro.", ["fluoroscopy"]),
+        ("under C-arm.", ["fluoroscopy"]),
+        ("with CT guidance.", ["ct"]),
+        ("CT-guided.", ["ct"]),
+        ("under ultrasound guidance.", ["ultrasound"]),
+        ("without fluoroscopy.", ["none"]),
+        ("no fluoroscopy was used.", ["none"]),
+        (".", []),
+        ("with loss of resistance.", []),
+    ],
+)
+def test_imaging_of_a_title(read: Read, words: str, expected: list[str]) -> None:
+    assert imaging(read(f"PROCEDURE: Right L4-5 TFESI {words}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        ("Under fluoroscopy a needle was advanced and dexamethasone 10 mg was injected.", ["fluoroscopy"]),
+        ("The C-arm was brought in. A needle was advanced and dexamethasone 10 mg was injected.", ["fluoroscopy"]),
+        ("The needle was advanced by landmarks and dexamethasone 10 mg was injected.", ["none"]),
+        ("The MRI of 2024 was reviewed. A needle was advanced and dexamethasone 10 mg was injected.", []),
+    ],
+)
+def test_imaging_of_a_story(read: Read, story: str, expected: list[str]) -> None:
+    assert imaging(read(f"PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: {story}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "saved"),
+    [
+        ("Image saved to PACS.", True),
+        ("Images were archived.", True),
+        ("A permanent image was recorded.", True),
+        ("Still image stored in the chart.", True),
+        ("No image was saved.", False),
+        ("Images were not saved.", False),
+        ("The effusion was seen.", False),
+    ],
+)
+def test_imaging_tells_a_saved_image(read: Read, words: str, saved: bool) -> None:
+    (found,) = read(f"PROCEDURE: Right knee injection under ultrasound guidance. {words} 40 mg Kenalog was injected.").procedures
+    assert ("image_saved" in found.attributes) is saved
+
+
+def test_imaging_stays_with_its_procedure(read: Read) -> None:
+    found = read("PROCEDURES:\n1. Left L4-5 TFESI under fluoroscopy.\n2. Right GON block under ultrasound guidance.\n\nPLAN: recheck")
+    values = {p.family: [v.value for v in p.attributes.get("imaging", ())] for p in found.procedures if p.status == "performed"}
+    assert values == {"transforaminal_epidural": ["fluoroscopy"], "nerve_block": ["ultrasound"]}

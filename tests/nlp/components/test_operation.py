@@ -1,0 +1,55 @@
+"""Operations of other fields, and documents that only teach or ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from models.coder import Coder
+from nlp.facts import Encounter
+
+Read = Callable[..., Encounter]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OPERATION: Carpal tunnel release.\nDESCRIPTION: The wound was infiltrated with 5 mL lidocaine through a 25 gauge needle. The median nerve was blocked.",
+        "PROCEDURE: Laparoscopic cholecystectomy.\nDESCRIPTION: Trocars were placed. Bilateral TAP blocks were performed with 20 mL ropivacaine. Skin was closed with Monocryl.",
+        "PROCEDURE PERFORMED: Total knee arthroplasty\n\nDESCRIPTION: A femoral nerve block was performed with 20 mL of ropivacaine. An incision was made and sutures were placed.",
+        "OPERATION: Extraction of tooth 19.\nDESCRIPTION: An inferior alveolar nerve block was performed with 1.8 mL lidocaine.",
+    ],
+)
+def test_operation_of_another_field_takes_its_blocks_in(coder: Coder, text: str) -> None:
+    assert coder.suggest(text, date_of_service="2026-03-02").suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("PROCEDURE: L1 kyphoplasty under fluoroscopy. Balloons were inflated and cement injected.", "kyphoplasty"),
+        ("PROCEDURE: Right L3, L4, L5 medial branch rhizotomy at 80 C under fluoroscopy.", "facet_ablation"),
+        ("PROCEDURE: Left L4-5 TFESI under fluoroscopy. No incision was made.", "transforaminal_epidural"),
+    ],
+)
+def test_operation_of_our_field_stays(read: Read, text: str, family: str) -> None:
+    assert [p.family for p in read(text).procedures if p.status == "performed"] == [family]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INFORMED CONSENT\nLeft L4-5 TFESI. A needle is advanced and 80 mg Depo-Medrol is injected under fluoroscopy.",
+        "Patient Education\nA trigger point injection was performed on many people. A needle was advanced and lidocaine injected.",
+        "DISCHARGE INSTRUCTIONS\nYour left knee injection was performed today with 40 mg Kenalog.",
+        "PHYSICAL THERAPY REFERRAL\nTher ex 30 min, manual therapy 15 min.",
+    ],
+)
+def test_operation_documents_that_teach_or_arrange_record_nothing(read: Read, text: str) -> None:
+    assert [p for p in read(text).procedures if p.status == "performed"] == []
+
+
+@pytest.mark.parametrize("text", ["PROCEDURE: Left L4-5 TFESI under fluoroscopy.\nPatient did not show for the appointment.", "No show. Procedure planned: left L4-5 TFESI under fluoroscopy."])
+def test_operation_a_visit_that_did_not_take_place_gives_nothing(read: Read, text: str) -> None:
+    assert [p for p in read(text).procedures if p.status == "performed"] == []
