@@ -25,7 +25,8 @@ DATA = (
     ("nlp/terms", "*.toml"),
     ("models/families", "*.toml"),
     ("models/tables", "*.csv"),
-    ("service/web", "*.html"),
+    ("service/web/templates", "*.html"),
+    ("service/web/static", "*.*"),
     ("corpus/data", "*.jsonl"),
     ("corpus/data/samples", "*.txt"),
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.family import parse_family
+from models import family
+from models.rules import count
 from service.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -40,5 +41,13 @@ def test_readme_links_lead_somewhere(page: str) -> None:
 
 def test_readme_example_of_a_family_file_is_one() -> None:
     (example,) = blocks((ROOT / "models" / "README.md").read_text(encoding="utf-8"), "toml")
-    family = parse_family("transforaminal_epidural.toml", example)
-    assert (family.rows[0].code, family.rows[0].further, len(family.examples)) == ("64483", "64484", 2)
+    parsed = family.parse_family("transforaminal_epidural.toml", example)
+    assert (parsed.rows[0].code, parsed.rows[0].further, len(parsed.examples)) == ("64483", "64484", 2)
+
+
+def test_readme_explains_every_key_and_counting_rule_of_family_files() -> None:
+    page = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
+    words = {word for span in re.findall(r"`([^`\n]+)`", page) for word in re.findall(r"\w+", span)}
+    # Sections of the page by themselves: the file's head, and the tables that hold other keys.
+    shown = set(re.findall(r"^\[*(\w+)", blocks(page, "toml")[0], flags=re.MULTILINE))
+    assert (family._TOP | family._ROW | count.RULES.keys()) - words - shown == set()

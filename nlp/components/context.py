@@ -17,6 +17,7 @@ from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
 _CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n")
+_CLAUSE_REACH = 300
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
@@ -51,8 +52,9 @@ class Ruling(NamedTuple):
 
 def clause_bounds(text: str, start: int, end: int, at: int, stop: int) -> tuple[int, int]:
     """The clause of ``text[start:end]`` that holds ``text[at:stop]``."""
-    left, right = start, end
-    for match in _CLAUSE.finditer(text, start, end):
+    # A clause is a few hundred characters at most; a "sentence" of thousands is a list, and no cue reaches over it.
+    left, right = max(start, at - _CLAUSE_REACH), min(end, stop + _CLAUSE_REACH)
+    for match in _CLAUSE.finditer(text, left, right):
         if match.end() <= at:
             left = match.end()
         elif match.start() >= stop:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nlp.components.mentions import Reading, segment_of
+from nlp.spans import between
 
 Record = dict[str, Any]
 
@@ -169,9 +170,8 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             continue
         near = [
             a
-            for a in reading.amounts
-            if segment.start <= a.start < segment.end
-            and a.unit in ("mg", "U", "mcg")
+            for a in between(reading.amounts, segment.start, segment.end)
+            if a.unit in ("mg", "U", "mcg")
             and not _VIAL_SIZE.match(reading.text, a.end)
             and (
                 0 <= a.start - match.end() < 40

@@ -16,6 +16,7 @@ from nlp.components.scope import Key, Scope
 from nlp.components.toxin_doses import read_toxins
 from nlp.components.toxins import is_toxin
 from nlp.lexicon import Lexicon
+from nlp.spans import between
 
 # What an iontophoresis pad holds, or a month's log lists, is no injected drug.
 _WITHOUT_DRUGS = frozenset({"therapy", "needle_therapy", "manipulation", "care_management", "behavior"})
@@ -143,7 +144,7 @@ def _read(
 
 def _told_as_given(reading: Reading, start: int, end: int) -> bool:
     """Whether a sentence under a heading of another kind tells of an injection: its verb, or the volume that the drug was mixed with."""
-    return bool(GIVEN.search(reading.text, start, end)) or any(a.unit == "ml" and start <= a.start < end for a in reading.amounts)
+    return bool(GIVEN.search(reading.text, start, end)) or any(a.unit == "ml" for a in between(reading.amounts, start, end))
 
 
 def _record(

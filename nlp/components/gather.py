@@ -21,9 +21,10 @@ from nlp.components.muscles import lower_limb, read_muscles
 from nlp.components.ribs import find_ribs
 from nlp.components.scope import Key, Scope
 from nlp.components.special import read_special
-from nlp.components.side_table import side_rows
+from nlp.components.side_table import row_at
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
 from nlp.lexicon import FamilyWords, Lexicon
+from nlp.spans import around, between
 
 Record = dict[str, Any]
 Span = tuple[int, int, str]
@@ -126,11 +127,11 @@ def _mention_evidence(scope: Scope) -> list[Span]:
 def _is_list(reading: Reading, segment: int) -> bool:
     """A list item, or a line that opens with its place and tells a dose ("L5-S1 left: 0.8 mL")."""
     seg = reading.segments[segment]
-    return seg.item or (segment in reading.dosed and any(seg.start <= p[0] <= seg.start + 8 for p in reading.places)) or _opens_with_amount(reading, seg.start, seg.end)
+    return seg.item or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9))) or _opens_with_amount(reading, seg.start, seg.end)
 
 
 def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
-    return any(start <= p[0] <= start + 3 and any(p[1] <= a.start <= p[1] + 24 and a.unit == "ml" for a in reading.amounts) for p in reading.places if p[0] < end)
+    return any(a.unit == "ml" for p in between(reading.places, start, min(start + 4, end)) for a in between(reading.amounts, p[1], p[1] + 25))
 
 
 def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key) -> dict[str, list[Record]]:
@@ -138,10 +139,10 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
     out: dict[str, list[Record]] = {"direct": [], "landmark": []}
     if family.site in ("none", "muscle"):
         return out
-    rows = side_rows(reading.text)
+    rows = reading.rows
     for index in segments:
         segment = reading.segments[index]
-        places = [p for p in reading.places if segment.start <= p[0] < segment.end]
+        places = list(between(reading.places, segment.start, segment.end))
         if family.site == "rib":
             named = [p for p in places if p.value.startswith("T")]
             places = named or find_ribs(reading.text, segment.start, segment.end)
@@ -154,7 +155,7 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
             if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
-            row = next((r for r in rows if r.start <= place[0] < r.end), None)
+            row = row_at(rows, place[0])
             if row is not None:
                 if not row.sides:
                     continue
@@ -193,7 +194,7 @@ def _is_landmark(reading: Reading, place: Place, family: FamilyWords) -> bool:
 def _negated(reading: Reading, place: Place, index: int) -> bool:
     """Whether the sentence says that this level was left out (``L2 was passed over``; ``not at L1-2``)."""
     segment = reading.segments[index]
-    for start, end, entry in reading.by_segment.get("cue", {}).get(index, ()):
+    for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
         if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 90) and not _place_between(reading, place[1], start):
@@ -204,12 +205,12 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
 
 
 def _place_between(reading: Reading, start: int, end: int) -> bool:
-    return any(start <= p[0] < end for p in reading.places)
+    return bool(between(reading.places, start, end))
 
 
 def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[Key, Scope]) -> bool:
     """In a sentence that names several acts a level belongs to the nearest, rather the one that follows it."""
-    here = [(m.start, m.end, k) for k, s in scopes.items() for m in s.mentions if m.segment == index]
+    here = [(m.start, m.end, k) for m, k in reading.here.get(index, ())]
     if len({k for _, _, k in here}) < 2:
         return True
     best = min(here, key=lambda m: _distance(place, m[0], m[1]))
@@ -315,8 +316,8 @@ def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int],
         segment = reading.segments[index]
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]
         clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
-        mine = [m for m in scope.mentions if m.segment == index]
-        others = [m for k, s in scopes.items() if k != key for m in s.mentions if m.segment == index]
+        mine = [m for m, k in reading.here.get(index, ()) if k == key]
+        others = [m for m, k in reading.here.get(index, ()) if k != key]
         if not others:
             out += clean
             continue

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, Scope
@@ -20,6 +24,8 @@ _REST_AFTER = re.compile(
     r"(?i)\s*(?:\w+\s+){0,2}(?:rest\b|retention|not billed|no charge|ago|of rest|hold|"
     r"per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)"
 )
+_WINDOW, _CROWD, _MOST_COUNTS = 160, 40, 24
+_Found = TypeVar("_Found", bound=tuple[Any, ...])
 _COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days"})
 
 
@@ -28,11 +34,17 @@ def read_minutes(
 ) -> list[dict[str, Any]]:
     """The minutes that belong to this procedure. Timed services take those beside their name; others all of their story."""
     out: list[dict[str, Any]] = []
-    everyone = [m for s in scopes.values() for m in s.mentions]
+    own: dict[int, list[Mention]] = defaultdict(list)
+    everyone: dict[int, list[Mention]] = defaultdict(list)
+    for mention in scope.mentions:
+        own[mention.segment].append(mention)
+    for one in scopes.values() if timed else ():
+        for mention in one.mentions:
+            everyone[mention.segment].append(mention)
     for index in named:
         segment = reading.segments[index]
-        mine = [m for m in scope.mentions if m.segment == index]
-        others = [m for m in everyone if m.segment == index and m not in mine]
+        mine = own[index]
+        others = [m for m in everyone[index] if m not in mine][:_CROWD]
         for start, end, value in _minutes(reading, segment.start, segment.end):
             if not timed or _nearest(start, end, mine, others):
                 out.append({"value": value, "unit": "min", "evidence": (start, end, "minutes")})
@@ -49,20 +61,25 @@ def read_minutes(
 
 def _minutes(reading: Reading, left: int, right: int) -> list[tuple[int, int, float]]:
     """Clock spans and stated minutes of a sentence; stated minutes right beside a clock span say the same thing."""
-    clock = [(s, e, float(v)) for s, e, v in reading.clock if left <= s < right]
+    clock = [(s, e, float(v)) for s, e, v in _between(reading.clock, left, right)]
     out = list(clock)
-    for amount in reading.amounts:
-        if amount.unit != "min" or not left <= amount.start < right:
+    for amount in _between(reading.amounts, left, right):
+        if amount.unit != "min":
             continue
-        before = reading.text[left : amount.start]
+        before = reading.text[max(left, amount.start - _WINDOW) : amount.start]
         if _TOTAL.search(before) or _REST.search(before) or _REST_AFTER.match(reading.text, amount.end, right):
             continue
         if any(abs(v - amount.value) <= 1 and (0 <= amount.start - e < 60 or 0 <= s - amount.end < 30) for s, e, v in clock):
             continue
         out.append((amount.start, amount.end, amount.value))
-    out = [o for o in out if not (_REST.search(reading.text[left : o[0]]) and o in clock)]
+    out = [o for o in out if not (_REST.search(reading.text[max(left, o[0] - _WINDOW) : o[0]]) and o in clock)]
     out.sort()
     return out
+
+
+def _between(found: Sequence[_Found], left: int, right: int) -> Sequence[_Found]:
+    """Those of the sorted ``found`` that begin in ``text[left:right]``."""
+    return found[bisect_left(found, left, key=itemgetter(0)) : bisect_left(found, right, key=itemgetter(0))]
 
 
 def _nearest(start: int, end: int, mine: list[Mention], others: list[Mention]) -> bool:
@@ -91,13 +108,15 @@ def _once(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def read_counts(reading: Reading, scope: Scope, named: list[int], told: list[int]) -> list[dict[str, Any]]:
     """Counts of needles, muscles, points, sets, levels, lesions, leads, days; ``times`` only right behind the act's name."""
-    out = []
+    out: list[dict[str, Any]] = []
     for index in [*named, *told]:
         segment = reading.segments[index]
-        for amount in reading.amounts:
-            if not segment.start <= amount.start < segment.end or amount.unit not in _COUNTS:
+        if len(out) >= _MOST_COUNTS:
+            break
+        for amount in _between(reading.amounts, segment.start, segment.end):
+            if amount.unit not in _COUNTS:
                 continue
             if amount.unit == "times" and not any(m.segment == index and 0 <= amount.start - m.end <= 14 for m in scope.mentions):
                 continue
             out.append({"value": amount.value, "unit": amount.unit, "evidence": (amount.start, amount.end, "count")})
-    return out[:24]
+    return out[:_MOST_COUNTS]

@@ -17,9 +17,11 @@ from nlp.components.context import rule_status
 from nlp.components.phrases import Hit, Hits
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.sections import Section, Segment
+from nlp.components.side_table import Row
 from nlp.dates import note_date
 from nlp.extensions import text_of
 from nlp.lexicon import FamilyWords, Lexicon
+from nlp.spans import around
 
 _REACH = 110
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
@@ -66,6 +68,8 @@ class Reading:
     amounts: list[Amount] = field(default_factory=list)
     clock: list[tuple[int, int, int]] = field(default_factory=list)
     aside: frozenset[int] = frozenset()
+    here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
 
 
 def segment_of(starts: list[int], offset: int) -> int:
@@ -135,12 +139,15 @@ def find_mentions(doc: Doc) -> list[Mention]:
         for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
             out.append(_mention(doc, reading, words, start, end, target, "generic" if entry.strength == "weak" else entry.strength))
     named = list(out)
+    by_seg: dict[int, list[Mention]] = defaultdict(list)
+    for mention in named:
+        by_seg[mention.segment].append(mention)
     for family, target, span in _told(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
-        if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in named):
+        if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in by_seg.get(segment, ())):
             # The place is part of another act's name.
             continue
-        here = [m for m in named if m.family == family.id and m.segment == segment]
+        here = [m for m in by_seg.get(segment, ()) if m.family == family.id and abs(m.start - target[1]) < 400]
         if any(m.target == target[0] or not (family.target or family.told_target) or _shares_act(m, target, span) for m in here):
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
@@ -207,11 +214,11 @@ def _targets(reading: Reading, words: FamilyWords, start: int, end: int) -> list
     if not words.target:
         return [(None, start, end)]
     segment = segment_of(reading.starts, start)
-    near = [h for h in reading.by_segment.get(words.target, {}).get(segment, ()) if _allowed(words, h[2].value) and usable(reading, h)]
+    near = [h for h in around(reading.by_segment.get(words.target, {}).get(segment, ()), start, end, 90) if _allowed(words, h[2].value) and usable(reading, h)]
     inside = [h for h in near if h[0] < end and start < h[1]]
     if inside:
         return _unique([*_coordinated(reading, near, inside[0][0]), *inside])
-    acts = [h for h in reading.by_segment.get("family", {}).get(segment, ()) if h[2].family != words.id or h[0] != start]
+    acts = [h for h in around(reading.by_segment.get("family", {}).get(segment, ()), start, end, 90) if h[2].family != words.id or h[0] != start]
     beside = [
         h
         for h in near
@@ -360,8 +367,12 @@ def _pairs(reading: Reading, family: FamilyWords, parts: tuple[str, ...], presen
             continue
         spans = []
         for part in others:
-            near = min(present[part], key=lambda h: max(h[0] - end, start - h[1], 0))
-            spans.append(near)
+            close = around(present[part], start, end, _REACH + 60)
+            if not close:
+                break
+            spans.append(min(close, key=lambda h: max(h[0] - end, start - h[1], 0)))
+        if len(spans) < len(others):
+            continue
         if all(max(h[0] - end, start - h[1]) < _REACH for h in spans):
             left, right = min([start, *(h[0] for h in spans)]), max([end, *(h[1] for h in spans)])
             target = entry.value if family.target and entry.kind == family.target else family.told_target.get(entry.value)
@@ -386,7 +397,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
             if reading.segments[i].section == seg.section or (reach > 2 and reading.sections[reading.segments[i].section].kind in _STORY | {"indications"})
         ]
         evidence = any(i in reading.evidence for i in later)
-    cues = reading.by_segment.get("cue", {}).get(segment, [])
+    cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
     cue = ruling.cue or (0, 0)
     if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence:

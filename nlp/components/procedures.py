@@ -13,10 +13,12 @@ from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, assign
+from nlp.components.side_table import side_rows
 from nlp.components.sides import is_position, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
+from nlp.spans import between
 
 Record = dict[str, Any]
 
@@ -60,6 +62,10 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     others = [_other(reading, m) for m in mentions if m.status != "performed"]
     performed = _absorb(reading, performed, lexicon)
     performed = _keys(reading, performed, lexicon)
+    for mention, key in performed:
+        reading.here.setdefault(mention.segment, []).append((mention, key))
+    if performed:
+        reading.rows = side_rows(reading.text)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     for i, (key, scope) in enumerate(scopes.items()):
@@ -202,7 +208,7 @@ def _keys(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexic
 
 def _half(reading: Reading, mention: Mention) -> str | None:
     segment = reading.segments[mention.segment]
-    places = [p for p in reading.places if segment.start <= p[0] < segment.end]
+    places = between(reading.places, segment.start, segment.end)
     if places:
         near = min(places, key=lambda p: min(abs(p[0] - mention.end), abs(mention.start - p[1])))
         return _HALF[near[3][0]]

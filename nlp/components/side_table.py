@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 _HEADS = {"right": "right", "r": "right", "rt": "right", "left": "left", "l": "left", "lt": "left", "bilateral": "bilateral"}
@@ -65,3 +66,9 @@ def _row(line: str, offset: int, columns: list[tuple[int, int, str]], barred: bo
             begin = line.find(cell[2], cell[0])
             sides.append((offset + begin, offset + begin + len(cell[2]), side))
     return Row(offset, offset + len(line.rstrip("\n")), tuple(sides))
+
+
+def row_at(rows: list[Row], offset: int) -> Row | None:
+    """The row that holds ``offset``."""
+    at = bisect_right(rows, (offset, 1 << 60)) - 1  # type: ignore[arg-type]
+    return rows[at] if at >= 0 and rows[at].start <= offset < rows[at].end else None

@@ -51,16 +51,14 @@ def side_for(text: str, sides: list[SideHit], spans: list[tuple[int, int]], inde
         return None
     start, end = spans[index]
     trailing = spans[0][0] < sides[0][0]
-    if trailing:
-        following = [s for s in sides if s[0] >= end]
-        if following:
-            return following[0]
-    leading = [s for s in sides if s[1] <= start]
+    following = sides[bisect_left(sides, (end,)) :][:1]
+    if trailing and following:
+        return following[0]
+    leading = [s for s in sides[max(0, bisect_left(sides, (start,)) - 3) : bisect_left(sides, (start,))] if s[1] <= start]
     if leading:
         last = leading[-1]
         # ``left and right L5`` is one side word; ``right L5 … bilaterally`` is not moved.
-        if len(leading) > 1 and 0 <= last[0] - leading[-2][1] <= 5 and {last[2], leading[-2][2]} == {"left", "right"} and not any(leading[-2][1] <= s[0] < last[0] for s in spans):
+        if len(leading) > 1 and 0 <= last[0] - leading[-2][1] <= 5 and {last[2], leading[-2][2]} == {"left", "right"} and not any(leading[-2][1] <= s[0] < last[0] for s in spans[max(0, index - 2) : index + 2]):
             return (leading[-2][0], last[1], "bilateral")
         return last
-    following = [s for s in sides if s[0] >= end]
     return following[0] if following and following[0][0] - end < 60 else None

@@ -14,6 +14,7 @@ from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
 from nlp.components.toxins import _NEVER, toxin_hits
 from nlp.lexicon import Lexicon
+from nlp.spans import between
 
 Record = dict[str, Any]
 Units = tuple[float, int, int]
@@ -126,7 +127,7 @@ def _sum(reading: Reading, segments: list[int]) -> Units | None:
         if not muscles:
             continue
         segment = reading.segments[index]
-        amounts = [a for a in reading.amounts if segment.start <= a.start < segment.end and a.unit == "U"]
+        amounts = [a for a in between(reading.amounts, segment.start, segment.end) if a.unit == "U"]
         value = _sentence(reading, amounts, segment.end) if amounts else _row(reading, muscles[-1][1], segment.start)
         if value:
             total += value
@@ -185,10 +186,9 @@ def _beside(reading: Reading, lexicon: Lexicon) -> Units | None:
         segment = reading.segments[index]
         if not _allowed(reading, start):
             continue
-        for amount in reading.amounts:
+        for amount in between(reading.amounts, segment.start, segment.end):
             if (
                 amount.unit != "U"
-                or not segment.start <= amount.start < segment.end
                 or min(abs(amount.start - end), abs(start - amount.end)) > 30
             ):
                 continue

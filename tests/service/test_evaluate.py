@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 import service.cli
 import service.evaluate
+from corpus.sets import own_sets
 from service.errors import CannotLoad
 from service.respond import Judge
 from tests.service.stand_in import CANARY, NOTE, load_stand_in
@@ -80,10 +81,9 @@ def test_evaluate_our_own_notes_without_arguments() -> None:
     assert result.exit_code == 0
     totals = rows(result, "total")
     assert len(totals) == 2
-    names = {line[0] for line in (line.split() for line in result.stdout.splitlines()) if line}
-    assert names >= {"chart", "dictation", "mixed", "therapy"}
-    counts = [int(row[0][1]) for name in ("chart", "dictation", "mixed", "therapy") if (row := rows(result, name))]
-    assert sum(counts) == int(totals[0][1])
+    counts = {one.name: str(len(one.notes)) for one in own_sets()}
+    assert {name: rows(result, name)[0][1] for name in counts} == counts
+    assert int(totals[0][1]) == sum(map(int, counts.values()))
 
 
 def test_evaluate_goes_on_after_a_note_that_fails(notes: Path, gold: Path) -> None:

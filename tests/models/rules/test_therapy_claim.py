@@ -30,7 +30,8 @@ TREATED = [
     ),
     ("9:00-9:26 ther ex (quad sets) 9:26-9:40 manual therapy (glides) 9:40-9:48 rest/ice not billed. PT", ["97110-GPx2", "97140-GP"]),
     (
-        "PT table\n| Service | Details | Min |\n| Ther ex | bridges; planks | 25 |\n| Manual | L4-5 mobs | 12 |\n| E-stim unattended | back | 15 |",
+        "PT table\n| Service | Details | Min |\n| Ther ex | bridges; planks | 25 |\n"
+        "| Manual | L4-5 mobs | 12 |\n| E-stim unattended | back | 15 |",
         ["97110-GP", "97140-GP", "G0283-GP"],
     ),
     ("PT flowsheet\nTher ex 15 | MT 15 | NMR 10 | total timed 40\nJo PT", ["97110-GP", "97112-GP", "97140-GP"]),
