@@ -6,7 +6,6 @@ A floor is the least that a figure may be, as a share. Raise it when a change ea
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def bars() -> list[tuple[str, str, str]]:
         return [(row["set"], row["metric"], row["floor"]) for row in csv.DictReader(file)]
 
 
-@cache
+@pytest.fixture(scope="module")
 def measured() -> dict[str, dict[str, float | None]]:
     """Figures by set and name; the coder reads the notes once a session."""
     coder = load_coder()
@@ -40,8 +39,8 @@ def measured() -> dict[str, dict[str, float | None]]:
 
 
 @pytest.mark.parametrize(("name", "metric", "floor"), bars())
-def test_bars_hold(name: str, metric: str, floor: str) -> None:
-    value = measured()[name][metric]
+def test_bars_hold(measured: dict[str, dict[str, float | None]], name: str, metric: str, floor: str) -> None:
+    value = measured[name][metric]
     assert value is not None, "nothing was asked: the floor means nothing"
     assert value >= float(floor), f"{metric} of {name} fell to {value:.4f}, floor {floor}"
 

@@ -43,7 +43,7 @@ def read_minutes(
             everyone[mention.segment].append(mention)
     for index in named:
         segment = reading.segments[index]
-        mine = own[index]
+        mine = own[index][:_CROWD]
         others = [m for m in everyone[index] if m not in mine][:_CROWD]
         for start, end, value in _minutes(reading, segment.start, segment.end):
             if not timed or _nearest(start, end, mine, others):

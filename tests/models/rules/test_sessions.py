@@ -29,7 +29,7 @@ SESSIONS = [
     ("Chiropractic visit. Adjusted T6 and L2. Left wrist adjusted as well. DC", ["98940", "98943"]),
     ("OMT: treated head, cervical, thoracic, ribs and lumbar; pelvis not treated. DO", ["98927"]),
     ("CPM note, March. I personally spent 62 minutes this month: PEG, care plan, medication review.", ["G3002", "G3003x2"]),
-    ("CPM log March. MD = 24  RN = 18  Grand total 42 min.", []),
+    ("CPM log March. NP = 25  LPN = 20  Grand total 45 min.", []),
     ("CPM log\n03/02 MD visit 18\n03/09 RN call 10\n03/16 MD call 9\n03/23 MD plan 8\nMD total 35, RN total 10", ["G3002"]),
     ("CCM log. RN 25 min, LPN 18 min, total clinical staff time 43 minutes. Consent on file.", ["99439", "99490"]),
     ("Chronic care management: 35 minutes of physician time this month, care plan revised.", ["99491"]),

@@ -36,7 +36,8 @@ TREATED = [
     ),
     ("PT flowsheet\nTher ex 15 | MT 15 | NMR 10 | total timed 40\nJo PT", ["97110-GP", "97112-GP", "97140-GP"]),
     (
-        "This is a physical therapy note. I spent fifteen minutes on manual therapy to the shoulder. He then performed twenty three minutes of"
+        "This is a physical therapy note. I spent fifteen minutes on manual therapy to the shoulder. He "
+        "then performed twenty three minutes of"
         " therapeutic exercise under my supervision. Ice was applied for ten minutes while he sat alone.",
         ["97110-GPx2", "97140-GP"],
     ),
@@ -46,7 +47,7 @@ TREATED = [
         ["97110-GPx2", "97140-GP"],
     ),
     (
-        "PT: 20 min 97112 = pain neuroscience education, hurt vs harm. No balance work in this block. Ther ex 25 min.",
+        "PT: 20 min of 97112: pain neuroscience education on flare-ups. No balance work in it. Ther ex 25 min.",
         ["97110-GPx2", "97535-GP"],
     ),
     ("OT note Medicare. ADL retraining 25 min: dressing. Paraffin bath to both hands 10 min. OTR/L", ["97018-GO", "97535-GOx2"]),

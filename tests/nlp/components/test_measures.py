@@ -28,11 +28,11 @@ def minutes() -> Minutes:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("PT. Ther ex – 24 min. Manual therapy – 12 min.", {"therapeutic_exercise": 24, "manual_therapy": 12}),
-        ("PT. 11:50-12:06 gait training w/ cane. 12:06-12:18 self care training.", {"gait_training": 16, "self_care": 12}),
+        ("PT. Ther ex – 26 min. Manual therapy – 11 min.", {"therapeutic_exercise": 26, "manual_therapy": 11}),
+        ("PT. 10:20-10:36 gait training w/ cane. 10:36-10:48 self care training.", {"gait_training": 16, "self_care": 12}),
         ("PT. 10:07-10:38 neuromuscular re-ed: foam, 31 min w/ SBA.", {"neuromuscular_reeducation": 31}),
-        ("PT. Neuromuscular re-education, 31 minutes. Then mirror box, four sets of two minutes.", {"neuromuscular_reeducation": 31}),
-        ("PT. Ther ex 25 min: bike 5 min, bridges. Rest breaks 8 minutes not billed.", {"therapeutic_exercise": 25}),
+        ("PT. Neuromuscular re-education, 27 minutes. Then mirror box, three sets of four minutes.", {"neuromuscular_reeducation": 27}),
+        ("PT. Ther ex 25 min: bike 5 min, bridges. Seated rest 6 minutes not billed.", {"therapeutic_exercise": 25}),
         (
             "PT. Attended NMES to quads, I held the ramp. 16 minutes.\nThen strengthening, 12 minutes.",
             {"attended_stimulation": 16, "therapeutic_exercise": 12},

@@ -25,7 +25,8 @@ def sets() -> Sets:
     [
         ("Acupuncture treatment. LI4 and LR3, 15 min face-to-face.", ["15|0|"]),
         (
-            "Acupuncture treatment\nSET 1 LI4, with patient 1:00-1:15\nrest 1:15-1:40\nSET 2 new needles GB21, with patient 1:41-1:53\nrest",
+            "Acupuncture treatment\nSET 1 LI4, with patient 3:10-3:25\nrest 3:25-3:45\nSET 2 new needles GB21, "
+            "with patient 3:46-3:58\nrest",
             ["15|0|", "12|0|1"],
         ),
         (
@@ -33,7 +34,8 @@ def sets() -> Sets:
             ["16|1|", "14|0|1"],
         ),
         (
-            "EA treatment. BL23 with e-stim 2 Hz, one-on-one 20 min. Left in 12 min unattended. Re-needled GB29, second e-stim; 16 min one-on-one.",
+            "EA treatment. BL23 with e-stim 2 Hz, one-on-one 20 min. Left in 12 min unattended. Re-needled "
+            "GB29, second e-stim; 16 min one-on-one.",
             ["20|1|", "16|1|1"],
         ),
         ("Acupuncture treatment. LI4, 17 min personal contact. Needles retained 28 min. Session length 45 min.", ["17|0|"]),
