@@ -94,8 +94,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     """General words and told acts become mentions of the family that names the act more closely; told acts bow to the title's."""
     strong = {m.family for m, _ in performed if m.strength in ("named", "generic")}
     anyhow = {m.family for m, _ in performed}
-    told = {(m.family, m.segment) for m, _ in performed if m.strength == "told"}
-    named = {(m.family, m.segment) for m, _ in performed if m.strength != "told"}
+    spoken = {(m.family, m.segment) for m, _ in performed}
     near = {(m.family, reading.segments[m.segment].section) for m, _ in performed if m.strength != "told"}
     heads = {m.family for m, _ in performed if m.strength == "generic" and m.section in ("title", "header")}
     own = {m.family for m, _ in performed if m.strength == "named" and m.section in ("title", "header")}
@@ -118,8 +117,8 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
         section = reading.segments[mention.segment].section
-        closer = [f for f in family.yields_to if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near)))) or (f, mention.segment) in told | named or (mention.strength == "told" and f in anyhow and not family.target)]
-        closer.sort(key=lambda f: ((f, mention.segment) not in told | named, not _same_deed(family, lexicon.families[f])))
+        closer = [f for f in family.yields_to if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near)))) or (f, mention.segment) in spoken or (mention.strength == "told" and f in anyhow and not family.target)]
+        closer.sort(key=lambda f: ((f, mention.segment) not in spoken, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
             continue

@@ -28,10 +28,12 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
     """The scopes of the performed procedures, in the order of their first mention."""
     scopes: dict[Key, Scope] = {}
     here: dict[int, list[Key]] = defaultdict(list)
+    seen: set[tuple[Key, int]] = set()
     for mention, key in mentions:
         scope = scopes.setdefault(key, Scope([], [], [], []))
         scope.mentions.append(mention)
-        if mention.segment not in (*scope.title, *scope.named):
+        if (key, mention.segment) not in seen:
+            seen.add((key, mention.segment))
             if not families[key[0]].beside:
                 here[mention.segment].append(key)
             titled = (mention.section == "title" or (mention.section == "header" and mention.segment < 4)) and mention.segment not in reading.dosed
