@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 # Each is one character long on both sides: offsets hold.
 _SPACES = str.maketrans(dict.fromkeys("\n+#@=~-\u2010\u2011\u2012\u2013\u2014\u2212/()[]{}\"'*_\t\r\xa0\u2007\u202f\u2019\u2018\u201c\u201d\u2022\u00b7|<>:", " "))
-_SOFT_WRAP = re.compile(r"(?<=[a-z0-9,&+])[ \t]*\r?\n(?=[ \t]*[a-z])")
+_GOES_ON = re.compile(r"\n[ \t]*[a-z]")
+_LINE_END = 12
 _TIGHT = re.compile(r"[,;](?=[a-z])")
 _RUNS = re.compile(" {2,}")
 
@@ -41,7 +42,7 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         low = lower(text)
-        wraps = {m.end() - 1 for m in _SOFT_WRAP.finditer(low)}
+        wraps = set(_soft_wraps(low))
         self.breaks = [i for i in _newlines(low) if i not in wraps]
         flat = _TIGHT.sub(" ", low.translate(_SPACES))
         self._at, self._gone = [-1], [-1]
@@ -62,6 +63,14 @@ class Folded:
     def back(self, offset: int) -> int:
         """The note's offset of an offset into ``text``."""
         return offset + self._gone[bisect_right(self._at, offset) - 1]
+
+
+def _soft_wraps(low: str) -> Iterator[int]:
+    """The line ends inside a sentence: a letter, digit or comma before them, a small letter behind them."""
+    for match in _GOES_ON.finditer(low):
+        before = low[max(0, match.start() - _LINE_END) : match.start()].rstrip(" \t\r")
+        if before and (before[-1] in ",&+" or (before[-1].isascii() and before[-1].isalnum())):
+            yield match.start()
 
 
 def _newlines(text: str) -> list[int]:

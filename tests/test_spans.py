@@ -17,11 +17,56 @@ from models.request import PARTS
 from models.response import to_dict
 
 DATA = Path(__file__).parent.parent / "corpus" / "data"
-NOTES: list[dict[str, Any]] = [json.loads(line) for file in sorted(DATA.glob("*.notes.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+NOTES: list[dict[str, Any]] = [
+    json.loads(line) for file in sorted(DATA.glob("*.notes.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()
+]
 ENCODINGS = ("utf-32", "utf-16", "utf-8")
 
 # What moves offsets: wide and combining characters, spaces of other kinds, lower case that is longer, line ends.
-ODD = ("😀", "e\u0301", "\u00a0", "\u202f", "İ", "ß", "ﬁ", "\t", "\r\n", "\r", "\u2028", "\ufeff", "\u200d", "–", "’", "µ", "½", "患", "\U0010ffff", "  ", "Ǆ", "\u0345")
+ODD = (
+    "😀",
+    "e\u0301",
+    "\u00a0",
+    "\u202f",
+    "İ",
+    "ß",
+    "ﬁ",
+    "\t",
+    "\r\n",
+    "\r",
+    "\u2028",
+    "\ufeff",
+    "\u200d",
+    "–",
+    "’",
+    "µ",
+    "½",
+    "患",
+    "\U0010ffff",
+    "  ",
+    "Ǆ",
+    "\u0345",
+)
+PIECES = (
+    *(
+        *ODD,
+        "TFESI",
+        "L4-5",
+        "right",
+        "left ",
+        "PROCEDURE: ",
+        "PLAN:\n",
+        "injected",
+        " 40 mg Kenalog ",
+        "fluoroscopy",
+        "knee",
+        ". ",
+        "\n",
+        "- ",
+    ),
+    *("GON block", "no ", "trapezius", "TPI ", "was performed", "x15'", "97110 ", "ther ex ", "1. ", "[ ]", "{a/b}", "1:05-1:20 pm"),
+    *("3/2/2026", "needle", "Botox 50 U ", "biceps"),
+)
 
 
 def spans_of(value: object) -> Iterator[dict[str, Any]]:
@@ -65,7 +110,10 @@ def test_spans_of_a_note_cut_their_words(coder: Coder, note: dict[str, Any]) -> 
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
 def test_spans_hold_between_odd_characters(coder: Coder, odd: str) -> None:
     """The character before everything, and between all words but those of the acts."""
-    text = f"{odd} Note {odd} of {odd}{odd} today.\n\nPROCEDURE: Right L4-5 TFESI under fluoroscopy, {odd} 10 mg dexamethasone injected. {odd}\n\nPLAN: {odd} RFA."
+    text = (
+        f"{odd} Note {odd} of {odd}{odd} today.\n\nPROCEDURE: Right L4-5 TFESI under fluoroscopy, {odd} 10 mg "
+        f"dexamethasone injected. {odd}\n\nPLAN: {odd} RFA."
+    )
     assert check(coder, text) > 0
 
 
@@ -80,7 +128,9 @@ def test_spans_hold_with_other_line_ends(coder: Coder, ending: str) -> None:
     odds=st.lists(st.tuples(st.floats(0, 1), st.sampled_from(ODD)), min_size=1, max_size=12),
     part=st.tuples(st.floats(0, 1), st.floats(0, 1)),
 )
-def test_spans_hold_in_notes_with_odd_characters_anywhere(coder: Coder, note: dict[str, Any], odds: list[tuple[float, str]], part: tuple[float, float]) -> None:
+def test_spans_hold_in_notes_with_odd_characters_anywhere(
+    coder: Coder, note: dict[str, Any], odds: list[tuple[float, str]], part: tuple[float, float]
+) -> None:
     text = note["text"][int(min(part) * len(note["text"])) :] or note["text"]
     for at, odd in odds:
         position = int(at * len(text))
@@ -91,13 +141,11 @@ def test_spans_hold_in_notes_with_odd_characters_anywhere(coder: Coder, note: di
 @settings(max_examples=40)
 @given(
     st.lists(
-        st.sampled_from(
-            [*ODD, "TFESI", "L4-5", "right", "left ", "PROCEDURE: ", "PLAN:\n", "injected", " 40 mg Kenalog ", "fluoroscopy", "knee", ". ", "\n", "- ", "GON block", "no ", "trapezius",
-             "TPI ", "was performed", "x15'", "97110 ", "ther ex ", "1. ", "[ ]", "{a/b}", "1:05-1:20 pm", "3/2/2026", "needle", "Botox 50 U ", "biceps"]
-        ),
-        min_size=1, max_size=40,
+        st.sampled_from(PIECES),
+        min_size=1,
+        max_size=40,
     )
-)  # fmt: skip
+)
 def test_spans_hold_in_shuffled_words(coder: Coder, words: list[str]) -> None:
     text = "".join(words)
     if text.strip():

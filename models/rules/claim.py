@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import replace
 
 from models.answer import Alert, Line, NotCoded
@@ -158,10 +159,7 @@ def _structure(procedure: Procedure, halves: set[Half]) -> str | None:
 
 def _unique_not_coded(items: list[NotCoded]) -> list[NotCoded]:
     """One entry a procedure and reason; its evidence holds every place that says so."""
-    out: dict[tuple[str, str], NotCoded] = {}
+    alike: dict[tuple[str, str], list[NotCoded]] = defaultdict(list)
     for item in items:
-        key = (item.procedure, item.reason)
-        if key in out:
-            item = replace(out[key], evidence=tuple(dict.fromkeys((*out[key].evidence, *item.evidence))))
-        out[key] = item
-    return list(out.values())
+        alike[(item.procedure, item.reason)].append(item)
+    return [replace(same[-1], evidence=tuple(dict.fromkeys(e for item in same for e in item.evidence))) for same in alike.values()]

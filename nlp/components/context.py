@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
-_CLAUSE = re.compile(r";|\s[-–—]\s|->|=>|→|,?\s\bbut\b|,?\s\bhowever\b|,\s(?:then|and then|so|although|though|whereas|while)\s|\.\s|\n")
-_CLAUSE_REACH = 300
+_CLAUSE = re.compile(r"[;\n→]|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b)|,\s(?:but|however|then|and then|so|although|though|whereas|while)\b")
+_CLAUSE_REACH = 240
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
@@ -79,7 +79,7 @@ def rule_status(
 ) -> Ruling:
     """Decide one mention at ``text[span]`` in its sentence. ``evidence``: the sentence tells of needles, doses or minutes."""
     start, end = span
-    left, right = clause_bounds(text, segment[0], segment[1], start, end)
+    left, right = clause_bounds(text, segment[0], segment[1], start, end) if cues or service else span
     told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (section in ("body", "other", "disposition") and evidence)
     best: tuple[int, Ruling] | None = None
     denied: tuple[int, Ruling] | None = None

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
+from nlp.spans import between
 
 _DOSES = frozenset({"mg", "U", "mcg", "ml", "syringe"})
 _CONCENTRATIONS = frozenset({"mg/ml", "u/ml"})
@@ -53,6 +54,7 @@ _BOTH = re.compile(
     r"(?i)\b(?:each|per|ea|both)\s+(?:sides?|knees?|hips?|shoulders?|joints?|needles?|gon)\b|\bbilaterally\b|\b(?:at|in|into|on) both\b"
 )
 _EACH_REACH = 75
+_CHAIN_REACH = 240  # characters: several amounts, each at most sixty behind the one before
 
 
 class Dose(NamedTuple):
@@ -85,7 +87,7 @@ def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
 def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name: str, term: Mapping[str, Any]) -> Dose | None:
     """The dose of the name at ``start:end`` within the sentence ``left:right``; None where none stands beside it."""
     text = reading.text
-    near = [_per_ml(text, a) for a in reading.amounts[bisect_left(reading.amounts, (left,)) : bisect_left(reading.amounts, (right,))]]
+    near = [_per_ml(text, a) for a in between(reading.amounts, max(left, start - _CHAIN_REACH), min(right, end + _CHAIN_REACH))]
     # "Methylprednisolone (Depo-Medrol): 20 mg": another name of the same drug stands between.
     same = [(h[0], h[1]) for h in reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ()) if h[2].value == name]
     strength = _STRENGTH.match(text, end, min(right, end + 12))

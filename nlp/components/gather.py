@@ -45,7 +45,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     """The plain record of one performed procedure; keys as in ``nlp.facts.Procedure``."""
     family = lexicon.families[key[0]]
     named = list(dict.fromkeys([*scope.title, *scope.named]))
-    told = [s for s in dict.fromkeys(scope.told) if s not in named]
+    known = frozenset(named)
+    told = [s for s in dict.fromkeys(scope.told) if s not in known]
     title_sites = _sites(reading, family, scope, scope.title, scopes, key)
     body_sites = _sites(reading, family, scope, scope.named, scopes, key)
     list_sites = _sites(reading, family, scope, [s for s in told if _is_list(reading, s)], scopes, key)
@@ -107,9 +108,9 @@ def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]
 
 def _passes(reading: Reading, scope: Scope) -> list[Record]:
     """How often the story names the act beside its needle: once for each lead that is placed."""
-    spans = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in scope.named and m.segment in reading.by_segment.get("tool", {})}
-    if not spans:
-        spans = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in reading.by_segment.get("tool", {})}
+    tools, named = reading.by_segment.get("tool", {}), frozenset(scope.named)
+    beside = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in tools}
+    spans = {i: span for i, span in beside.items() if i in named} or beside
     return [{"value": float(len(spans)), "unit": "passes", "evidence": (*next(iter(spans.values())), "count")}] if len(spans) > 1 else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -58,8 +59,17 @@ _COUNT_WORDS |= {
     for one in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     for gap in ("-", " ")
 }
+def _count_words() -> str:
+    """The number words as one alternation by first letter, which the regex engine skips to; a lookbehind in front would cost threefold."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(_COUNT_WORDS, key=len, reverse=True):
+        rests[word[0]].append(word[1:])
+    return "|".join(rf"[{c}{c.upper()}](?<![A-Za-z\d.,/#].)(?i:{'|'.join(rest)})" for c, rest in rests.items())
+
+
+_FREE = r"(?:(?<![A-Za-z\d.,/#].)|(?<=\s[x×X].))"
 _AMOUNT = re.compile(
-    r"(?:(?<![A-Za-z\d.,/#])|(?<=\s[x×X]))(?P<n>\d{1,4}(?:,\d{3})?(?:\.\d+)?|\.\d+|(?i:" + "|".join(sorted(_COUNT_WORDS, key=len, reverse=True)) + r")\b)(?:[ \t]?[-–][ \t]?|[ \t]{0,2})(?:" + _UNIT_OR + ")"
+    rf"(?P<n>\d{_FREE}\d{{0,3}}(?:,\d{{3}})?(?:\.\d+)?|\.{_FREE}\d+|(?:{_count_words()})\b)(?:[ \t]?[-–][ \t]?|[ \t]{{0,2}})(?:{_UNIT_OR})"
 )
 _CLOCK = re.compile(
     r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|till|through|→|->|/)\s?"
@@ -70,7 +80,7 @@ _FROM_TO = re.compile(
     r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
 )
 _TIMES = re.compile(r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))")
-_APOSTROPHE = re.compile(r"(?<![A-Za-z\d.])[x×]\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
+_APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
 
 
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amount]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -52,6 +53,7 @@ _COPY = re.compile(
     r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
 _COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ \t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$")
+_GOES_ON = re.compile(r"\n[ \t]*[a-z]")
 _WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
 _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: ]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
@@ -67,12 +69,12 @@ _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
 _LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
+_LONGEST = 1500
 _NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mr|mrs|ms|vs|no|approx|e\.g|i\.e|pt|st|inc|dept|fig|min|mins|sec|hr|hrs|lt|rt|bilat|cerv|thor|lumb|lig|tr|nn?|mm?|aa?|"
-    r"int|ext|inf|sup|med|lat|post|ant|prox|dist|cc|mg|ml|q\.s|p\.o|b\.i\.d|t\.i\.d|i\.v|i\.m|u/s|[a-z])$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    "dr mr mrs ms vs no approx e.g i.e pt st inc dept fig min mins sec hr hrs lt rt bilat cerv thor lumb lig tr nn mm aa "
+    "int ext inf sup med lat post ant prox dist cc mg ml q.s p.o b.i.d t.i.d i.v i.m u/s a b c d e f g h i j k l m n o p q r s t u v w x y z".split()
 )
 
 
@@ -219,9 +221,7 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
         if mark == "\n":
             if wrapped and _wraps(text, match.start()):
                 continue
-        elif mark == "." and _NUMBER_ONLY.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
-            continue
-        elif mark == "." and (_ABBREVIATION.search(text, max(0, match.start() - 12), match.start()) or text[match.end() :].lstrip()[:1].islower()):
+        elif mark == "." and (_is_short(text, match.start()) or text[match.end() : match.end() + 40].lstrip()[:1].islower()):
             continue
         cuts.append(match.end())
     # A heading and what stands behind it on its line are one sentence: "RIGHT L4-5: 0.5 mL" tells the side and the dose.
@@ -230,7 +230,7 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
     starts = [s.start for s in sections]
     out = []
     begin = 0
-    for bound in bounds:
+    for bound in _not_endless(text, bounds):
         piece = text[begin:bound]
         stripped = piece.strip()
         if stripped:
@@ -241,10 +241,32 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
     return out
 
 
+def _is_short(text: str, point: int) -> bool:
+    """Whether the point belongs to a shortened word, or to the number of a list item."""
+    before = text[max(0, point - 24) : point]
+    words = before.split(None)
+    if words and words[-1].lstrip("(").lower() in _ABBREVIATIONS:
+        return not before[-1].isspace()
+    line = before.rpartition("\n")
+    return (bool(line[1]) or point <= 24) and _NUMBER_ONLY.fullmatch(line[2]) is not None
+
+
+def _not_endless(text: str, bounds: list[int]) -> Iterator[int]:
+    """The bounds, with more where one sentence would run on for pages: dictation without points must not cost its length squared."""
+    begin = 0
+    for bound in bounds:
+        while bound - begin > _LONGEST:
+            cut = max(text.rfind(mark, begin + _LONGEST // 2, begin + _LONGEST) for mark in (", ", "; "))
+            begin = cut + 2 if cut > 0 else max(text.rfind(" ", begin, begin + _LONGEST) + 1, begin + _LONGEST // 2)
+            yield begin
+        yield bound
+        begin = bound
+
+
 def _is_wrapped(text: str) -> bool:
     """Whether the note was wrapped at a margin: many lines go on below in lower case. Shorthand begins its own lines so, now and then."""
-    lines = text.count("\n")
-    return lines > 0 and len(_WRAP.findall(text)) >= 0.3 * lines
+    least = 0.3 * text.count("\n")
+    return least > 0 and len(_GOES_ON.findall(text)) >= least and len(_WRAP.findall(text)) >= least
 
 
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+| +\| +)\S")

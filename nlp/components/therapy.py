@@ -121,11 +121,16 @@ def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[
 def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions with those of therapy families judged anew; all others as they are. Untouched where there are none."""
     families = lexicon.families
-    if not any(families[m.family].group == "therapy" for m in mentions):
+    of_therapy = {m.family for m in mentions if families[m.family].group == "therapy"}
+    if not of_therapy:
         return mentions
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
-    candidates = [m for m in mentions if families[m.family].group == "therapy" and m.family != _EVALUATION]
+    candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
+    therapist = _THERAPIST.search(reading.text) is not None
+    if not therapist and not implied and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions):
+        # Words like "exercise" or "walking" alone, in nobody's company: most notes hold some.
+        return [m._replace(status="mentioned") if m.status == "performed" else m for m in mentions]
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
     place = {id(m): k for k, m in enumerate(candidates)}
     unseen = _NOT_SEEN.search(reading.text)
@@ -144,7 +149,6 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     company = company or any(
         m.family == _UNTIMED and m.strength == "named" and m.status == "performed" and k in ledger.minutes for k, m in enumerate(candidates)
     )
-    therapist = _THERAPIST.search(reading.text) is not None
     if not company:
         company = therapist and (_THERAPIST.search(reading.text[:400]) is not None or _THERAPIST.search(reading.text[-200:]) is not None)
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)

@@ -16,6 +16,7 @@ from nlp.components.muscles import body_of, left_out
 from nlp.components.phrases import Hit
 from nlp.components.quantities import Amount, find_amounts
 from nlp.lexicon import FamilyWords, Lexicon
+from nlp.spans import around, between
 
 SESSION = "session.toxin"
 PROTOCOL = "protocol.migraine"
@@ -88,7 +89,7 @@ def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
     index = segment_of(reading.starts, hit[0])
     segment = reading.segments[index]
     kind = reading.sections[segment.section].kind
-    near = index in reading.evidence or any(abs(a.start - hit[0]) < _FAR for a in units)
+    near = index in reading.evidence or bool(around(units, hit[0], hit[0], _FAR))
     if kind in _NEVER or (kind in ("plan", "subjective", "results") and index not in reading.evidence):
         return False
     return _status(reading, hit[0], hit[1], kind, near) == "performed"
@@ -115,7 +116,7 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
         if kind in _NEVER:
             continue
         sentence = reading.text[segment.start : segment.end]
-        here = [a for a in units if segment.start <= a.start < segment.end]
+        here = between(units, segment.start, segment.end)
         row = not here and segment.start > table and _is_row(reading, index, hits)
         deed = (
             not here
@@ -175,7 +176,7 @@ def _dose_end(text: str, end: int, following: int, here: Sequence[Amount]) -> in
 def _dosed(reading: Reading, given: Sequence[Hit], told: Sequence[Mention], units: Sequence[Amount]) -> bool:
     """Whether units stand beside the toxin or its act, or the act itself is told with a needle or a verb."""
     spots = [h[0] for h in given] + [m.start for m in told]
-    return any(abs(a.start - s) < _FAR for a in units for s in spots) or any(_by_deed(reading, m) for m in told)
+    return any(around(units, s, s, _FAR) for s in spots) or any(_by_deed(reading, m) for m in told)
 
 
 def _by_deed(reading: Reading, mention: Mention) -> bool:
@@ -193,9 +194,10 @@ def _choose(
     """The families of the session, each with its places; without places, the family that the note names or whose disease it names."""
     protocols = [f for f in families if any(PROTOCOL in parts for parts in f.told)]
     named = {m.family for m in told}
+    followed = [f for f in protocols if _follows(reading, lexicon, f, places, named)]
     out: dict[str, list[Place]] = {}
     for place in places:
-        protocol = next((f for f in protocols if place.body in f.only_targets and _follows(reading, lexicon, f, places, named)), None)
+        protocol = next((f for f in followed if place.body in f.only_targets), None)
         family = protocol or next((f for f in families if f not in protocols and place.body in f.only_targets), None)
         if family:
             out.setdefault(family.id, []).append(place)

@@ -20,7 +20,8 @@ from nlp.pipeline import build
 DAY = "2026-03-02"
 NOTE = (
     "DOS: 03/02/2026\nPROCEDURE: Right L4-5 and L5-S1 transforaminal epidural steroid injections under fluoroscopy.\n"
-    "DESCRIPTION: A 22-gauge needle was advanced to each foramen. Contrast spread along the roots. 10 mg dexamethasone was injected in all.\n"
+    "DESCRIPTION: A 22-gauge needle was advanced to each foramen. Contrast spread along the roots. 10 mg "
+    "dexamethasone was injected in all.\n"
     "Left greater occipital nerve block declined.\nPLAN: medial branch blocks next month."
 )
 
@@ -43,7 +44,10 @@ def suggested(answer: Answer) -> set[str]:
         ("PROCEDURE: Left SI joint injection under fluoroscopy with contrast arthrogram.", {"27096-LTx1"}),
         ("PROCEDURE: Left GON block with 3 mL bupivacaine.", {"64405-LTx1"}),
         ("procedure: dry needling of the left trapezius and left levator scapulae, no injectate, performed today.", {"20560x1"}),
-        ("PROCEDURE: Right knee injection with 40 mg Kenalog.\nPROCEDURE: Right L4-5 TFESI under fluoroscopy.", {"20610-RT-XSx1", "64483-RTx1", "J3301x4"}),
+        (
+            "PROCEDURE: Right knee injection with 40 mg Kenalog.\nPROCEDURE: Right L4-5 TFESI under fluoroscopy.",
+            {"20610-RT-XSx1", "64483-RTx1", "J3301x4"},
+        ),
     ],
 )
 def test_coder_suggests(coder: Coder, text: str, lines: set[str]) -> None:
@@ -59,7 +63,9 @@ def test_coder_counts_minutes_by_the_rule_of_the_payer(coder: Coder, payer: str,
     assert {x.replace("-GP", "") for x in suggested(coder.suggest(text, payer=payer))} == {x.replace("-GP", "") for x in lines}
 
 
-@pytest.mark.parametrize("text", ["PLAN: Right L4-5 TFESI under fluoroscopy.", "HISTORY: Right L4-5 TFESI under fluoroscopy in 2024.", "TFESI was declined."])
+@pytest.mark.parametrize(
+    "text", ["PLAN: Right L4-5 TFESI under fluoroscopy.", "HISTORY: Right L4-5 TFESI under fluoroscopy in 2024.", "TFESI was declined."]
+)
 def test_coder_codes_nothing_that_was_not_done(coder: Coder, text: str) -> None:
     answer = coder.suggest(text, date_of_service=DAY)
     assert answer.suggestions == ()
@@ -78,7 +84,10 @@ def test_coder_every_line_has_its_evidence(coder: Coder) -> None:
 
 
 def test_coder_says_what_is_not_coded_and_why(coder: Coder) -> None:
-    assert {(x.procedure, x.reason) for x in coder.suggest(NOTE).not_coded} >= {("medial_branch_block", "planned"), ("nerve_block", "declined")}
+    assert {(x.procedure, x.reason) for x in coder.suggest(NOTE).not_coded} >= {
+        ("medial_branch_block", "planned"),
+        ("nerve_block", "declined"),
+    }
 
 
 def test_coder_title_and_body_that_disagree_alert_with_both_evidences(coder: Coder) -> None:
@@ -89,7 +98,11 @@ def test_coder_title_and_body_that_disagree_alert_with_both_evidences(coder: Cod
 
 @pytest.mark.parametrize(
     ("fields", "day", "source"),
-    [({}, "2026-03-02", "note"), ({"date_of_service": "2025-12-31"}, "2025-12-31", "request"), ({"date_of_service": None}, "2026-03-02", "note")],
+    [
+        ({}, "2026-03-02", "note"),
+        ({"date_of_service": "2025-12-31"}, "2025-12-31", "request"),
+        ({"date_of_service": None}, "2026-03-02", "note"),
+    ],
 )
 def test_coder_says_where_the_date_is_from(coder: Coder, fields: dict[str, object], day: str, source: str) -> None:
     answer = coder.suggest(NOTE, **fields)
@@ -117,7 +130,11 @@ def test_coder_refuses_impossible_fields(coder: Coder, fields: dict[str, object]
 def answered(coder: Coder) -> list[str]:
     """The answers to some notes of every corpus file as they would be sent."""
     root = Path(__file__).parent.parent.parent
-    texts = [json.loads(line)["text"] for file in sorted((root / "corpus/data").glob("*.notes.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()[:4]]
+    texts = [
+        json.loads(line)["text"]
+        for file in sorted((root / "corpus/data").glob("*.notes.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()[:4]
+    ]
     return [json.dumps(to_dict(coder.suggest(t, date_of_service=DAY), t, "utf-16", PARTS), ensure_ascii=False) for t in texts]
 
 
@@ -131,7 +148,13 @@ def test_coder_same_note_same_bytes_in_another_process(coder: Coder, root: Path,
     program = "import runpy, sys; from models.coder import Coder; print('\\n'.join(runpy.run_path(sys.argv[1])['answered'](Coder.load())))"
     command = [sys.executable, "-W", "error", "-c", program, __file__]
     run = subprocess.run(
-        command, cwd=root, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8", check=True, timeout=120
+        command,
+        cwd=root,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=120,
     )
     assert run.stdout.splitlines() == answered(coder)
 

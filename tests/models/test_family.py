@@ -11,7 +11,10 @@ from models.family import Family, FamilyError, Row, families_digest, load_famili
 HEAD = 'id = "block"\nlabel = "Block"\nsource = "rules.md R-NB-01"\n'
 WORDS = '[words]\nprocedure = ["nerve block"]\ngeneric = ["block"]\nnot = ["road block"]\ntold = [["nerve", "act.injection"]]\n'
 NEEDS = '[needs.imaging]\nask = "Which imaging?"\n[needs.mode]\nask = "Which mode?"\nabsent = "thermal"\n'
-ROW = '[[rows]]\nname = "plain"\nwhen = { imaging = ["fluoroscopy", "ct"] }\ncode = "64450"\ncount = "once"\nsides = "one"\ntext = "a nerve"\n'
+ROW = (
+    '[[rows]]\nname = "plain"\nwhen = { imaging = ["fluoroscopy", "ct"] }\ncode = "64450"\n'
+    'count = "once"\nsides = "one"\ntext = "a nerve"\n'
+)
 EXAMPLE = '[[examples]]\ntext = "PROCEDURE: nerve block."\nlines = ["64450-RTx2"]\npayer = "commercial"\ndate = 2025-01-31\n'
 
 
@@ -31,7 +34,10 @@ def test_family_reads_a_whole_file() -> None:
     assert family.words.generic == ("block",)
     assert family.words.excluded == ("road block",)
     assert family.words.told == (("nerve", "act.injection"),)
-    assert {n: (need.ask, need.absent) for n, need in family.needs.items()} == {"imaging": ("Which imaging?", None), "mode": ("Which mode?", "thermal")}
+    assert {n: (need.ask, need.absent) for n, need in family.needs.items()} == {
+        "imaging": ("Which imaging?", None),
+        "mode": ("Which mode?", "thermal"),
+    }
     (row,) = family.rows
     assert (row.name, row.when, row.code, row.count, row.sides) == ("plain", {"imaging": ("fluoroscopy", "ct")}, "64450", "once", "one")
     (example,) = family.examples
@@ -40,7 +46,15 @@ def test_family_reads_a_whole_file() -> None:
 
 def test_family_defaults() -> None:
     (row,) = parsed(ROW).rows
-    assert (row.further, row.third, row.guidance, row.modifiers, row.also, row.before, row.medicare_none) == (None, None, "included", (), (), (), False)
+    assert (row.further, row.third, row.guidance, row.modifiers, row.also, row.before, row.medicare_none) == (
+        None,
+        None,
+        "included",
+        (),
+        (),
+        (),
+        False,
+    )
     (example,) = parsed(ROW, '[[examples]]\ntext = "x"\nlines = []\n').examples
     assert (example.payer, example.date) == ("medicare", "2026-03-02")
 

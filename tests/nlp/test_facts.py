@@ -61,7 +61,12 @@ def test_facts_give_the_date_of_the_note(coder: Coder) -> None:
 def test_facts_cut_their_own_words(read: Read) -> None:
     found = read(TEXT)
     (procedure,) = found.procedures
-    spans = [*procedure.mentions, *procedure.side_evidence, *(e for s in procedure.sites for e in s.evidence), *(e for d in found.drugs for e in d.evidence)]
+    spans = [
+        *procedure.mentions,
+        *procedure.side_evidence,
+        *(e for s in procedure.sites for e in s.evidence),
+        *(e for d in found.drugs for e in d.evidence),
+    ]
     assert {TEXT[e.start : e.end] for e in spans} >= {"TFESI", "Left", "L4-5", "Depo-Medrol", "40 mg"}
 
 

@@ -30,7 +30,9 @@ def test_fold_makes_one_spelling(text: str) -> None:
     assert Folded(text).text.split() == ["transforaminal", "epidural"]
 
 
-@pytest.mark.parametrize("text", ["SI joint (left)  block", "L4-5 –  L5", "İstanbul  GON\u00a0\u00a0block", "😀  TPI", "e\u0301  TFESI", "a\r\n\r\nb"])
+@pytest.mark.parametrize(
+    "text", ["SI joint (left)  block", "L4-5 –  L5", "İstanbul  GON\u00a0\u00a0block", "😀  TPI", "e\u0301  TFESI", "a\r\n\r\nb"]
+)
 def test_fold_finds_the_way_back(text: str) -> None:
     folded = Folded(text)
     for at, character in enumerate(folded.text[1:], 1):

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from models.coder import Coder
+from models.request import parse_request
 from nlp.extensions import NAMES, text_of
 from nlp.facts import read_facts
 
@@ -58,6 +59,4 @@ def test_pipeline_text_of_a_doc_made_by_hand(reader: Language) -> None:
 
 
 def test_pipeline_coder_reads_without_tokens_what_the_doc_reads_with_them(coder: Coder, reader: Language) -> None:
-    from models.request import parse_request
-
     assert coder.read(parse_request({"text": NOTE}))[0] == read_facts(reader(NOTE))

@@ -9,6 +9,7 @@ import pytest
 
 from models.family import Row, load_families
 from models.rules.count import RULES, Setting, count, joints
+from models.rules.sessions import SPECIAL
 from nlp.facts import Evidence, Number, Procedure, Side, Site, Value
 
 WORD = Evidence(0, 3, "level")
@@ -58,14 +59,21 @@ def test_count_foramina(sites: str, side: Side | None, expected: list[tuple[str,
         ("L4-L5", "left", {}, [("64493", 1, "left")]),
         ("L3-L4 L4-L5 L5-S1", "left", {}, [("64493", 1, "left"), ("64494", 1, "left"), ("64495", 1, "left")]),
         # Third and all later joints are one unit (R-FAC-03).
-        ("L1-L2 L2-L3 L3-L4 L4-L5 L5-S1", "bilateral", {}, [("64493", 1, "bilateral"), ("64494", 1, "bilateral"), ("64495", 1, "bilateral")]),
+        (
+            "L1-L2 L2-L3 L3-L4 L4-L5 L5-S1",
+            "bilateral",
+            {},
+            [("64493", 1, "bilateral"), ("64494", 1, "bilateral"), ("64495", 1, "bilateral")],
+        ),
         # Three nerves are two joints.
         ("L3 L4 L5", "right", nerves("medial_branch", "dorsal_ramus"), [("64493", 1, "right"), ("64494", 1, "right")]),
         ("L2 L3 L4 L5", "right", nerves("medial_branch"), [("64493", 1, "right"), ("64494", 1, "right"), ("64495", 1, "right")]),
     ],
 )
-def test_count_facet_joints(sites: str, side: Side, attributes: dict[str, tuple[Value, ...]], expected: list[tuple[str, int, str | None]]) -> None:
-    assert counted(act(sites, side=side, attributes=attributes), row("medial_branch_block", "lumbar_sacral")) == expected
+def test_count_facet_joints(
+    sites: str, side: Side, attributes: dict[str, tuple[Value, ...]], expected: list[tuple[str, int, str | None]]
+) -> None:
+    assert counted(act(sites, side=side, attributes=attributes), row("medial_branch_block", "lumbar_sacral_imaged")) == expected
 
 
 def test_count_ablated_joints_count_each_further_one() -> None:
@@ -104,7 +112,12 @@ def test_count_levels_that_are_not_named_ask(procedure: Procedure, expected: lis
 
 def limb(sites: str, lower: tuple[str, ...] = (), side: Side | None = None) -> list[tuple[str, int, str | None]]:
     attributes = {"muscle_lower": tuple(Value(v, WORD) for v in lower)}
-    return sorted((c, u, s) for c, u, s in counted(act(sites, kind="muscle", side=side, attributes=attributes), next(r for r in FAMILIES["limb_toxin"].rows if r.count == "limbs")))
+    return sorted(
+        (c, u, s)
+        for c, u, s in counted(
+            act(sites, kind="muscle", side=side, attributes=attributes), next(r for r in FAMILIES["limb_toxin"].rows if r.count == "limbs")
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,14 +129,21 @@ def limb(sites: str, lower: tuple[str, ...] = (), side: Side | None = None) -> l
         ("a:bilateral", (), {"64642": 1, "64643": 1}),
         ("a:right g:right", ("g",), {"64642": 1, "64643": 1}),
         # The worked example of rules.md 10: right arm 6, left arm 3, right leg 5.
-        ("a:right b:right c:right d:right e:right f:right a:left b:left c:left p:right q:right r:right s:right t:right", ("p", "q", "r", "s", "t"), {"64644": 1, "64645": 1, "64643": 1}),
+        (
+            "a:right b:right c:right d:right e:right f:right a:left b:left c:left p:right q:right r:right s:right t:right",
+            ("p", "q", "r", "s", "t"),
+            {"64644": 1, "64645": 1, "64643": 1},
+        ),
     ],
 )
 def test_count_limbs(sites: str, lower: tuple[str, ...], expected: dict[str, int]) -> None:
     assert {code: units for code, units, _ in limb(sites, lower)} == expected
 
 
-@pytest.mark.parametrize(("sites", "code"), [("a:left b:left", "64646"), ("a:bilateral b:bilateral c:bilateral", "64647"), ("a b c d e f", "64647"), ("a b c d e", "64646")])
+@pytest.mark.parametrize(
+    ("sites", "code"),
+    [("a:left b:left", "64646"), ("a:bilateral b:bilateral c:bilateral", "64647"), ("a b c d e f", "64647"), ("a b c d e", "64646")],
+)
 def test_count_trunk(sites: str, code: str) -> None:
     assert counted(act(sites, kind="muscle"), next(r for r in FAMILIES["trunk_toxin"].rows if r.count == "trunk")) == [(code, 1, None)]
 
@@ -176,6 +196,4 @@ def test_count_evidence_is_of_the_levels_counted() -> None:
 
 
 def test_count_has_every_rule_that_a_row_names() -> None:
-    from models.rules.claim import SPECIAL
-
     assert {r.count for f in FAMILIES.values() for r in f.rows if r.code != "none"} - {*RULES, *SPECIAL, "timed"} == set()

@@ -72,7 +72,14 @@ LEVEL = Evidence(20, 24, "level")
 def act(family: Family = FAMILY, *, level: str | None = None, **values: str) -> Procedure:
     """A performed act with a level and attributes."""
     sites = (Site("level", level, None, (LEVEL,)),) if level else ()
-    return Procedure(family.id, None, "performed", (Evidence(0, 4, "procedure"),), sites=sites, attributes={k: (Value(v, WORD),) for k, v in values.items()})
+    return Procedure(
+        family.id,
+        None,
+        "performed",
+        (Evidence(0, 4, "procedure"),),
+        sites=sites,
+        attributes={k: (Value(v, WORD),) for k, v in values.items()},
+    )
 
 
 def muscled(*sides: str | None, counts: tuple[Number, ...] = ()) -> Procedure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -179,7 +180,7 @@ def test_anatomy_places_cut_their_words() -> None:
 @given(st.text(st.sampled_from("LCTS12345-/, ampdrh&to;\n"), max_size=60))
 def test_anatomy_places_are_ordered_and_apart(text: str) -> None:
     places = find_places(text)
-    assert all(a.end <= b.start for a, b in zip(places, places[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(places))
     assert all(0 <= p.start < p.end <= len(text) for p in places)
 
 
@@ -216,7 +217,18 @@ def test_anatomy_reads_sides(text: str, side: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["L4-L5", "the catheter was left in place", "the wound was left open", "left message with her son", "L. Jones MD", "R. Smith", "R/O fracture", "R 4", "Bill", "lb"],
+    [
+        "L4-L5",
+        "the catheter was left in place",
+        "the wound was left open",
+        "left message with her son",
+        "L. Jones MD",
+        "R. Smith",
+        "R/O fracture",
+        "R 4",
+        "Bill",
+        "lb",
+    ],
 )
 def test_anatomy_passes_what_is_no_side(text: str) -> None:
     assert find_sides(text, find_places(text)) == []

@@ -121,7 +121,8 @@ def test_context_the_date_beside_an_act_decides(read: Read, day: str, expected: 
 
 def test_context_plan_and_deed_of_one_act_stay_apart(read: Read) -> None:
     found = read(
-        "HPI: Right L4-5 TFESI in 10/2024 gave relief.\nPROCEDURE: Left L5-S1 TFESI under fluoroscopy.\nPLAN: Repeat TFESI bilaterally in 4 weeks."
+        "HPI: Right L4-5 TFESI in 10/2024 gave relief.\nPROCEDURE: Left L5-S1 TFESI under "
+        "fluoroscopy.\nPLAN: Repeat TFESI bilaterally in 4 weeks."
     )
     assert [(p.status, [(s.value, s.side) for s in p.sites]) for p in found.procedures if p.status == "performed"] == [
         ("performed", [("L5-S1", "left")])
@@ -129,7 +130,9 @@ def test_context_plan_and_deed_of_one_act_stay_apart(read: Read) -> None:
     assert statuses(found) == {"performed", "historical", "planned"}
 
 
-def ruling(text: str, act: str, cue: tuple[str, str, str] | None, section: str = "body", evidence: bool = False, service: date | None = None) -> str:
+def ruling(
+    text: str, act: str, cue: tuple[str, str, str] | None, section: str = "body", evidence: bool = False, service: date | None = None
+) -> str:
     """The status of ``act`` in ``text`` with one cue: (words, status, direction)."""
     start = text.index(act)
     cues: list[Hit] = []

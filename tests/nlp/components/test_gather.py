@@ -23,8 +23,14 @@ def performed(found: Encounter) -> list[Procedure]:
     [
         ("PROCEDURE: Right L4-5 and L5-S1 TFESI under fluoroscopy.", [("level", "L4-L5"), ("level", "L5-S1")]),
         ("PROCEDURE: Right L5 and S1 TFESI under fluoroscopy.", [("vertebra", "L5"), ("vertebra", "S1")]),
-        ("PROCEDURE: Left L3, L4 medial branch and L5 dorsal ramus blocks under fluoroscopy.", [("vertebra", "L3"), ("vertebra", "L4"), ("vertebra", "L5")]),
-        ("PROCEDURE: Right L2 through L5 medial branch radiofrequency ablation at 80 C under fluoroscopy.", [("vertebra", f"L{i}") for i in (2, 3, 4, 5)]),
+        (
+            "PROCEDURE: Left L3, L4 medial branch and L5 dorsal ramus blocks under fluoroscopy.",
+            [("vertebra", "L3"), ("vertebra", "L4"), ("vertebra", "L5")],
+        ),
+        (
+            "PROCEDURE: Right L2 through L5 medial branch radiofrequency ablation at 80 C under fluoroscopy.",
+            [("vertebra", f"L{i}") for i in (2, 3, 4, 5)],
+        ),
         ("PROCEDURE: Left S1-S3 lateral branch blocks under fluoroscopy.", [("vertebra", f"S{i}") for i in (1, 2, 3)]),
         ("PROCEDURE: Intercostal nerve blocks, left ribs 6-8, ultrasound guidance.", [("vertebra", f"T{i}") for i in (6, 7, 8)]),
         ("PROCEDURE: Right C4/5, C5/6 facet joint injections under fluoroscopy.", [("level", "C4-C5"), ("level", "C5-C6")]),
@@ -52,7 +58,10 @@ def test_gather_expands_a_level_by_what_the_act_treats(place: tuple[str, str], s
     assert [value for _, value in expand(Place(0, 1, *place), FamilyWords("x", site=site))] == expected
 
 
-STORY = "\nDESCRIPTION: Under fluoroscopy the L3 pedicle was counted. A needle was advanced and contrast spread up to L2. Dexamethasone 10 mg was injected."
+STORY = (
+    "\nDESCRIPTION: Under fluoroscopy the L3 pedicle was counted. A needle was advanced and contrast "
+    "spread up to L2. Dexamethasone 10 mg was injected."
+)
 
 
 def test_gather_landmarks_are_no_levels_beside_a_title(read: Read) -> None:
@@ -71,13 +80,23 @@ def test_gather_drops_what_was_left_out(read: Read, left_out: str) -> None:
     ("text", "attribute", "words"),
     [
         (
-            "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy a needle was advanced to the left L4-5 foramen and dexamethasone 10 mg was injected.",
+            (
+                "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy a needle was advanced to the left L4-5 "
+                "foramen and dexamethasone 10 mg was injected."
+            ),
             "side",
             {"Right", "left"},
         ),
-        ("PROCEDURE: Left GON block.\nDESCRIPTION: The right greater occipital nerve was blocked with 3 mL bupivacaine.", "side", {"Left", "right"}),
         (
-            "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy the right L5-S1 TFESI was performed with dexamethasone 10 mg injected.",
+            "PROCEDURE: Left GON block.\nDESCRIPTION: The right greater occipital nerve was blocked with 3 mL bupivacaine.",
+            "side",
+            {"Left", "right"},
+        ),
+        (
+            (
+                "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy the right L5-S1 TFESI was performed "
+                "with dexamethasone 10 mg injected."
+            ),
             "level",
             {"L4-5", "L5-S1"},
         ),
@@ -89,16 +108,30 @@ def test_gather_title_and_body_that_disagree_are_a_conflict(read: Read, text: st
 
 
 def test_gather_codes_the_body_of_a_level_conflict(read: Read) -> None:
-    (found,) = performed(read("PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy the right L5-S1 TFESI was performed with dexamethasone 10 mg injected."))
+    (found,) = performed(
+        read(
+            "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy the right L5-S1 TFESI was performed "
+            "with dexamethasone 10 mg injected."
+        )
+    )
     assert [(s.value, s.side) for s in found.sites] == [("L5-S1", "right")]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy a needle was advanced to the right L4-5 foramen and dexamethasone 10 mg was injected.",
-        "PROCEDURE: Right L4-5 TFESI.\nINDICATION: pain worse on the left.\nDESCRIPTION: In the left lateral position a needle was advanced and dexamethasone 10 mg was injected under fluoroscopy.",
-        "PROCEDURE: Bilateral GON blocks.\nDESCRIPTION: The right greater occipital nerve was blocked with 2 mL bupivacaine. The same was repeated on the left.",
+        (
+            "PROCEDURE: Right L4-5 TFESI.\nDESCRIPTION: Under fluoroscopy a needle was advanced to the right "
+            "L4-5 foramen and dexamethasone 10 mg was injected."
+        ),
+        (
+            "PROCEDURE: Right L4-5 TFESI.\nINDICATION: pain worse on the left.\nDESCRIPTION: In the left lateral "
+            "position a needle was advanced and dexamethasone 10 mg was injected under fluoroscopy."
+        ),
+        (
+            "PROCEDURE: Bilateral GON blocks.\nDESCRIPTION: The right greater occipital nerve was blocked with 2 "
+            "mL bupivacaine. The same was repeated on the left."
+        ),
     ],
 )
 def test_gather_no_conflict_where_they_agree(read: Read, text: str) -> None:
@@ -107,7 +140,10 @@ def test_gather_no_conflict_where_they_agree(read: Read, text: str) -> None:
 
 
 def test_gather_every_fact_cites_its_words(read: Read) -> None:
-    text = "PROCEDURE: Right L4-5 TFESI under fluoroscopy.\nDESCRIPTION: A 22-gauge needle was advanced to the right L4-5 foramen and 10 mg dexamethasone injected."
+    text = (
+        "PROCEDURE: Right L4-5 TFESI under fluoroscopy.\nDESCRIPTION: A 22-gauge needle was advanced to the "
+        "right L4-5 foramen and 10 mg dexamethasone injected."
+    )
     (found,) = performed(read(text))
     cited = [text[e.start : e.end] for s in found.sites for e in s.evidence]
     assert cited == ["L4-5", "Right"]

@@ -15,9 +15,18 @@ Read = Callable[..., Encounter]
 @pytest.mark.parametrize(
     "text",
     [
-        "OPERATION: Carpal tunnel release.\nDESCRIPTION: The wound was infiltrated with 5 mL lidocaine through a 25 gauge needle. The median nerve was blocked.",
-        "PROCEDURE: Laparoscopic cholecystectomy.\nDESCRIPTION: Trocars were placed. Bilateral TAP blocks were performed with 20 mL ropivacaine. Skin was closed with Monocryl.",
-        "PROCEDURE PERFORMED: Total knee arthroplasty\n\nDESCRIPTION: A femoral nerve block was performed with 20 mL of ropivacaine. An incision was made and sutures were placed.",
+        (
+            "OPERATION: Carpal tunnel release.\nDESCRIPTION: The wound was infiltrated with 5 mL lidocaine "
+            "through a 25 gauge needle. The median nerve was blocked."
+        ),
+        (
+            "PROCEDURE: Laparoscopic cholecystectomy.\nDESCRIPTION: Trocars were placed. Bilateral TAP blocks "
+            "were performed with 20 mL ropivacaine. Skin was closed with Monocryl."
+        ),
+        (
+            "PROCEDURE PERFORMED: Total knee arthroplasty\n\nDESCRIPTION: A femoral nerve block was performed "
+            "with 20 mL of ropivacaine. An incision was made and sutures were placed."
+        ),
         "OPERATION: Extraction of tooth 19.\nDESCRIPTION: An inferior alveolar nerve block was performed with 1.8 mL lidocaine.",
     ],
 )
@@ -50,6 +59,12 @@ def test_operation_documents_that_teach_or_arrange_record_nothing(read: Read, te
     assert [p for p in read(text).procedures if p.status == "performed"] == []
 
 
-@pytest.mark.parametrize("text", ["PROCEDURE: Left L4-5 TFESI under fluoroscopy.\nPatient did not show for the appointment.", "No show. Procedure planned: left L4-5 TFESI under fluoroscopy."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PROCEDURE: Left L4-5 TFESI under fluoroscopy.\nPatient did not show for the appointment.",
+        "No show. Procedure planned: left L4-5 TFESI under fluoroscopy.",
+    ],
+)
 def test_operation_a_visit_that_did_not_take_place_gives_nothing(read: Read, text: str) -> None:
     assert [p for p in read(text).procedures if p.status == "performed"] == []

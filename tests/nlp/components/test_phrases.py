@@ -43,7 +43,9 @@ def test_phrases_finds_every_spelling(lexicon: Lexicon, text: str) -> None:
     assert families(text, lexicon) == {"transforaminal_epidural"}
 
 
-@pytest.mark.parametrize("text", ["TFESIX", "xtfesi", "atransforaminal approachable", "transforaminal lumbar interbody fusion", "", "the weather"])
+@pytest.mark.parametrize(
+    "text", ["TFESIX", "xtfesi", "atransforaminal approachable", "transforaminal lumbar interbody fusion", "", "the weather"]
+)
 def test_phrases_passes_parts_of_words(lexicon: Lexicon, text: str) -> None:
     assert families(text, lexicon) == set()
 
@@ -90,5 +92,7 @@ def test_phrases_knows_whether_a_note_is_ours(lexicon: Lexicon, text: str, relev
 
 
 def test_phrases_excluded_words_silence_their_own_family_only() -> None:
-    lexicon = build_lexicon([FamilyWords(id="a", named=("facet block",), excluded=("facet block tray",)), FamilyWords(id="b", named=("block tray",))])
+    lexicon = build_lexicon(
+        [FamilyWords(id="a", named=("facet block",), excluded=("facet block tray",)), FamilyWords(id="b", named=("block tray",))]
+    )
     assert families("facet block tray", lexicon) == {"b"}

@@ -18,17 +18,21 @@ def performed(found: Encounter) -> list[tuple[str, str | None]]:
 
 JOINED = [
     (
-        "PROCEDURE: Right L4-5 and L5-S1 TFESI.\n\n1. Right L4-5\n2. Right L5-S1\n\nDESCRIPTION: Under fluoroscopy a 22-gauge needle was advanced to the "
-        "right L4-5 foramen. 5 mg dexamethasone was injected. The same was done at L5-S1. The transforaminal injections were tolerated well.",
+        "PROCEDURE: Right L4-5 and L5-S1 TFESI.\n\n1. Right L4-5\n2. Right L5-S1\n\nDESCRIPTION: Under "
+        "fluoroscopy a 22-gauge needle was advanced to the "
+        "right L4-5 foramen. 5 mg dexamethasone was injected. The same was done at L5-S1. The transforaminal "
+        "injections were tolerated well.",
         ("transforaminal_epidural", None),
     ),
     (
-        "PROCEDURE: Right SI joint injection\n\nDESCRIPTION: Under fluoroscopy a needle was placed in the right sacroiliac joint, contrast outlined the joint and "
+        "PROCEDURE: Right SI joint injection\n\nDESCRIPTION: Under fluoroscopy a needle was placed in the "
+        "right sacroiliac joint, contrast outlined the joint and "
         "40 mg Kenalog was injected. The SIJ injection was well tolerated.",
         ("sacroiliac_injection", None),
     ),
     (
-        "PROCEDURES PERFORMED:\n1. Bilateral L3, L4 medial branch and L5 dorsal ramus radiofrequency ablation.\n\nDESCRIPTION: Under fluoroscopy cannulas were "
+        "PROCEDURES PERFORMED:\n1. Bilateral L3, L4 medial branch and L5 dorsal ramus radiofrequency "
+        "ablation.\n\nDESCRIPTION: Under fluoroscopy cannulas were "
         "placed. Lesions were made at 80 C for 90 seconds at each medial branch. The rhizotomy took 40 minutes.",
         ("facet_ablation", None),
     ),
@@ -51,8 +55,14 @@ def test_procedures_join_the_mentions_of_one_act(read: Read, text: str, expected
             "PROCEDURES:\n1. Left L4-5 TFESI under fluoroscopy.\n2. Right SI joint injection under fluoroscopy.\n",
             {("transforaminal_epidural", None), ("sacroiliac_injection", None)},
         ),
-        ("PROCEDURES:\n1. Left GON block.\n2. Trigger point injections, right trapezius.\n", {("nerve_block", "greater_occipital"), ("trigger_point", None)}),
-        ("PROCEDURE: Right knee injection with 40 mg Kenalog and left shoulder injection with 40 mg Kenalog.", {("joint_injection", "knee"), ("joint_injection", "shoulder")}),
+        (
+            "PROCEDURES:\n1. Left GON block.\n2. Trigger point injections, right trapezius.\n",
+            {("nerve_block", "greater_occipital"), ("trigger_point", None)},
+        ),
+        (
+            "PROCEDURE: Right knee injection with 40 mg Kenalog and left shoulder injection with 40 mg Kenalog.",
+            {("joint_injection", "knee"), ("joint_injection", "shoulder")},
+        ),
         ("Ther ex 25 min, manual therapy 15 minutes.", {("therapy", "therapeutic_exercise"), ("therapy", "manual_therapy")}),
     ],
 )

@@ -78,7 +78,10 @@ def test_quantities_reads_every_amount_of_a_line(text: str, amounts: list[tuple[
     assert [(a.value, a.unit) for a in find_amounts(text)] == amounts
 
 
-@pytest.mark.parametrize("text", ["5 mg/day", "10 mg/kg", "x10 reps", "x3 weeks", "5'10\"", "L4-5", "22 gauge", "2026", "pain 7/10", "room 12", "no minutes given"])
+@pytest.mark.parametrize(
+    "text",
+    ["5 mg/day", "10 mg/kg", "x10 reps", "x3 weeks", "5'10\"", "L4-5", "22 gauge", "2026", "pain 7/10", "room 12", "no minutes given"],
+)
 def test_quantities_passes_what_is_no_amount(text: str) -> None:
     assert find_amounts(text) == []
 

@@ -15,7 +15,8 @@ def by_family(found: Encounter, attribute: str) -> dict[str, list[str]]:
 
 def test_scope_a_story_goes_on_until_another_act_is_named(read: Read) -> None:
     found = read(
-        "DESCRIPTION: The left greater occipital nerve was blocked with a 25 gauge needle. Ultrasound was used. 3 mL bupivacaine was injected.\n"
+        "DESCRIPTION: The left greater occipital nerve was blocked with a 25 gauge needle. Ultrasound was "
+        "used. 3 mL bupivacaine was injected.\n"
         "Next a right SI joint injection was performed. The C-arm showed the joint. 40 mg Kenalog was injected."
     )
     assert by_family(found, "imaging") == {"nerve_block": ["ultrasound"], "sacroiliac_injection": ["fluoroscopy"]}
@@ -38,7 +39,8 @@ def test_scope_a_plan_gives_no_facts_to_the_act_of_today(read: Read) -> None:
 
 def test_scope_sedation_takes_no_levels_from_the_act(read: Read) -> None:
     found = read(
-        "PROCEDURE: Right L4-5 TFESI under fluoroscopy.\nSEDATION: Moderate sedation with midazolam 2 mg by me, trained observer present, 18 minutes.\n"
+        "PROCEDURE: Right L4-5 TFESI under fluoroscopy.\nSEDATION: Moderate sedation with midazolam 2 mg by "
+        "me, trained observer present, 18 minutes.\n"
         "DESCRIPTION: A needle was advanced to the L4-5 foramen and 10 mg dexamethasone injected."
     )
     sites = {p.family: [s.value for s in p.sites] for p in found.procedures if p.status == "performed"}

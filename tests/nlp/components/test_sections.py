@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,9 @@ def test_sections_heading_kind(name: str, kind: str | None) -> None:
     assert heading_kind(name.upper()) == kind
 
 
-@pytest.mark.parametrize("text", ["S: hurts\nO: TPI done\nA: myofascial pain\nP: recheck", "S - hurts\nO - TPI done\nA - myofascial pain\nP - recheck"])
+@pytest.mark.parametrize(
+    "text", ["S: hurts\nO: TPI done\nA: myofascial pain\nP: recheck", "S - hurts\nO - TPI done\nA - myofascial pain\nP - recheck"]
+)
 def test_sections_reads_soap_letters(text: str) -> None:
     assert kinds(text) == ["subjective", "objective", "diagnosis", "plan"]
 
@@ -132,10 +136,10 @@ def test_sections_joins_wrapped_lines() -> None:
 def test_sections_cover_the_note(text: str) -> None:
     sections = find_sections(text)
     segments = find_segments(text, sections)
-    assert all(a.end == b.start for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(sections))
     assert not text[: sections[0].start].strip()
     assert sections[-1].end == len(text)
     assert all(s.start <= s.body <= s.end for s in sections)
-    assert all(a.end <= b.start for a, b in zip(segments, segments[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(segments))
     assert "".join("".join(text[s.start : s.end] for s in segments).split()) == "".join(text.split())
     assert all(sections[s.section].start <= s.start and s.end <= sections[s.section].end for s in segments)

@@ -26,14 +26,25 @@ SPACES = "Level     Right     Left\nL3-4      1 mL      --\nL4-5      1 mL      
 )
 def test_side_table_reads_rows(text: str, rows: list[tuple[str, list[str]]]) -> None:
     found = side_rows(text)
-    assert [([w for w in ("L3-4", "L4-5", "L5-S1", "C2-3") if w in text[r.start : r.end]][0], [s for _, _, s in r.sides]) for r in found] == rows
+    assert [
+        (next(w for w in ("L3-4", "L4-5", "L5-S1", "C2-3") if w in text[r.start : r.end]), [s for _, _, s in r.sides]) for r in found
+    ] == rows
 
 
 def test_side_table_cells_cut_their_words() -> None:
     assert [BARS[a:b] for a, b, _ in side_rows(BARS)[1].sides] == ["0.5 mL", "0.5 mL"]
 
 
-@pytest.mark.parametrize("text", ["", "no table", "| Level | Side |\n| L4-5 | right |", "Right knee and left knee were injected.", BARS.replace("Right", "First").replace("Left", "Last")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no table",
+        "| Level | Side |\n| L4-5 | right |",
+        "Right knee and left knee were injected.",
+        BARS.replace("Right", "First").replace("Left", "Last"),
+    ],
+)
 def test_side_table_passes_other_text(text: str) -> None:
     assert side_rows(text) == []
 
@@ -43,5 +54,10 @@ def test_side_table_ends_with_the_table() -> None:
 
 
 def test_side_table_gives_a_procedure_its_sides(read: Callable[..., Encounter]) -> None:
-    found = read("PROCEDURE: Lumbar facet joint injections under fluoroscopy.\n\n| Level | Right | Left |\n|---|---|---|\n| L3-4 | 0.5 mL | none |\n| L4-5 | 0.5 mL | 0.5 mL |\n")
-    assert [{s.value: s.side for s in p.sites} for p in found.procedures if p.status == "performed"] == [{"L3-L4": "right", "L4-L5": "bilateral"}]
+    found = read(
+        "PROCEDURE: Lumbar facet joint injections under fluoroscopy.\n\n| Level | Right | Left "
+        "|\n|---|---|---|\n| L3-4 | 0.5 mL | none |\n| L4-5 | 0.5 mL | 0.5 mL |\n"
+    )
+    assert [{s.value: s.side for s in p.sites} for p in found.procedures if p.status == "performed"] == [
+        {"L3-L4": "right", "L4-L5": "bilateral"}
+    ]

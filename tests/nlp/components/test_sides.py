@@ -37,7 +37,15 @@ def test_sides_go_to_their_places(text: str, sides: list[str | None]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["left lateral decubitus", "right side down", "left oblique view", "turned to the right", "lying on the left side", "right antecubital IV", "head turned to the left"],
+    [
+        "left lateral decubitus",
+        "right side down",
+        "left oblique view",
+        "turned to the right",
+        "lying on the left side",
+        "right antecubital IV",
+        "head turned to the left",
+    ],
 )
 def test_sides_tells_positions(text: str) -> None:
     assert any(is_position(text, s) for s in find_sides(text, []))
@@ -48,14 +56,31 @@ def test_sides_passes_what_is_no_position(text: str) -> None:
     assert not any(is_position(text, s) for s in find_sides(text, []))
 
 
-@pytest.mark.parametrize(("text", "symptom"), [("left leg pain", True), ("right-sided sciatica", True), ("left knee osteoarthritis", True), ("left knee injection", False), ("right L4-5", False)])
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("left leg pain", True),
+        ("right-sided sciatica", True),
+        ("left knee osteoarthritis", True),
+        ("left knee injection", False),
+        ("right L4-5", False),
+    ],
+)
 def test_sides_tells_symptoms(text: str, symptom: bool) -> None:
     assert is_symptom(text, find_sides(text, [])[0]) is symptom
 
 
 @pytest.mark.parametrize(
     ("values", "both"),
-    [(["left"], "left"), (["left", "left"], "left"), (["left", "right"], "bilateral"), (["left", "bilateral"], "bilateral"), ([None, "right"], "right"), ([], None), ([None], None)],
+    [
+        (["left"], "left"),
+        (["left", "left"], "left"),
+        (["left", "right"], "bilateral"),
+        (["left", "bilateral"], "bilateral"),
+        ([None, "right"], "right"),
+        ([], None),
+        ([None], None),
+    ],
 )
 def test_sides_union(values: Iterable[str | None], both: str | None) -> None:
     assert union(values) == both
@@ -74,7 +99,10 @@ def test_sides_inside() -> None:
         ("PROCEDURE: Left L3-4 TFESI and right L5-S1 TFESI under fluoroscopy.", {"L3-L4": "left", "L5-S1": "right"}),
         ("PROCEDURE: TFESI L4-5 left, L5-S1 right, under fluoroscopy.", {"L4-L5": "left", "L5-S1": "right"}),
         (
-            "Indication: left leg pain.\nPROCEDURE: Right L5-S1 TFESI under fluoroscopy.\nThe patient was placed in the left lateral decubitus position.",
+            (
+                "Indication: left leg pain.\nPROCEDURE: Right L5-S1 TFESI under fluoroscopy.\nThe patient was placed "
+                "in the left lateral decubitus position."
+            ),
             {"L5-S1": "right"},
         ),
     ],
