@@ -22,6 +22,7 @@ _DATE = re.compile(
     # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
     rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
 )
+_MAY_HOLD_ONE = re.compile(r"[/-]\d|19\d|20\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
 )
@@ -43,8 +44,11 @@ class Day(NamedTuple):
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
     """Every date in ``text[start:end]``, also partial ones (``10/2024``, ``in 2021``, ``9/24``)."""
-    out = []
-    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    out: list[Day] = []
+    if not _MAY_HOLD_ONE.search(text, start, stop):
+        return out
+    for match in _DATE.finditer(text, start, stop):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = month = day = 0
         for key, raw in parts.items():

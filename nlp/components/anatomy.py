@@ -48,11 +48,12 @@ _NOT_AFTER = re.compile(
 )
 _HEART = re.compile(r"(?i)\b(?:murmur|heart|regular|rhythm|rrr|gallop|rubs?|cardi|cv\b|normal|auscult)")
 _SIDE = re.compile(
-    r"(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
+    # Every side word opens with one of these letters at a word's start: most places of a note fail at once.
+    r"(?=[bBlLrReEpPoO(])(?:(?<!\w)|(?=\())(?:(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
     r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
     r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\))"
     r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!>R))"
-    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!>L))"
+    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!>L)))"
 )
 _LEFT_OF_LEVEL = re.compile(r"\bL(?=\s[CTLS]\d)")
 

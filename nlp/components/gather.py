@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from nlp.components.anatomy import SPINE, Place
 from nlp.components.context import bare_no
-from nlp.components.imaging import imaging_of, saved_image
+from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.mentions import Reading, usable
 from nlp.components.muscles import lower_limb, read_muscles
@@ -363,8 +363,8 @@ def _attributes(reading: Reading, family: FamilyWords, scope: Scope, named: list
         for start, end, entry in reading.by_segment.get("imaging", {}).get(index, ()):
             if entry.value == "contrast_spread":
                 _add(out, entry.value, "yes", start, end, role="imaging")
-    if "image_saved" not in out and (saved := saved_image(reading)):
-        _add(out, "image_saved", "yes", *saved, role="imaging")
+    if "image_saved" not in out and reading.saved:
+        _add(out, "image_saved", "yes", *reading.saved, role="imaging")
     for index in [*named, *told]:
         for start, end, entry in reading.by_segment.get("tool", {}).get(index, ()):
             _add(out, "tool", entry.value, start, end)

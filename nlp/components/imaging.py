@@ -22,10 +22,10 @@ _DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
 
 
-def saved_image(reading: Reading) -> tuple[int, int] | None:
+def saved_image(text: str) -> tuple[int, int] | None:
     """The words that say that an image was kept (R-IMG-02, R-JNT-02)."""
-    for match in _SAVED.finditer(reading.text):
-        if not _NOT_SAVED.search(match.group()) and not _NOT_SAVED.search(reading.text, max(0, match.start() - 12), match.start()):
+    for match in _SAVED.finditer(text):
+        if not _NOT_SAVED.search(match.group()) and not _NOT_SAVED.search(text, max(0, match.start() - 12), match.start()):
             return match.span()
     return None
 

@@ -70,6 +70,7 @@ class Reading:
     aside: frozenset[int] = frozenset()
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    saved: tuple[int, int] | None = None
 
 
 def segment_of(starts: list[int], offset: int) -> int:

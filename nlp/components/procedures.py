@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from nlp.components.anatomy import find_sides
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
+from nlp.components.imaging import saved_image
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, assign
 from nlp.components.side_table import side_rows
@@ -66,6 +67,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         reading.here.setdefault(mention.segment, []).append((mention, key))
     if performed:
         reading.rows = side_rows(reading.text)
+        reading.saved = saved_image(reading.text)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     for i, (key, scope) in enumerate(scopes.items()):
