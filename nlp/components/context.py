@@ -31,7 +31,7 @@ _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
     "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
     "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
-    "was provided|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
+    "was provided|provided by me|administered by me|performed by me|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
 _NEGATIVE = frozenset({"negated", "declined", "aborted"})
@@ -102,7 +102,7 @@ def rule_status(
                 continue
             if status == "hypothetical" and gap > 60:
                 continue
-        elif direction == "after" and cue_start >= end and cue_end <= right + 1:
+        elif direction == "after" and cue_start >= end and cue_start <= right:
             gap = cue_start - end
             if bare_no(text, cue_start, cue_end):
                 continue

@@ -34,7 +34,7 @@ _LANDMARK = re.compile(
     r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|radicul|level was (?:counted|identified))"
 )
 _SPREAD_BEFORE = re.compile(r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$")
-_OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each)\b")
+_OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b")
 _DEEDS = 12
 _DONE = frozenset({"injection", "ablation", "pulsed", "needling", "aspiration", "cement", "balloon", "programming", "implantation", "refill", "same_again"})
 _BODY_FAMILY = "body"
@@ -54,6 +54,9 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     sites, conflicts = _choose(title_sites, body_sites, list_sites, rest_sites, family)
     side, side_evidence, side_conflict = _side(reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1)
     conflicts += side_conflict
+    if side_conflict:
+        # The body's side holds for the levels too, which the title gave the other.
+        sites = [s | {"side": None, "evidence": [e for e in s["evidence"] if e[2] != "side"]} for s in sites]
     record: Record = {
         "family": key[0],
         "target": None if key[1] in ("", "cervical_thoracic", "lumbar_sacral") else key[1],
@@ -285,8 +288,8 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
         apart = {first, second} == {"left", "right"}
-        heard = {s[2] for i in [*named, *told] for s in inside(reading.sides, reading.segments[i].start, reading.segments[i].end) if i not in scope.title}
-        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and len(body) > 1 and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        heard = {s[2] for i in [*named, *told] if i not in scope.title for s in _plain_sides(reading, i)}
+        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and (len(body) > 1 or direct) and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
         if (apart or one_of_two) and not sided:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body

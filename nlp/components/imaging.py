@@ -17,7 +17,7 @@ _SAVED = re.compile(
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
 _FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|dead|tied up|in use|busy|without it)\b")
-_DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?$")
+_DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?(?:(?:us|u/s|ultrasound|fluoro\w*|c-?arm|ct|x-?ray|imaging)\s*(?:/|,|or|nor|and)\s*(?:or\s+|the\s+)?){0,3}$")
 _DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
 
@@ -46,7 +46,11 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
             if i not in owned and reading.sections[seg.section].kind in _PART and not any(c[2].value in ("planned", "hypothetical") for c in cued.get(i, ()))
         ]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
-        return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, loose) if v["value"] != "none"]
+        # A section that names only other acts speaks of those.
+        mine = {reading.segments[m.segment].section for m in scope.mentions}
+        theirs = {reading.segments[m.segment].section for s in scopes.values() if s is not scope for m in s.mentions} - mine
+        shared = [i for i in loose if reading.segments[i].section not in theirs]
+        return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, shared) if v["value"] != "none"]
     return []
 
 

@@ -24,6 +24,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 
 _REACH = 110
+_SAID = 12
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
@@ -135,8 +136,12 @@ def find_mentions(doc: Doc) -> list[Mention]:
     reading = read(doc, lexicon)
     doc.user_data["reading"] = reading
     out: list[Mention] = []
+    present = {f"{kind}.{h[2].value}" for kind in ("device", "tool") for h in reading.hits.get(kind, ())}
     for start, end, entry in reading.hits.get("family", ()):
         words = lexicon.families[entry.family]
+        if entry.strength == "weak" and words.told and not any(p in present for parts in words.told for p in parts):
+            # "Refilled" is said of a pump where the note speaks of one, and of tablets elsewhere.
+            continue
         for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
             out.append(_mention(doc, reading, words, start, end, target, "generic" if entry.strength == "weak" else entry.strength))
     named = list(out)
@@ -384,6 +389,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     segment = segment_of(reading.starts, start)
     seg = reading.segments[segment]
     section = section_kind(reading, segment)
+    if section in ("narrative", "other") and strength != "told" and start < reading.sections[seg.section].body:
+        # A heading that names the act is its title.
+        section = "title"
     evidence = segment in reading.evidence
     if words.timed:
         evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))
@@ -401,6 +409,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
     cue = ruling.cue or (0, 0)
-    if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence:
+    said = ruling.cue is not None and abs(ruling.cue[0] - end) <= _SAID and reading.text[slice(*ruling.cue)].lower().endswith("performed")
+    if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence and not said:
         ruling = ruling._replace(status="mentioned")
     return Mention(start, end, words.id, target[0], target[1], target[2], strength, segment, section, ruling.status, cue[0], cue[1])

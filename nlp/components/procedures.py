@@ -100,6 +100,10 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
     near = {(m.family, reading.segments[m.segment].section) for m, _ in performed if m.strength != "told"}
     heads = {m.family for m, _ in performed if m.strength == "generic" and m.section in ("title", "header")}
     own = {m.family for m, _ in performed if m.strength == "named" and m.section in ("title", "header")}
+    titles: dict[str, set[int]] = defaultdict(set)
+    for m, _ in performed:
+        if m.section in ("title", "header"):
+            titles[m.family].add(m.segment)
     targets = {(m.family, m.target) for m, _ in performed if m.target}
     special: dict[str, set[str]] = defaultdict(set)
     for m, _ in performed:
@@ -126,6 +130,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             continue
         if mention.strength == "generic" and mention.section in ("title", "header") and not closer:
             closer = [f for f in family.yields_to if f in anyhow]
+        if mention.target and mention.strength == "generic" and mention.section in ("title", "header"):
+            # "1. Occipital block 2. Knee injection": what has a title of its own is another act.
+            closer = [f for f in closer if not titles[f] - {mention.segment}]
         if mention.strength != "named" and closer and not (mention.strength == "told" and mention.family in own):
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))

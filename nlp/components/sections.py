@@ -41,7 +41,7 @@ class Segment(NamedTuple):
 
 
 _HEADING = re.compile(
-    r"(?m)^[ \t>*#=_-]*(?:\(?[0-9ivxIVX]{1,4}[.)]\s+)?"
+    r"(?m)^[ \t>*#=_\ufeff-]*(?:\(?[0-9ivxIVX]{1,4}[.)]\s+)?"
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
