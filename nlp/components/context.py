@@ -34,6 +34,8 @@ _STRONG_PERFORMED = frozenset(
     "was provided|provided by me|administered by me|performed by me|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
+# Done, but not by us: these settle it however near a "was done" stands.
+_NOT_HERE = frozenset({"elsewhere", "outside hospital", "at an outside", "at outside", "at outside clinic", "by another", "not ours"})
 _NEGATIVE = frozenset({"negated", "declined", "aborted"})
 _DEFAULT = {
     "title": "performed", "narrative": "performed", "header": "performed", "addendum": "performed", "objective": "performed", "anesthesia": "performed",
@@ -83,6 +85,7 @@ def rule_status(
     told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (section in ("body", "other", "disposition") and evidence)
     best: tuple[int, Ruling] | None = None
     denied: tuple[int, Ruling] | None = None
+    elsewhere: Ruling | None = None
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
@@ -90,9 +93,11 @@ def rule_status(
             continue
         if cue_start < end and start < cue_end:
             # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
-            if status in _NEGATIVE and start <= cue_start and cue_end <= end:
+            if status in _NEGATIVE and start < cue_start and cue_end < end and not bare_no(text, cue_start, cue_end):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
+        if word in _NOT_HERE and left <= cue_start <= right:
+            elsewhere = Ruling(status, (cue_start, cue_end))
         if direction == "line":
             gap = 60
         elif direction == "before" and cue_end <= start and cue_start >= left:
@@ -130,6 +135,8 @@ def rule_status(
     if denied is not None:
         # "was not done today": what is denied stays denied whatever else is said of it.
         return denied[1]
+    if elsewhere is not None:
+        return elsewhere
     if best is not None and best[1].status in ("other_person", "template"):
         return best[1]
     if section == "copied":

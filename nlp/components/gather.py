@@ -13,6 +13,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import SPINE, Place
+from nlp.components.clock_log import logged_minutes
 from nlp.components.context import bare_no
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
@@ -81,6 +82,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         if lower := lower_limb(lexicon, record["sites"]):
             record["attributes"]["muscle_lower"] = lower
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
+    if family.beside and family.minutes and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None)):
+        record["minutes"] = logged
     record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
     return record
@@ -269,7 +272,9 @@ def _merge(sites: list[Record]) -> list[Record]:
         if {"left", "right"} <= sides or ("bilateral" in sides and len(sides) > 1):
             records = [out.pop((value, s)) for s in ("left", "right", "bilateral") if (value, s) in out]
             out[value, "bilateral"] = {**records[0], "side": "bilateral", "evidence": [e for r in records for e in r["evidence"]]}
-    return sorted(out.values(), key=lambda s: s["evidence"][0])
+    # "Spread along the L4 root" at L4-5 names no site of its own.
+    held = {f"{v.split('-')[0]}" for v, _ in out if "-" in v}
+    return sorted((s for (v, _), s in out.items() if v not in held), key=lambda s: s["evidence"][0])
 
 
 def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes: dict[Key, Scope], named: list[int], told: list[int], *, sided: bool) -> tuple[str | None, list[Span], list[Record]]:

@@ -46,9 +46,10 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
             if i not in owned and reading.sections[seg.section].kind in _PART and not any(c[2].value in ("planned", "hypothetical") for c in cued.get(i, ()))
         ]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
-        # A section that names only other acts speaks of those.
+        # A section that names only acts of another kind speaks of those.
+        family = scope.mentions[0].family
         mine = {reading.segments[m.segment].section for m in scope.mentions}
-        theirs = {reading.segments[m.segment].section for s in scopes.values() if s is not scope for m in s.mentions} - mine
+        theirs = {reading.segments[m.segment].section for k, s in scopes.items() if k[0] != family for m in s.mentions} - mine
         shared = [i for i in loose if reading.segments[i].section not in theirs]
         return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, shared) if v["value"] != "none"]
     return []
