@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
-_CLAUSE = re.compile(r"[;\n→]|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b)|,\s(?:but|however|then|and then|so|although|though|whereas|while)\b")
+_CLAUSE = re.compile(r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|deferred)\b)|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|,\s(?:but|however|then|and then|so|although|though|whereas|while)\b")
 _CLAUSE_REACH = 240
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
@@ -90,10 +90,13 @@ def rule_status(
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
         if status == "pseudo":
+            if word.startswith("no ") and cue_start <= start and end <= cue_end:
+                # "No sedation." denies the very act, whatever stands beside it.
+                denied = (0, Ruling("negated", (cue_start, cue_end)))
             continue
         if cue_start < end and start < cue_end:
             # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
-            if status in _NEGATIVE and start < cue_start and cue_end < end and not bare_no(text, cue_start, cue_end):
+            if status in _NEGATIVE and start < cue_start and cue_end <= end and (direction == "after" or word.startswith("not ")):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
         if word in _NOT_HERE and left <= cue_start <= right:

@@ -287,7 +287,7 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         return None, [], []
     if not title and not direct:
         # "LEFT:" over a paragraph is the side of what it tells.
-        direct = [s for i in scope.named for s in _heading_sides(reading, i)]
+        direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
     chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
     conflicts: list[Record] = []
     if title and (body := direct or rest):
@@ -312,6 +312,16 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
 def _heading_sides(reading: Reading, index: int) -> list[SideHit]:
     section = reading.sections[reading.segments[index].section]
     return inside(reading.sides, section.start, section.body)
+
+
+def _sides_before(reading: Reading, index: int) -> list[SideHit]:
+    """The sides of the nearest sentence before in the same paragraph: "The right knee was swollen. I drew off 30 mL"."""
+    for before in range(index - 1, max(index - 4, -1), -1):
+        if before in reading.here or "\n\n" in reading.text[reading.segments[before].end : reading.segments[before + 1].start]:
+            break
+        if before not in reading.aside and (sides := _plain_sides(reading, before)):
+            return sides
+    return []
 
 
 def _plain_sides(reading: Reading, index: int) -> list[SideHit]:

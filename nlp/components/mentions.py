@@ -25,6 +25,7 @@ from nlp.spans import around
 
 _REACH = 110
 _SAID = 12
+_BESIDE = 30
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
@@ -208,7 +209,8 @@ def usable(reading: Reading, hit: Hit) -> bool:
     if hit[2].strength != "ambiguous":
         return True
     segment = segment_of(reading.starts, hit[0])
-    return segment in reading.evidence or segment in reading.by_segment.get("family", {})
+    deeds = reading.by_segment.get("act", {}).get(segment, ())
+    return segment in reading.evidence or segment in reading.by_segment.get("family", {}) or any(e.value == "injection" and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
 
 
 def _allowed(words: FamilyWords, value: str) -> bool:
@@ -407,6 +409,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         ]
         evidence = any(i in reading.evidence for i in later)
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
+    if strength == "named":
+        # "Sedation stop" holds a word of denial that is part of the name.
+        cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
     cue = ruling.cue or (0, 0)
     said = ruling.cue is not None and abs(ruling.cue[0] - end) <= _SAID and reading.text[slice(*ruling.cue)].lower().endswith("performed")
