@@ -121,7 +121,7 @@ def rule_status(
         else:
             continue
         if told and status not in _NEGATIVE and status != "performed":
-            if section == "title" or (word in _COURSE and not (section == "body" and word in _ONCE)):
+            if (section == "title" and not (direction == "after" and status in ("planned", "hypothetical"))) or (word in _COURSE and not (section == "body" and word in _ONCE)):
                 continue
             gap += 10
         if status == "performed":

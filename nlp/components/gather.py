@@ -238,7 +238,7 @@ def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items
     conflicts: list[Record] = []
     tabled = [s for part in (title, body, items, rest) for s in part["direct"] + part["landmark"] if s["table"]]
     if tabled:
-        return _merge(tabled), conflicts
+        return _merge(tabled, by_level=family.site == "level"), conflicts
     chosen = title["direct"] or direct or rest["direct"] or title["landmark"] or body["landmark"] or items["landmark"] or rest["landmark"]
     told = {s["value"] for s in title["direct"]}
     listed = {s["value"] for s in items["direct"]}
@@ -250,14 +250,14 @@ def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items
         chosen = direct
     elif title["direct"] and listed == told:
         chosen = items["direct"]
-    return _merge(chosen), conflicts
+    return _merge(chosen, by_level=family.site == "level"), conflicts
 
 
 def _conflict(attribute: str, first: list[Record], second: list[Record]) -> Record:
     return {"attribute": attribute, "evidence": [first[0]["evidence"][0], second[0]["evidence"][0]]}
 
 
-def _merge(sites: list[Record]) -> list[Record]:
+def _merge(sites: list[Record], *, by_level: bool) -> list[Record]:
     """One record a place and side; a side known from one mention serves the mentions of the same place without one."""
     out: dict[tuple[str, str | None], Record] = {}
     for site in sites:
@@ -273,7 +273,7 @@ def _merge(sites: list[Record]) -> list[Record]:
             records = [out.pop((value, s)) for s in ("left", "right", "bilateral") if (value, s) in out]
             out[value, "bilateral"] = {**records[0], "side": "bilateral", "evidence": [e for r in records for e in r["evidence"]]}
     # "Spread along the L4 root" at L4-5 names no site of its own.
-    held = {f"{v.split('-')[0]}" for v, _ in out if "-" in v}
+    held = {v.split("-")[0] for v, _ in out if "-" in v} if by_level else set()
     return sorted((s for (v, _), s in out.items() if v not in held), key=lambda s: s["evidence"][0])
 
 
@@ -290,6 +290,10 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
     chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
     conflicts: list[Record] = []
+    if union(s[2] for s in chosen) == "bilateral" and (spared := reading.spared) and spared[2] in ("left", "right"):
+        # "The left side was not done": the other one was.
+        done = {"left": "right", "right": "left"}[spared[2]]
+        return done, [(s[0], s[1], "side") for s in chosen if s[2] == done][:4] or [(*spared[:2], "side")], [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}]
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
         apart = {first, second} == {"left", "right"}

@@ -73,6 +73,7 @@ class Reading:
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
+    spared: tuple[int, int, str] | None = None
 
 
 def segment_of(starts: list[int], offset: int) -> int:
@@ -116,6 +117,7 @@ def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: 
 
 
 _TITLE = 300
+_TITLE_REACH = 8
 
 
 def section_kind(reading: Reading, segment: int) -> str:
@@ -143,7 +145,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if entry.strength == "weak" and words.told and not any(p in present for parts in words.told for p in parts):
             # "Refilled" is said of a pump where the note speaks of one, and of tablets elsewhere.
             continue
-        for target in _targets(reading, words, start, end) if not entry.value else [(entry.value, start, end)]:
+        for target in _targets(reading, words, start, end) if not entry.value else [(_taken_out(reading, words, entry.value, start), start, end)]:
             out.append(_mention(doc, reading, words, start, end, target, "generic" if entry.strength == "weak" else entry.strength))
     named = list(out)
     by_seg: dict[int, list[Mention]] = defaultdict(list)
@@ -169,6 +171,12 @@ def find_mentions(doc: Doc) -> list[Mention]:
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent)]
     out.sort()
     return out
+
+
+def _taken_out(reading: Reading, words: FamilyWords, target: str, start: int) -> str:
+    """A device whose sentence tells only of its removal was not placed."""
+    acts = {e.value for _, _, e in reading.by_segment.get("act", {}).get(segment_of(reading.starts, start), ())}
+    return f"{target}_removal" if "removal" in acts and "implantation" not in acts and f"{target}_removal" in words.targets else target
 
 
 def _shares_act(mention: Mention, target: _Target, span: tuple[int, int]) -> bool:
@@ -387,11 +395,17 @@ def _pairs(reading: Reading, family: FamilyWords, parts: tuple[str, ...], presen
             yield family, (target, start, end), (left, right)
 
 
+def _is_line(text: str, segment: Segment) -> bool:
+    """Whether the sentence is a whole line, as a title is."""
+    line_start = text.rfind("\n", 0, segment.start) + 1
+    return not text[line_start : segment.start].strip() and text[segment.end : segment.end + 2].lstrip(" .\r")[:1] in ("", "\n") and segment.end - segment.start < _TITLE / 2
+
+
 def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: _Target, strength: str) -> Mention:
     segment = segment_of(reading.starts, start)
     seg = reading.segments[segment]
     section = section_kind(reading, segment)
-    if section in ("narrative", "other") and strength != "told" and start < reading.sections[seg.section].body:
+    if section in ("narrative", "other") and end <= reading.sections[seg.section].body:
         # A heading that names the act is its title.
         section = "title"
     evidence = segment in reading.evidence
@@ -401,7 +415,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         near = [i for i in (segment - 1, segment + 1, segment + 2) if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section]
         evidence = any(i in reading.evidence for i in near)
     elif not evidence and section in ("body", "other", "diagnosis", "header"):
-        reach = 5 if seg.end - seg.start <= _LABEL_LENGTH + 6 else 2
+        reach = _TITLE_REACH if segment < 4 and _is_line(reading.text, seg) else 5 if seg.end - seg.start <= _LABEL_LENGTH + 6 else 2
         later = [
             i
             for i in range(segment + 1, min(segment + reach + 1, len(reading.segments)))
@@ -409,6 +423,8 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         ]
         evidence = any(i in reading.evidence for i in later)
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
+    if target[0] and target[0].endswith("_removal"):
+        evidence = evidence or any(e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ()))
     if strength == "named":
         # "Sedation stop" holds a word of denial that is part of the name.
         cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]

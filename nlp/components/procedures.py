@@ -15,7 +15,7 @@ from nlp.components.imaging import saved_image
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, assign
 from nlp.components.side_table import side_rows
-from nlp.components.sides import is_position, union
+from nlp.components.sides import is_position, spared_side, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
@@ -68,6 +68,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     if performed:
         reading.rows = side_rows(reading.text)
         reading.saved = saved_image(reading.text)
+        reading.spared = spared_side(reading.text, reading.sides)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     for i, (key, scope) in enumerate(scopes.items()):
@@ -133,6 +134,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         if mention.target and mention.strength == "generic" and mention.section in ("title", "header"):
             # "1. Occipital block 2. Knee injection": what has a title of its own is another act.
             closer = [f for f in closer if not titles[f] - {mention.segment}]
+        if mention.strength == "generic" and reading.segments[mention.segment].item:
+            # Each item of a list of acts is an act.
+            closer = [f for f in closer if not titles[f] or mention.segment in titles[f] or not all(reading.segments[i].item for i in titles[f])]
         if mention.strength != "named" and closer and not (mention.strength == "told" and mention.family in own):
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))

@@ -97,7 +97,7 @@ def heading_kind(name: str) -> str | None:
     for i in range(len(words)):
         for j in range(i + 1, min(len(words), i + 4) + 1):
             kind = phrases.get(" ".join(words[i:j]))
-            if kind in _LABELS_ONLY and len(words) > 3:
+            if kind in _LABELS_ONLY and sum(w.isalpha() for w in words) > 3:
                 continue
             if kind and (j - i > 1 or len(words[i]) > 1):
                 key = (-(j - i), order[kind], kind)

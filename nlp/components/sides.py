@@ -33,6 +33,15 @@ def is_symptom(text: str, side: SideHit) -> bool:
     return bool(_SYMPTOM_AFTER.match(text, side[1]))
 
 
+_SPARED = re.compile(r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled)\b")
+
+
+def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
+    """The side of which the note says that it was left out ("Left side deferred"); None where none or both are."""
+    found = [s for s in sides if s[2] != "bilateral" and _SPARED.match(text, s[1])]
+    return found[0] if len({s[2] for s in found}) == 1 else None
+
+
 def union(values: Iterable[str | None]) -> str | None:
     """Left and right together are both sides."""
     found = {v for v in values if v}
