@@ -17,6 +17,8 @@ from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
 _CLAUSE = re.compile(r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|deferred)\b)|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|,\s(?:but|however|then|and then|so|although|though|whereas|while)\b")
+# The date of an alarm, a vial or the next refill is not that of the act.
+_NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
@@ -31,7 +33,7 @@ _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
     "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
     "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
-    "was provided|provided by me|administered by me|performed by me|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
+    "given by ma|given by rn|given by nurse|given by the nurse|given by lpn|administered by ma|administered by rn|administered by nurse|was provided|provided by me|administered by me|performed by me|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
 # Done, but not by us: these settle it however near a "was done" stands.
@@ -167,6 +169,8 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:
     for day in find_dates(text, left, right):
+        if _NOT_THE_ACT.search(text, max(left, day.start - 30), day.start):
+            continue
         order = compare(day, service)
         if order < 0:
             return Ruling("historical", (day.start, day.end))

@@ -35,6 +35,8 @@ _LANDMARK = re.compile(
     r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|radicul|level was (?:counted|identified))"
 )
 _SPREAD_BEFORE = re.compile(r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$")
+_LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
+_SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
 _OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b")
 _DEEDS = 12
 _DONE = frozenset({"injection", "ablation", "pulsed", "needling", "aspiration", "cement", "balloon", "programming", "implantation", "refill", "same_again"})
@@ -134,7 +136,9 @@ def _mention_evidence(scope: Scope) -> list[Span]:
 def _is_list(reading: Reading, segment: int) -> bool:
     """A list item, or a line that opens with its place and tells a dose ("L5-S1 left: 0.8 mL")."""
     seg = reading.segments[segment]
-    return seg.item or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9))) or _opens_with_amount(reading, seg.start, seg.end)
+    if seg.item or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9))) or _opens_with_amount(reading, seg.start, seg.end):
+        return True
+    return any(_LABELLED.match(reading.text, p[1], seg.end) for p in between(reading.places, seg.start, min(seg.start + 10, seg.end)))
 
 
 def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
@@ -306,6 +310,9 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         chosen = _sides_of_target(reading, key[1])
         if len({s[2] for s in chosen}) > 1:
             chosen = []
+    if not chosen:
+        # "Side: LEFT" among the fields of a header.
+        chosen = [s for s in reading.sides if _SIDE_LABEL.search(reading.text, max(0, s[0] - 14), s[0])][:1]
     if not chosen:
         # "The affected side": the one side of the diagnosis.
         affected = [s for i, g in enumerate(reading.segments) if reading.sections[g.section].kind in ("diagnosis", "indications") for s in inside(reading.sides, g.start, g.end)]

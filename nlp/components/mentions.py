@@ -30,7 +30,7 @@ _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "b
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 _INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
-_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this)|side|aspect|border|deviation|styloid|artery|pulse)\b")
+_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this|[A-Z]{2,4}\b)|side|aspect|border|deviation|styloid|artery|pulse)\b")
 _SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
 _SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
 
@@ -218,7 +218,7 @@ def usable(reading: Reading, hit: Hit) -> bool:
         return True
     segment = segment_of(reading.starts, hit[0])
     deeds = reading.by_segment.get("act", {}).get(segment, ())
-    return segment in reading.evidence or segment in reading.by_segment.get("family", {}) or any(e.value == "injection" and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
+    return segment in reading.evidence or segment in reading.by_segment.get("family", {}) or any(e.value in ("injection", "same_again") and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
 
 
 def _allowed(words: FamilyWords, value: str) -> bool:

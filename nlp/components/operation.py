@@ -17,6 +17,9 @@ _THEATRE = re.compile(
     r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
 )
 _FEW = 3
+_TOP = 200
+_TEMPLATE = re.compile(r"(?i)\btemplate\b")
+_BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
 # A document that only teaches, asks consent or arranges is no record of a service.
 _TEACHING = re.compile(
     r"(?im)[\s*#=_>-]*(?P<what>informed consent\b|consent form\b|patient (?:education|teaching|instructions?|information)\b|(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
@@ -57,6 +60,9 @@ def _voided(reading: Reading) -> tuple[int, int, str] | None:
     for start, end, entry in reading.hits.get("cue", ()):
         if entry.value in ("no_show", "template") and entry.strength == "line" and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind != "billing":
             return start, end, entry.value
+    named = _TEMPLATE.search(reading.text, 0, _TOP)
+    if named and len(_BLANK.findall(reading.text)) >= _FEW:
+        return named.start(), named.end(), "template"
     return None
 
 
