@@ -98,7 +98,8 @@ def rule_status(
             continue
         if cue_start < end and start < cue_end:
             # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
-            if status in _NEGATIVE and start < cue_start and cue_end <= end and (direction == "after" or word.startswith("not ")):
+            aside = text.rfind("(", start, cue_start) > text.rfind(")", start, cue_start)
+            if status in _NEGATIVE and start < cue_start and cue_end <= end and not aside and (direction == "after" or word.startswith("not ")):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
         if word in _NOT_HERE and left <= cue_start <= right:

@@ -39,6 +39,7 @@ _LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
 _SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
 _OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b")
 _DEEDS = 12
+_LABEL_REACH, _LABEL_LENGTH = 6, 34
 _DONE = frozenset({"injection", "ablation", "pulsed", "needling", "aspiration", "cement", "balloon", "programming", "implantation", "refill", "same_again"})
 _BODY_FAMILY = "body"
 _WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
@@ -161,11 +162,13 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
             continue
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]
         clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
+        label = None if clean else _label_side(reading, index)
         spans = [(p[0], p[1]) for p in places]
         for i, place in enumerate(places):
             if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
+            side = side or label
             row = row_at(rows, place[0])
             if row is not None:
                 if not row.sides:
@@ -178,6 +181,18 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
             for name, value in expand(place, family):
                 out[kind].append({"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None})
     return out
+
+
+def _label_side(reading: Reading, index: int) -> SideHit | None:
+    """The one side of a short line above that holds no place of its own and labels the lines below it ("NECK, R side")."""
+    for above in range(index - 1, max(index - _LABEL_REACH, -1), -1):
+        segment = reading.segments[above]
+        if "\n\n" in reading.text[segment.end : reading.segments[above + 1].start]:
+            return None
+        sides = _plain_sides(reading, above)
+        if sides and segment.end - segment.start <= _LABEL_LENGTH and not between(reading.places, segment.start, segment.end):
+            return sides[0] if len({s[2] for s in sides}) == 1 else None
+    return None
 
 
 def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:

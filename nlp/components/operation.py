@@ -37,11 +37,12 @@ class Operation(NamedTuple):
 
 def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """What the whole note makes of its performed mentions: parts of an operation (``bundled``), or nothing where nobody came."""
-    if not any(m.status == "performed" for m in mentions):
-        return mentions
     teaching = _TEACHING.match(reading.text)
     if teaching:
-        return [m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status == "performed" else m for m in mentions]
+        told = ("performed", "mentioned")
+        return [m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status in told else m for m in mentions]
+    if not any(m.status == "performed" for m in mentions):
+        return mentions
     voided = _voided(reading)
     if voided:
         status = "template" if voided[2] == "template" else "negated"

@@ -75,7 +75,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         family = _by_levels(records[i], lexicon)
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
-    records = _join(records)
+    records = _join([part for record in records for part in _halves_apart(record, lexicon)])
     drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
 
@@ -106,6 +106,7 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         if m.section in ("title", "header"):
             titles[m.family].add(m.segment)
     targets = {(m.family, m.target) for m, _ in performed if m.target}
+    steroids = {name for name, term in lexicon.terms.get("drug", {}).items() if term.get("class") == "steroid"}
     special: dict[str, set[str]] = defaultdict(set)
     for m, _ in performed:
         if m.target and m.target not in lexicon.families[m.family].general_targets:
@@ -125,6 +126,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             continue
         section = reading.segments[mention.segment].section
         closer = [f for f in family.yields_to if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near)))) or (f, mention.segment) in spoken or (mention.strength == "told" and f in anyhow and not family.target)]
+        if not closer and mention.strength == "told" and not steroids & {h[2].value for h in reading.by_segment.get("drug", {}).get(mention.segment, ())}:
+            # Plasma at a tendon is the plasma's act: a family told by its drug takes the place's.
+            closer = [f for f in family.yields_to if f in anyhow and lexicon.families[f].told and all(any(p.startswith("drug.") for p in parts) for parts in lexicon.families[f].told)]
         closer.sort(key=lambda f: ((f, mention.segment) not in spoken, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
@@ -182,6 +186,19 @@ def _join(records: list[Record]) -> list[Record]:
             mine = known["attributes"].setdefault(name, [])
             mine += [v for v in values if all(v["value"] != m["value"] for m in mine)]
     return list(out.values())
+
+
+def _halves_apart(record: Record, lexicon: Lexicon) -> list[Record]:
+    """One title over the levels of neck and back ("MBB, two regions") is an act in each half."""
+    sites = record["sites"]
+    if lexicon.families[record["family"]].site not in ("level", "nerve") or not all(s["kind"] in ("level", "vertebra") for s in sites):
+        return [record]
+    halves: dict[str, list[Record]] = defaultdict(list)
+    for site in sites:
+        halves[_HALF[site["value"][0]]].append(site)
+    if len(halves) < 2 or not all(len({s["side"] for s in part}) == 1 and part[0]["side"] for part in halves.values()):
+        return [record]
+    return [record | {"sites": part, "side": part[0]["side"], "side_evidence": [e for e in part[0]["evidence"] if e[2] == "side"]} for part in halves.values()]
 
 
 def _by_levels(record: Record, lexicon: Lexicon) -> str:

@@ -42,6 +42,9 @@ def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
     return found[0] if len({s[2] for s in found}) == 1 else None
 
 
+_SHARES = re.compile(r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*")
+
+
 def union(values: Iterable[str | None]) -> str | None:
     """Left and right together are both sides."""
     found = {v for v in values if v}
@@ -60,8 +63,13 @@ def side_for(text: str, sides: list[SideHit], spans: list[tuple[int, int]], inde
         return None
     start, end = spans[index]
     trailing = spans[0][0] < sides[0][0]
-    following = sides[bisect_left(sides, (end,)) :][:1]
+    at = bisect_left(sides, (end,))
+    following = sides[at : at + 1]
     if trailing and following:
+        stop = next((s[0] for s in spans[index + 1 :] if s[0] > following[0][0]), bounds[1])
+        if at + 1 < len(sides) and sides[at + 1][1] <= stop and {following[0][2], sides[at + 1][2]} == {"left", "right"} and _SHARES.fullmatch(text, following[0][1], sides[at + 1][0]):
+            # "L4: 0.4 R / 0.4 L"
+            return following[0][0], sides[at + 1][1], "bilateral"
         return following[0]
     leading = [s for s in sides[max(0, bisect_left(sides, (start,)) - 3) : bisect_left(sides, (start,))] if s[1] <= start]
     if leading:
