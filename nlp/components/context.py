@@ -99,7 +99,7 @@ def rule_status(
         if cue_start < end and start < cue_end:
             # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
             aside = text.rfind("(", start, cue_start) > text.rfind(")", start, cue_start)
-            if status in _NEGATIVE and start < cue_start and cue_end <= end and not aside and (direction == "after" or word.startswith("not ")):
+            if status in _NEGATIVE and start < cue_start and cue_end <= end and not aside and not bare_no(text, cue_start, cue_end) and (direction == "after" or word.startswith("not ")):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
         if word in _NOT_HERE and left <= cue_start <= right:

@@ -15,7 +15,7 @@ from nlp.components.imaging import saved_image
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, assign
 from nlp.components.side_table import side_rows
-from nlp.components.sides import is_position, spared_side, union
+from nlp.components.sides import is_position, not_spared, spared_side, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import FamilyWords, Lexicon
@@ -69,6 +69,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         reading.rows = side_rows(reading.text)
         reading.saved = saved_image(reading.text)
         reading.spared = spared_side(reading.text, reading.sides)
+        reading.places = not_spared(reading.text, reading.places, reading.sides)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
     for i, (key, scope) in enumerate(scopes.items()):
@@ -196,9 +197,13 @@ def _halves_apart(record: Record, lexicon: Lexicon) -> list[Record]:
     halves: dict[str, list[Record]] = defaultdict(list)
     for site in sites:
         halves[_HALF[site["value"][0]]].append(site)
-    if len(halves) < 2 or not all(len({s["side"] for s in part}) == 1 and part[0]["side"] for part in halves.values()):
+    sides = {half: {s["side"] for s in part if s["side"]} for half, part in halves.items()}
+    if len(halves) < 2 or not all(len(found) == 1 for found in sides.values()):
         return [record]
-    return [record | {"sites": part, "side": part[0]["side"], "side_evidence": [e for e in part[0]["evidence"] if e[2] == "side"]} for part in halves.values()]
+    return [
+        record | {"sites": [s | {"side": side} for s in halves[half]], "side": side, "side_evidence": [e for s in halves[half] for e in s["evidence"] if e[2] == "side"][:2]}
+        for half, (side,) in sides.items()
+    ]
 
 
 def _by_levels(record: Record, lexicon: Lexicon) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 SideHit = tuple[int, int, str]
+Place = tuple[int, int, str, str]
 
 _POSITION_AFTER = re.compile(
     r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|angle|anterior oblique|posterior oblique|"
@@ -33,7 +34,7 @@ def is_symptom(text: str, side: SideHit) -> bool:
     return bool(_SYMPTOM_AFTER.match(text, side[1]))
 
 
-_SPARED = re.compile(r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled)\b")
+_SPARED = re.compile(r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled|dropped|removed from (?:the )?plan)\b")
 
 
 def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
@@ -43,6 +44,12 @@ def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
 
 
 _SHARES = re.compile(r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*")
+
+
+def not_spared(text: str, places: list[Place], sides: list[SideHit]) -> list[Place]:
+    """The places without those of which the note says that they were left out on all sides ("T12: not entered")."""
+    spared = {p[3] for p in places if _SPARED.match(text, p[1]) and not inside(sides, p[0] - 12, p[1] + 12)}
+    return [p for p in places if p[3] not in spared] if spared else places
 
 
 def union(values: Iterable[str | None]) -> str | None:
