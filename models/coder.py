@@ -9,8 +9,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from models.answer import JSON, Answer
-from models.family import Family, families_digest, load_families
 from models.facts import facts_of
+from models.family import Family, families_digest, load_families
 from models.request import Request, parse_request
 from models.rules.claim import assemble
 from models.rules.draft import Claim
@@ -31,7 +31,12 @@ class Coder:
         self._reader = nlp
         self.families = families
         self.tables = tables
-        self._versions = {"engine": version("notecoder"), "code_set": CODE_SET, "model": "rules only", "rules": f"sha256:{families_digest()[:16]}.{tables.digest()[:16]}"}
+        self._versions = {
+            "engine": version("notecoder"),
+            "code_set": CODE_SET,
+            "model": "rules only",
+            "rules": f"sha256:{families_digest()[:16]}.{tables.digest()[:16]}",
+        }
 
     @classmethod
     def load(cls) -> Coder:
@@ -46,7 +51,7 @@ class Coder:
     def answer(self, request: Request) -> Answer:
         """The answer to a checked request."""
         encounter, day, source = self.read(request)
-        claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status)
+        claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed, request.text)
         lines, not_coded, alerts = assemble(encounter, claim, self.families)
         return Answer(
             note_id=request.note_id,

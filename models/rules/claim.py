@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from models.answer import Alert, Line, NotCoded
@@ -12,10 +12,11 @@ from models.rules.addons import apply_addons
 from models.rules.code_set import apply_code_set
 from models.rules.count import RULES, Setting, count
 from models.rules.coverage import coverage
-from models.rules.decide import Decision, decide
+from models.rules.decide import Decision, decide, setting_of
 from models.rules.draft import Claim, Draft, draft, merge
 from models.rules.drug_lines import drugs
 from models.rules.edits import apply_edits
+from models.rules.evidence import covered, given_in, unique
 from models.rules.guidance import guidance
 from models.rules.levels import Half, is_level, spine_half
 from models.rules.limits import apply_limits
@@ -23,7 +24,7 @@ from models.rules.note_alerts import note_alerts
 from models.rules.sessions import SPECIAL
 from models.rules.therapy_claim import therapy_modifiers, timed
 from models.rules.visits import visit
-from nlp.facts import Encounter, Procedure
+from nlp.facts import Encounter, Evidence, Procedure
 
 Decided = tuple[Procedure, Family, Decision]
 
@@ -31,18 +32,21 @@ Decided = tuple[Procedure, Family, Decision]
 _ALWAYS_SEPARATE = frozenset({"drug", "sedation"})
 
 
-def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family]) -> tuple[tuple[Line, ...], tuple[NotCoded, ...], tuple[Alert, ...]]:
+def assemble(
+    encounter: Encounter, claim: Claim, families: Mapping[str, Family]
+) -> tuple[tuple[Line, ...], tuple[NotCoded, ...], tuple[Alert, ...]]:
     """The lines, what was not coded and why, and the alerts of one note."""
     decided: list[Decided] = []
     not_coded: list[NotCoded] = []
     drafts: list[Draft] = []
     alerts: list[Alert] = []
+    around = setting_of(claim.setting, encounter)
     for procedure in encounter.procedures:
         family = families[procedure.family]
         if procedure.status != "performed" or procedure.reason == "bundled":
             not_coded.append(NotCoded(family.id, procedure.reason or procedure.status, procedure.mentions))
             continue
-        decision = decide(procedure, family)
+        decision = decide(procedure, family, around)
         if decision is None:
             not_coded.append(NotCoded(family.id, "no code fits what is documented", procedure.mentions))
             continue
@@ -51,14 +55,19 @@ def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
             not_coded.append(NotCoded(family.id, decision.row.text, procedure.mentions))
             continue
         decided.append((procedure, family, decision))
+    acts = _acts(encounter, decided, families)
     for procedure, family, decision in decided:
-        drafts += _drafts(claim, procedure, family, decision, encounter)
+        doses = [e for d in encounter.drugs if d.role == "given" and given_in(d, acts) is procedure for e in d.evidence]
+        made = [_citing(d, doses) for d in _drafts(claim, procedure, family, decision, encounter)]
+        if not made and decision.row.count != "timed":
+            not_coded.append(NotCoded(family.id, _why_nothing(claim, decision), procedure.mentions))
+        drafts += made
         alerts += _conflicts(procedure, drafts)
     drafts += timed(claim, decided)
     found, said = guidance(claim, decided)
     drafts += found
     alerts += said
-    found, said = drugs(claim, encounter.drugs, pump=any(f.id.startswith("pump") for _, f, _ in decided))
+    found, said = drugs(claim, encounter.drugs, acts, pump=any(f.id.startswith("pump") for _, f, _ in decided))
     if drafts and all(d.line.status == "candidate" for d in drafts):
         # What was given with a service that is only a candidate is one too.
         found = [replace(d, line=replace(d.line, status="candidate", missing=("the service it was given with",))) for d in found]
@@ -71,6 +80,25 @@ def assemble(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     alerts += note_alerts(claim, encounter, lines)
     alerts += coverage(claim, encounter, lines)
     return lines, tuple(_unique_not_coded(not_coded)), tuple(alerts)
+
+
+def _acts(encounter: Encounter, decided: list[Decided], families: Mapping[str, Family]) -> list[Procedure]:
+    """The acts that a drug can have been given in: those that make a line, else all that were performed; never one beside another."""
+    coded = [p for p, f, d in decided if not f.words.beside and d.row.count != "timed"]
+    return coded or [p for p in encounter.procedures if p.status == "performed" and not families[p.family].words.beside]
+
+
+def _why_nothing(claim: Claim, decision: Decision) -> str:
+    """Why a row that fits makes no line: the payer takes none, a fact is missing, or what is documented makes no unit."""
+    if decision.row.code_for(claim.payer) is None:
+        return "the payer takes no line for it"
+    return " ".join(decision.missing) or "no unit of it is documented"
+
+
+def _citing(made: Draft, spans: list[Evidence]) -> Draft:
+    """The line with the doses given in its act among its words, where it does not quote them yet."""
+    more = [s for s in spans if not covered(s, made.line.evidence)]
+    return replace(made, line=replace(made.line, evidence=unique([*made.line.evidence, *more]))) if more else made
 
 
 def _drafts(claim: Claim, procedure: Procedure, family: Family, decision: Decision, encounter: Encounter) -> list[Draft]:
@@ -96,7 +124,14 @@ def _drafts(claim: Claim, procedure: Procedure, family: Family, decision: Decisi
 def _conflicts(procedure: Procedure, drafts: list[Draft]) -> list[Alert]:
     codes = tuple(dict.fromkeys(d.line.code for d in drafts if d.procedure is procedure))
     return [
-        Alert("warning", "laterality" if c.attribute == "side" else "documentation", codes, f"Title and body disagree on the {c.attribute}; the body is coded.", "R-STAT-09", c.evidence)
+        Alert(
+            "warning",
+            "laterality" if c.attribute == "side" else "documentation",
+            codes,
+            f"Title and body disagree on the {c.attribute}; the body is coded.",
+            "R-STAT-09",
+            c.evidence,
+        )
         for c in procedure.conflicts
     ]
 

@@ -101,7 +101,9 @@ def _unnamed(procedure: Procedure, row: Row, setting: Setting, ask: str) -> tupl
     stated = int(max((n.value for n in procedure.counts if n.unit == "levels"), default=1))
     first = Part(setting.code, 1, procedure.side, procedure.side_evidence, missing=(ask,))
     if stated > 1 and row.further:
-        return first, Part(row.further, stated - 1, procedure.side, tuple(n.evidence for n in procedure.counts if n.unit == "levels"), missing=(ask,))
+        return first, Part(
+            row.further, stated - 1, procedure.side, tuple(n.evidence for n in procedure.counts if n.unit == "levels"), missing=(ask,)
+        )
     return (first,)
 
 
@@ -110,7 +112,9 @@ def joints(procedure: Procedure) -> list[LevelSide]:
     written = _sided(procedure, (s for s in procedure.sites if s.kind == "level"))
     single = _sided(procedure, (s for s in procedure.sites if s.kind == "vertebra"))
     nerve_names = {v.value for v in procedure.attributes.get("nerve", ())}
-    by_nerve = bool(nerve_names & {"medial_branch", "dorsal_ramus", "third_occipital", "posterior_ramus"}) or "nerve" in procedure.attributes
+    by_nerve = (
+        bool(nerve_names & {"medial_branch", "dorsal_ramus", "third_occipital", "posterior_ramus"}) or "nerve" in procedure.attributes
+    )
     if "third_occipital" in nerve_names:
         single = [LevelSide("TON", procedure.side or (single[0].side if single else None)), *single]
     if single and (by_nerve or not written):
@@ -200,7 +204,9 @@ def leads(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
     stated = max((int(n.value) for n in procedure.counts if n.unit in ("leads", "times", "passes")), default=0)
     told = {v.value for v in procedure.attributes.get("leads", ())}
     units = stated or (2 if "two" in told or procedure.side == "bilateral" else 1)
-    evidence = tuple(n.evidence for n in procedure.counts if n.unit in ("leads", "times")) or tuple(v.evidence for v in procedure.attributes.get("leads", ()))
+    evidence = tuple(n.evidence for n in procedure.counts if n.unit in ("leads", "times")) or tuple(
+        v.evidence for v in procedure.attributes.get("leads", ())
+    )
     return (Part(setting.code, min(max(units, 1), 2), None, evidence),)
 
 
@@ -242,12 +248,12 @@ def muscles(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...
     side = procedure.side if row.sides == "one" else None
     sides = {s.side for s in procedure.sites} if row.sides == "one" else set()
     if sides and None not in sides:
-        side = sides.pop() if len(sides) == 1 else "bilateral"  # type: ignore[assignment]
+        side = sides.pop() if len(sides) == 1 else "bilateral"
     return (Part(setting.code, 1, side, _levels(procedure)),)
 
 
 RULES: Mapping[str, Rule] = {
-    "once": once, "per_target": per_target, "nerves": per_target, "foraminal_levels": foraminal, "facet_joints": facets, "facet_joints_ablated": ablated_facets,
-    "intercostal_levels": intercostals, "vertebral_bodies": bodies, "bodies_after_two": bodies_after_two, "discs": discs, "leads": leads,
-    "limbs": limbs, "trunk": trunk, "muscles": muscles,
+    "once": once, "per_target": per_target, "nerves": per_target, "foraminal_levels": foraminal, "facet_joints": facets,
+    "facet_joints_ablated": ablated_facets, "intercostal_levels": intercostals, "vertebral_bodies": bodies,
+    "bodies_after_two": bodies_after_two, "discs": discs, "leads": leads, "limbs": limbs, "trunk": trunk, "muscles": muscles,
 }  # fmt: skip

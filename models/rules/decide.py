@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from models.family import NO_CODE, Family, Row
 from models.rules.levels import is_level, region_of
-from nlp.facts import Evidence, Procedure, Value
+from nlp.facts import Encounter, Evidence, Procedure, Value
 
 Truth = Literal[True, False, None]
 Facts = Mapping[str, tuple[Value, ...]]
 
 _REGION_WORDS = {"lumbosacral": "lumbar", "cervicothoracic": "cervical", "thoracolumbar": "thoracic", "coccygeal": "sacral"}
 _NOWHERE = Evidence(0, 0, "absent")
+_NOTHING: Facts = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def facts_of(procedure: Procedure, family: Family) -> dict[str, tuple[Value, ...
     """The facts that rows may ask for: the family's attributes, region from levels, target, and what silence stands for."""
     facts = {k: v for k, v in procedure.attributes.items() if k != "region_word"}
     regions = tuple(
-        Value(region_of(site.value), site.evidence[0]) for site in procedure.sites if site.kind in ("level", "vertebra") and is_level(site.value)
+        Value(region_of(site.value), site.evidence[0])
+        for site in procedure.sites
+        if site.kind in ("level", "vertebra") and is_level(site.value)
     )
     if not regions:
         regions = tuple(Value(_REGION_WORDS.get(v.value, v.value), v.evidence) for v in procedure.attributes.get("region_word", ()))
@@ -62,13 +66,23 @@ def facts_of(procedure: Procedure, family: Family) -> dict[str, tuple[Value, ...
     return facts
 
 
+def setting_of(asked: str | None, encounter: Encounter) -> dict[str, tuple[Value, ...]]:
+    """Where the service took place: as the request says, else as the note does; unknown where neither does (R-SED-02)."""
+    if asked:
+        return {"setting": (Value(asked, _NOWHERE),)}
+    for name in ("facility", "office"):
+        if said := encounter.attributes.get(name):
+            return {"setting": (Value(name, said[0].evidence),)}
+    return {}
+
+
 def numbers_of(procedure: Procedure) -> dict[str, float]:
     """The quantities that ``at_least`` and ``at_most`` may name; a quantity that the note does not give is left out."""
     muscles = sum(2 if s.side == "bilateral" else 1 for s in procedure.sites if s.kind == "muscle")
     stated = max((n.value for n in procedure.counts if n.unit == "muscles"), default=0)
     out: dict[str, float] = {}
     if muscles or stated:
-        out["muscles"] = max(muscles, stated) if not muscles else muscles
+        out["muscles"] = muscles or stated
     if procedure.minutes:
         out["minutes"] = sum(n.value for n in procedure.minutes)
     for unit in ("days", "needles", "sets", "levels", "leads", "points"):
@@ -87,9 +101,12 @@ def numbers_of(procedure: Procedure) -> dict[str, float]:
     return out
 
 
-def decide(procedure: Procedure, family: Family) -> Decision | None:
-    """The first row that is true, else the first that may be; None where every row is false."""
-    facts, numbers = facts_of(procedure, family), numbers_of(procedure)
+def decide(procedure: Procedure, family: Family, around: Facts = _NOTHING) -> Decision | None:
+    """The first row that is true, else the first that may be; None where every row is false.
+
+    ``around`` are facts of the whole encounter, such as its setting.
+    """
+    facts, numbers = {**around, **facts_of(procedure, family)}, numbers_of(procedure)
     open_row: tuple[Row, tuple[Condition, ...]] | None = None
     for row in family.rows:
         conditions = evaluate(row, facts, numbers)

@@ -11,6 +11,7 @@ from models.family import Family, Row
 from models.rules.confidence import confidence
 from models.rules.count import Part
 from models.rules.decide import Decision
+from models.rules.evidence import support, unique
 from models.rules.laterality import side_modifiers
 from models.tables.load import Tables
 from nlp.facts import Evidence, Procedure, Side
@@ -18,13 +19,18 @@ from nlp.facts import Evidence, Procedure, Side
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What all rules of one answer share: the tables, the day, the payer, the setting, the patient."""
+    """What all rules of one answer share: the tables, the day, the payer, the setting, the patient, the note itself.
+
+    ``setting``, ``patient_status`` and ``signed`` are None where the request leaves them to the note.
+    """
 
     tables: Tables
     on: date
     payer: str
     setting: str | None = None
     patient_status: str | None = None
+    signed: bool | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,6 @@ class Draft:
     procedure: Procedure | None
     side: Side | None
     once: bool
-
-
-def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each span once, in the order of the note; the words of the act first."""
-    found = dict.fromkeys(evidence)
-    return tuple(sorted(found, key=lambda e: (e.role != "procedure", e.start, e.end)))
 
 
 def make_line(
@@ -80,14 +80,11 @@ def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure
     entry = claim.tables.code(part.code, claim.on) or claim.tables.code(part.code)
     sides = side_modifiers(entry, part.side, claim.payer) if entry else ()
     fixed = row.modifiers + (row.medicare_modifiers if claim.payer == "medicare" else ())
-    conditions = [e for c in decision.conditions for e in c.evidence]
-    deeds = [v.evidence for v in procedure.attributes.get("deed", ())]
-    evidence = unique([*procedure.mentions, *conditions, *part.evidence, *deeds, *(procedure.side_evidence[:2] if part.side and not part.evidence else ())])
     line = make_line(
         claim,
         part.code,
         part.units,
-        evidence,
+        support(procedure, decision, part, claim.text, beside=family.words.beside),
         Reason(f"{family.id}.{row.name}", part.note or row.text, family.source),
         modifiers=tuple(dict.fromkeys((*fixed, *part.modifiers, *sides))),
         status=status,

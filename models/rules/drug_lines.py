@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models.answer import Alert, Reason
 from models.rules.doses import amount_in, drug_lines
 from models.rules.draft import Claim, Draft, make_line
-from nlp.facts import Drug, Evidence
+from models.rules.evidence import mentions_of
+from nlp.facts import Drug, Evidence, Procedure
 
 _SOURCE = "HCPCS; rules.md R-DRG-01 to R-DRG-11, R-TOX-09, R-TOX-10"
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A drug's code from a day on: ``size`` amounts of ``unit`` are one billing unit; ``single_dose`` containers carry JW or JZ."""
+    """A drug's code from a day on: ``size`` amounts of ``unit`` are one billing unit; ``single_dose``: made in no other container."""
 
     code: str
     unit: str
@@ -25,6 +27,7 @@ class Product:
 
 
 _APRIL_2024 = date(2024, 4, 1)
+_JZ_SINCE = date(2023, 7, 1)
 
 # Newest first. Sizes: R-DRG-01, R-DRG-11, R-TOX-09 and the unit basis in tables/codes.csv.
 PRODUCTS: dict[str, tuple[Product, ...]] = {
@@ -65,7 +68,6 @@ PRODUCTS: dict[str, tuple[Product, ...]] = {
     "ziconotide": (Product("J2278", "mcg", 1),),
     "baclofen": (Product("J0475", "mg", 10),),
     "clonidine": (Product("J0735", "mg", 1),),
-    "hyaluronidase": (Product("J3470", "U", 150),),
 }
 # What one syringe holds where the code counts milligrams and the label has one size (R-DRG-11).
 LABEL_MG = {
@@ -83,8 +85,11 @@ LABEL_MG = {
 _DEPO_BY_STRENGTH = ((80.0, "J1040"), (40.0, "J1030"), (20.0, "J1020"))
 
 
-def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Draft], list[Alert]]:
-    """Lines for the drugs of the note. A dose that the note does not give is asked for, never assumed (R-DRG-02)."""
+def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (), *, pump: bool) -> tuple[list[Draft], list[Alert]]:
+    """Lines for the drugs of the note, each citing the ``acts`` it was given in.
+
+    A dose that the note does not give is asked for, never assumed (R-DRG-02).
+    """
     drafts: list[Draft] = []
     alerts: list[Alert] = []
     for name in dict.fromkeys(d.name for d in given):
@@ -106,6 +111,7 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
         mine = [d for d in given if d.name == name and d.role == "given"]
         amounts = [_amount(d, product) for d in mine]
         evidence = tuple(e for d in mine for e in d.evidence)
+        named = mentions_of(mine, acts)
         if not mine or any(a is None for a in amounts):
             if mine:
                 alerts.append(
@@ -127,15 +133,14 @@ def drugs(claim: Claim, given: tuple[Drug, ...], *, pump: bool) -> tuple[list[Dr
             )
         if product.code == "J1030":
             drafts += [
-                _draft(claim, code, units, None, evidence)
+                _draft(claim, code, units, None, (*named, *evidence))
                 for code, units in _by_strength(
                     [a / d.times for a, d in zip(amounts, mine, strict=True) if a is not None for _ in range(d.times)]
                 )
             ]
             continue
-        drafts += _lines(
-            claim, product, [a for a in amounts if a is not None], waste, evidence, tuple(e for d in wasted for e in d.evidence)
-        )
+        spans = _Spans(named, evidence, tuple(e for d in wasted for e in d.evidence))
+        drafts += _lines(claim, product, [a for a in amounts if a is not None], waste, spans)
     return drafts, alerts
 
 
@@ -165,22 +170,25 @@ def _amount(drug: Drug, product: Product) -> float | None:
     return None
 
 
-def _lines(
-    claim: Claim,
-    product: Product,
-    amounts: list[float],
-    waste: float | None,
-    evidence: tuple[Evidence, ...],
-    waste_evidence: tuple[Evidence, ...],
-) -> list[Draft]:
-    explicit = waste if product.single_dose or waste else None
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The words of one drug: the acts it was given in, its doses, what was discarded."""
+
+    acts: tuple[Evidence, ...]
+    doses: tuple[Evidence, ...]
+    waste: tuple[Evidence, ...]
+
+
+def _lines(claim: Claim, product: Product, amounts: list[float], waste: float | None, spans: _Spans) -> list[Draft]:
+    single = product.single_dose or any(e.role == "container" for e in spans.waste)
+    explicit = waste if single or waste else None
     out = drug_lines(amounts, explicit, product.size, single_dose=product.single_dose or explicit is not None)
     drafts = []
     for line in out.lines:
-        spans = (
-            (*evidence[:1], *waste_evidence) if line.modifier == "JW" else (*evidence, *(waste_evidence if line.modifier == "JZ" else ()))
-        )
-        drafts.append(_draft(claim, product.code, line.units, line.modifier, spans))
+        modifier = None if line.modifier == "JZ" and claim.on < _JZ_SINCE else line.modifier
+        doses = spans.doses[:1] if line.modifier == "JW" else spans.doses
+        discarded = spans.waste if modifier else ()
+        drafts.append(_draft(claim, product.code, line.units, modifier, (*spans.acts, *doses, *discarded)))
     return drafts
 
 

@@ -8,6 +8,7 @@ from models.answer import Alert, Reason
 from models.family import Family
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, make_line
+from models.rules.evidence import deeds_near
 from nlp.facts import Evidence, Procedure
 
 _SOURCE = "NCCI policy manual; rules.md 12, R-IMG-01, R-IMG-02"
@@ -26,18 +27,39 @@ def guidance(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]
         values = {v.value: v.evidence for v in procedure.attributes.get("imaging", ())}
         if "fluoroscopy" in values:
             code = row.guidance_code or "77002"
-            found.setdefault(code, []).extend([values["fluoroscopy"], procedure.mentions[0]])
+            found.setdefault(code, []).extend(_cited(procedure, values["fluoroscopy"], claim.text))
             owners.setdefault(code, procedure)
         elif "ultrasound" in values:
             saved = procedure.attributes.get("image_saved")
             if saved:
-                found.setdefault("76942", []).extend([values["ultrasound"], saved[0].evidence, procedure.mentions[0]])
+                found.setdefault("76942", []).extend(_cited(procedure, values["ultrasound"], claim.text))
                 owners.setdefault("76942", procedure)
             else:
                 alerts.append(
-                    Alert("info", "documentation", ("76942",), "Ultrasound guidance is reported only with a saved image and a written reading.", "R-IMG-02", (values["ultrasound"],))
+                    Alert(
+                        "info",
+                        "documentation",
+                        ("76942",),
+                        "Ultrasound guidance is reported only with a saved image and a written reading.",
+                        "R-IMG-02",
+                        (values["ultrasound"],),
+                    )
                 )
     for code, evidence in found.items():
-        line = make_line(claim, code, 1, evidence, Reason("guidance", "guidance of a service that does not include it", _SOURCE), modifiers=("26",) if claim.setting == "facility" else (), certainty=0.9)
+        line = make_line(
+            claim,
+            code,
+            1,
+            evidence,
+            Reason("guidance", "guidance of a service that does not include it", _SOURCE),
+            modifiers=("26",) if claim.setting == "facility" else (),
+            certainty=0.9,
+        )
         drafts.append(Draft(line, "guidance", owners[code], None, once=True))
     return drafts, alerts
+
+
+def _cited(procedure: Procedure, imaging: Evidence, text: str) -> list[Evidence]:
+    """The act, the imaging, its pictures and contrast, and the needle work that stands nearest to the imaging."""
+    told = [v.evidence for name in ("image_saved", "contrast_spread") for v in procedure.attributes.get(name, ())]
+    return [procedure.mentions[0], imaging, *told, *deeds_near(procedure, imaging, text)]

@@ -28,10 +28,17 @@ def note_alerts(claim: Claim, encounter: Encounter, lines: tuple[Line, ...]) -> 
     alerts: list[Alert] = []
     for name, kind, text, rule in _WHOLE_NOTE:
         evidence = tuple(v.evidence for v in encounter.attributes.get(name, ()))
-        if evidence and not (name == "unsigned" and encounter.attributes.get("signed")):
+        if _unsigned(claim, encounter) if name == "unsigned" else evidence:
             alerts.append(Alert("warning", kind, (), text, rule, evidence[:5]))  # type: ignore[arg-type]
     alerts += _open_time(encounter, lines)
     return alerts + _written(claim, encounter, lines)
+
+
+def _unsigned(claim: Claim, encounter: Encounter) -> bool:
+    """Whether the note is not signed: what the request says, else what the note says; silence is no answer (R-STAT-15)."""
+    if claim.signed is not None:
+        return not claim.signed
+    return bool(encounter.attributes.get("unsigned")) and not encounter.attributes.get("signed")
 
 
 def _open_time(encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:

@@ -23,6 +23,7 @@ _SAME = re.compile(
     r"|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
 )
+_SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
 )
@@ -191,8 +192,15 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             ]
     for start, end in nothing:
         if _owns(reading, segment_of(reading.starts, start), name, segments):
-            return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": [(start, end, "waste")]}]
+            evidence = [*_container(reading, name, segments), (start, end, "waste")]
+            return [blank(name) | {"role": "wasted", "amount": 0.0, "unit": "mg", "evidence": evidence}]
     return []
+
+
+def _container(reading: Reading, name: str, segments: list[int]) -> list[tuple[int, int, str]]:
+    """The words that call the container of a drug a single-dose one: only for such a one does "no waste" go on the claim (R-DRG-06)."""
+    found = (m.span() for m in _SINGLE_DOSE.finditer(reading.text))
+    return [(s, e, "container") for s, e in found if _owns(reading, segment_of(reading.starts, s), name, segments)][:1]
 
 
 def _owns(reading: Reading, index: int, name: str, segments: list[int]) -> bool:

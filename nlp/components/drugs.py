@@ -124,8 +124,10 @@ def _read(
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), segment.end) and cls != "hyaluronate":
         return None
     deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
-    if kind == "header" and not owners and not GIVEN.search(reading.text, segment.start, segment.end):
+    if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, segment.start, segment.end):
         return None
+    # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.
+    agent = deed and dose is not None and cls == "steroid"
     cues = [
         c for c in reading.by_segment.get("cue", {}).get(index, []) if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
     ]
@@ -134,7 +136,11 @@ def _read(
     ruling = rule_status(
         reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, deed and (dosed or bool(owners))
     )
-    if ruling.status != "performed" or (kind in ("plan", "medications") and (not dosed or not owners)) or (not owners and not dosed):
+    if (
+        ruling.status != "performed"
+        or (kind in ("plan", "medications") and (not dosed or not owners))
+        or (not owners and not dosed and not agent)
+    ):
         return None
     record = _record(hit, start, end, index, dose, owners, records)
     if cls == "hyaluronate" and not dosed:

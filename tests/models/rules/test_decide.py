@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.family import Family, parse_family
-from models.rules.decide import alternatives, decide, evaluate, facts_of, numbers_of
-from nlp.facts import Evidence, Number, Procedure, Site, Value
+from models.rules.decide import alternatives, decide, evaluate, facts_of, numbers_of, setting_of
+from nlp.facts import Encounter, Evidence, Number, Procedure, Site, Value
 
 FAMILY = parse_family(
     "block.toml",
@@ -187,3 +187,28 @@ def test_decide_numbers(fields: dict[str, Any], expected: dict[str, float]) -> N
 def test_decide_bounds_are_three_valued(muscles: int | None, truths: tuple[bool | None, bool | None]) -> None:
     numbers = {} if muscles is None else {"muscles": float(muscles)}
     assert tuple(c.truth for row in MUSCLES.rows for c in evaluate(row, {}, numbers)) == truths
+
+
+def test_decide_rows_may_ask_for_the_setting() -> None:
+    family = parse_family(
+        "sedation.toml",
+        """
+id = "sedation"
+label = "Sedation"
+source = "R-SED-02"
+[[rows]]
+name = "for_another"
+when = { setting = ["facility"] }
+code = "99156"
+count = "once"
+text = "in a facility"
+""",
+    )
+    procedure = Procedure("sedation", None, "performed", (Evidence(0, 8, "procedure"),))
+    noted = Encounter((), attributes={"facility": (Value("yes", Evidence(20, 23, "visit")),)})
+    truths = [
+        decide(procedure, family, setting_of(asked, note))
+        for asked, note in (("facility", Encounter(())), (None, noted), (None, Encounter(())))
+    ]
+    assert [d.truth if d else False for d in truths] == [True, True, None]
+    assert decide(procedure, family, setting_of("office", noted)) is None

@@ -11,7 +11,7 @@ from models.answer import Line, Reason
 from models.family import load_families
 from models.rules.count import Part
 from models.rules.decide import Decision, decide
-from models.rules.draft import Claim, Draft, draft, make_line, merge, source, unique
+from models.rules.draft import Claim, Draft, draft, make_line, merge, source
 from models.tables.load import load_tables
 from nlp.facts import Evidence, Procedure, Site, Value
 
@@ -67,16 +67,25 @@ def test_draft_candidate_keeps_what_is_missing() -> None:
     assert line.confidence < 0.5
 
 
-@pytest.mark.parametrize(
-    ("evidence", "expected"),
-    [
-        ((LEVEL, ACT, LEVEL), (ACT, LEVEL)),
-        ((IMAGING, SIDE), (SIDE, IMAGING)),
-        ((), ()),
-    ],
-)
-def test_draft_unique_puts_the_act_first(evidence: tuple[Evidence, ...], expected: tuple[Evidence, ...]) -> None:
-    assert unique(evidence) == expected
+def test_draft_further_level_cites_its_own_level_and_side() -> None:
+    further = Evidence(50, 55, "level")
+    procedure = replace(FORAMEN, sites=(*FORAMEN.sites, Site("level", "L5-S1", "right", (further,))))
+    assert drafted(Part("64484", 1, "right", (further,)), procedure=procedure).line.evidence == (ACT, SIDE, IMAGING, further)
+
+
+def test_draft_cites_what_the_row_counts() -> None:
+    branches = tuple(
+        Value(name, Evidence(at, at + 5, "branch")) for at, name in ((40, "superolateral"), (50, "superomedial"), (60, "inferomedial"))
+    )
+    procedure = Procedure("genicular_block", None, "performed", (ACT,), attributes={"branch": branches})
+    assert {b.evidence for b in branches} <= set(drafted(Part("64454", 1, None, ()), procedure=procedure).line.evidence)
+
+
+def test_draft_cites_contrast_pictures_and_the_doing_in_one_phrase() -> None:
+    needle, advanced = Evidence(60, 66, "act"), Evidence(71, 79, "act")
+    told = {"contrast_spread": (Value("yes", Evidence(80, 88, "imaging")),), "deed": (Value("60", needle), Value("71", advanced))}
+    line = drafted(Part("64483", 1, "right", (LEVEL, SIDE)), procedure=replace(FORAMEN, attributes={**FORAMEN.attributes, **told})).line
+    assert line.evidence[-2:] == (Evidence(60, 79, "act"), Evidence(80, 88, "imaging"))
 
 
 @pytest.mark.parametrize(("code", "system"), [("64483", "CPT"), ("J1100", "HCPCS"), ("G0283", "HCPCS"), ("0213T", "CPT")])

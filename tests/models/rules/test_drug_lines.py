@@ -9,7 +9,7 @@ import pytest
 from models.rules.draft import Claim
 from models.rules.drug_lines import LABEL_MG, PRODUCTS, drugs
 from models.tables.load import Tables, load_tables
-from nlp.facts import Drug, Evidence
+from nlp.facts import Drug, Evidence, Procedure
 
 
 @pytest.fixture(scope="module")
@@ -121,10 +121,31 @@ def test_drug_lines_ask_and_do_not_assume(tables: Tables, drug: Drug, words: str
 
 
 # Hyaluronidase is no drug of the pack's code list; its code stays the reader's to check.
-@pytest.mark.parametrize("name", sorted(set(PRODUCTS) - {"hyaluronidase"}))
+@pytest.mark.parametrize("name", sorted(PRODUCTS))
 def test_drug_lines_codes_are_in_the_tables(tables: Tables, name: str) -> None:
     assert all(tables.code(p.code) is not None for p in PRODUCTS[name])
 
 
 def test_drug_lines_labels_belong_to_products_in_milligrams() -> None:
     assert {PRODUCTS[name][0].unit for name in LABEL_MG} == {"mg"}
+
+
+@pytest.mark.parametrize(
+    ("container", "on", "line"),
+    [
+        (True, date(2026, 3, 2), "J1100-JZx10"),
+        (False, date(2026, 3, 2), "J1100x10"),
+        # No modifier said "nothing discarded" before July 2023 (R-DRG-06).
+        (True, date(2023, 6, 30), "J1100x10"),
+    ],
+)
+def test_drug_lines_nothing_discarded_of_a_single_dose_container(tables: Tables, container: bool, on: date, line: str) -> None:
+    waste = Drug("dexamethasone", "wasted", "performed", 0.0, "mg", None, None, 1, (Evidence(30, 41, "container"),) * container)
+    assert _lines(tables, (_drug("dexamethasone", 10), waste), on) == [line]
+
+
+def test_drug_lines_cite_the_act_they_were_given_in(tables: Tables) -> None:
+    near, far = (Procedure("joint_injection", "knee", "performed", (Evidence(at, at + 5, "procedure"),)) for at in (10, 90))
+    (draft,), _ = drugs(Claim(tables, date(2026, 3, 2), "medicare"), (_drug("triamcinolone_acetonide", 40),), (far, near), pump=False)
+    assert [e.role for e in draft.line.evidence] == ["procedure", "drug"]
+    assert draft.line.evidence[0] == near.mentions[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,6 +70,15 @@ def test_guidance_is_one_unit_a_session() -> None:
 def test_guidance_cites_the_imaging_and_the_act() -> None:
     (draft,), _ = guided(act("nerve_block", "greater_occipital", "ultrasound", saved=True))
     assert draft.line.evidence == (ACT, IMAGING, SAVED)
+
+
+def test_guidance_cites_contrast_and_the_needle_work_beside_the_imaging() -> None:
+    needle, far = Evidence(32, 38, "act"), Evidence(900, 906, "act")
+    spread = Evidence(60, 66, "imaging")
+    procedure = act("nerve_block", "greater_occipital", "fluoroscopy")
+    told = {"contrast_spread": (Value("yes", spread),), "deed": tuple(Value(str(e.start), e) for e in (needle, far))}
+    (draft,), _ = guided(replace(procedure, attributes={**procedure.attributes, **told}))
+    assert draft.line.evidence == (ACT, IMAGING, needle, spread, far)
 
 
 @pytest.mark.parametrize(("setting", "modifiers"), [(None, ()), ("office", ()), ("facility", ("26",))])

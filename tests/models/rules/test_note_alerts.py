@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,6 +41,17 @@ def test_note_alerts_of_the_whole_note(tables: Tables, name: str, rule: str) -> 
 
 def test_note_alerts_signed_note_is_not_unsigned(tables: Tables) -> None:
     assert note_alerts(_claim(tables), _note(unsigned="yes", signed="yes"), ()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "alerts"),
+    [(False, {}, 1), (False, {"signed": "yes"}, 1), (True, {"unsigned": "yes"}, 0), (None, {"unsigned": "yes"}, 1), (None, {}, 0)],
+)
+def test_note_alerts_signature_of_the_request_outweighs_the_note(
+    tables: Tables, asked: bool | None, said: dict[str, str], alerts: int
+) -> None:
+    found = note_alerts(replace(_claim(tables), signed=asked), _note(**said), ())  # type: ignore[arg-type]
+    assert [a.rule for a in found] == ["R-STAT-15"] * alerts
 
 
 @pytest.mark.parametrize(("code", "successor"), [("J1030", "J1010"), ("0275T", "62330"), ("99201", "99202")])

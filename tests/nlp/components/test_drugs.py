@@ -157,3 +157,29 @@ def test_drugs_evidence_is_the_note(drugs: Reader) -> None:
 def test_drugs_name_without_its_numbers(phrase: str, cls: str, name: str) -> None:
     start, end = name_span(phrase, 0, len(phrase), cls)
     assert phrase[start:end] == name
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("Dexamethasone 10 mg from a single-dose vial was injected, nothing discarded.", ["container", "waste"]),
+        ("Dexamethasone 10 mg was injected from one SDV. No waste.", ["container", "waste"]),
+        ("Dexamethasone 10 mg was injected, nothing discarded.", ["waste"]),
+    ],
+)
+def test_drugs_container_of_what_was_not_wasted(drugs: Reader, words: str, roles: list[str]) -> None:
+    (waste,) = [d for d in drugs(f"PROCEDURE: Left L4-5 TFESI under fluoroscopy. {words}") if d.role == "wasted"]
+    assert (waste.amount, [e.role for e in waste.evidence]) == (0, roles)
+
+
+@pytest.mark.parametrize(
+    ("note", "total"),
+    [
+        # No heading: all above the first one is taken for the head of the note.
+        ("Injection visit.\n\nLeft knee, lateral approach, 22G needle.\nKenalog-40 1 mL (40 mg) with 4 mL lidocaine 1% injected.", 40),
+        ("Agent: Kenalog-10, 30G needle.\n\nRight index PIP joint injected, 0.5 mL (5 mg).", 5),
+    ],
+)
+def test_drugs_under_the_head_of_a_note(drugs: Reader, note: str, total: float) -> None:
+    (drug,) = [d for d in drugs(note) if d.role == "given"]
+    assert drug.amount == total

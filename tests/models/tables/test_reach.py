@@ -1,0 +1,45 @@
+"""Every code in force is suggested by something, or ``unreached.toml`` says why not."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from models.family import NO_CODE, load_families
+from models.rules.drug_lines import PRODUCTS
+from models.tables.load import load_tables
+
+HERE = Path(__file__).parent
+RULES = Path(__file__).parents[3] / "models" / "rules"
+# Alerts and edits name codes without suggesting them.
+_ONLY_NAMING = frozenset({"coverage.py", "note_alerts.py", "edits.py"})
+_TODAY = date(2026, 3, 2)
+UNREACHED = tomllib.loads((HERE / "unreached.toml").read_text(encoding="utf-8"))
+
+
+def _of_families() -> set[str]:
+    rows = [row for family in load_families().values() for row in family.rows]
+    return {c for r in rows for c in (r.code, r.further, r.third, r.medicare_code, r.guidance_code, *r.also) if c and c != NO_CODE}
+
+
+def _of_rules() -> set[str]:
+    """Codes that the rules write out as whole strings: visits, drugs, minutes, sides of a limb."""
+    files = [f for f in RULES.glob("*.py") if f.name not in _ONLY_NAMING]
+    constants = (n.value for f in files for n in ast.walk(ast.parse(f.read_bytes())) if isinstance(n, ast.Constant))
+    return {c for c in constants if isinstance(c, str)}
+
+
+def test_reach_every_code_in_force_or_a_reason() -> None:
+    tables = load_tables()
+    listed = {code for part in UNREACHED.values() for code in part["codes"].split()}
+    reached = _of_families() | _of_rules() | {p.code for products in PRODUCTS.values() for p in products}
+    in_force = {code for code in tables.codes if tables.active(code, _TODAY)}
+    assert in_force - reached == listed
+
+
+def test_reach_reasons_name_each_code_once() -> None:
+    codes = [code for part in UNREACHED.values() for code in part["codes"].split()]
+    assert sorted(codes) == sorted(set(codes))
+    assert all(part["why"] for part in UNREACHED.values())
