@@ -7,7 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)"
+)
 _DATE = re.compile(
     rf"(?i)(?<![\w/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
     rf"|(?P<m2>0?[1-9]|1[0-2])[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>(?:19|20)\d\d|\d\d)"
@@ -15,20 +18,27 @@ _DATE = re.compile(
     rf"|\b(?P<d4>\d{{1,2}})\s+(?P<m4>{_MONTH})\.?,?\s+(?P<y4>(?:19|20)\d\d)"
     rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
-    rf"|\b(?-i:(?P<m10>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?))\.?\s+(?P<d10>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?(?:mg|ml|min))"
-    rf"|\b(?:in|since|last|this past)\s+(?-i:(?P<m11>January|February|March|April|May|June|July|August|September|October|November|December))\b"
+    rf"|\b(?-i:(?P<m10>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    rf"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?))\.?\s+(?P<d10>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?(?:mg|ml|min))"
+    rf"|\b(?:in|since|last|this past)\s+(?-i:(?P<m11>January|February|March|April|May|June|July|August|September|October|"
+    rf"November|December))\b"
     rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
     r"|(?<=\s)(?P<y9>20(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"
     # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
-    rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
+    rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|"
+    rf"\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
 )
 _MAY_HOLD_ONE = re.compile(r"[/-]\d|19\d|20\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _LABEL = re.compile(
-    r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
+    r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|"
+    r"visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
 )
 _LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
 # "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
-_IN_A_STORY = re.compile(r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|to|through|after|before|around|about)\s+$")
+_IN_A_STORY = re.compile(
+    r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|"
+    r"to|through|after|before|around|about)\s+$"
+)
 _BIRTH = re.compile(r"(?i)(?:\bdob\b|birth|born)[\s:\w]{0,12}$")
 
 

@@ -17,7 +17,6 @@ NAMES = {
 }
 
 
-
 def text_of(doc: Doc) -> str:
     """The note as it came. ``doc.text`` joins all tokens anew each time it is asked."""
     text: str | None = doc.user_data.get("text")

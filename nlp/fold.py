@@ -11,19 +11,98 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 # Each is one character long on both sides: offsets hold.
-_SPACES = str.maketrans(dict.fromkeys("\n+#@=~-\u2010\u2011\u2012\u2013\u2014\u2212/()[]{}\"'*_\t\r\xa0\u2007\u202f\u2019\u2018\u201c\u201d\u2022\u00b7|<>:", " "))
+_SPACES = str.maketrans(
+    dict.fromkeys(
+        "\n+#@=~-\u2010\u2011\u2012\u2013\u2014\u2212/()[]{}\"'*_\t\r\xa0\u2007\u202f\u2019\u2018\u201c\u201d\u2022\u00b7|<>:", " "
+    )
+)
 _GOES_ON = re.compile(r"\n[ \t]*[a-z]")
 _LINE_END = 12
 _TIGHT = re.compile(r"[,;](?=[a-z])")
 _RUNS = re.compile(" {2,}")
 
-PREFIXES = (
-    "trans inter intra peri para sub supra infra epi radio neuro electro thermo chemo zygo sacro ilio genito gastro costo sterno "
-    "acromio gleno temporo patello tibio crani pre post re multi bi uni non de fluoro cervico thoraco lumbo retro extra ultra"
-).split()
+PREFIXES = [
+    "trans",
+    "inter",
+    "intra",
+    "peri",
+    "para",
+    "sub",
+    "supra",
+    "infra",
+    "epi",
+    "radio",
+    "neuro",
+    "electro",
+    "thermo",
+    "chemo",
+    "zygo",
+    "sacro",
+    "ilio",
+    "genito",
+    "gastro",
+    "costo",
+    "sterno",
+    "acromio",
+    "gleno",
+    "temporo",
+    "patello",
+    "tibio",
+    "crani",
+    "pre",
+    "post",
+    "re",
+    "multi",
+    "bi",
+    "uni",
+    "non",
+    "de",
+    "fluoro",
+    "cervico",
+    "thoraco",
+    "lumbo",
+    "retro",
+    "extra",
+    "ultra",
+]
 _COUNTED = frozenset(
-    "joint nerve branch block injection point muscle level ramus needle electrode lead facet medial-branch root ganglion pump unit"
-    " exercise activity technique modality pack treatment bursa tendon ligament procedure lesion rib disc disk knee hip shoulder".split()
+    [
+        "joint",
+        "nerve",
+        "branch",
+        "block",
+        "injection",
+        "point",
+        "muscle",
+        "level",
+        "ramus",
+        "needle",
+        "electrode",
+        "lead",
+        "facet",
+        "medial-branch",
+        "root",
+        "ganglion",
+        "pump",
+        "unit",
+        "exercise",
+        "activity",
+        "technique",
+        "modality",
+        "pack",
+        "treatment",
+        "bursa",
+        "tendon",
+        "ligament",
+        "procedure",
+        "lesion",
+        "rib",
+        "disc",
+        "disk",
+        "knee",
+        "hip",
+        "shoulder",
+    ]
 )
 
 

@@ -14,7 +14,14 @@ from nlp.fold import variants
 
 KINDS = {
     "nerves": "nerve", "joints": "joint", "muscles": "muscle", "structures": "structure", "drugs": "drug", "imaging": "imaging",
-    "regions": "region", "tools": "tool", "acts": "act", "devices": "device", "cues": "cue", "sides": "side", "visit": "visit", "course": "course",
+    "regions": "region",
+    "tools": "tool",
+    "acts": "act",
+    "devices": "device",
+    "cues": "cue",
+    "sides": "side",
+    "visit": "visit",
+    "course": "course",
 }  # fmt: skip
 
 
@@ -118,4 +125,10 @@ def build_lexicon(families: Sequence[FamilyWords]) -> Lexicon:
         for parts in family.told:
             told.setdefault(min(parts, key=lambda p: (p.startswith("act"), p.startswith("tool"), "." not in p)), []).append((family, parts))
     keys = sorted(patterns)
-    return Lexicon(AhoCorasick(keys), tuple(tuple(patterns[k]) for k in keys), {f.id: f for f in families}, terms, {k: tuple(v) for k, v in told.items()})
+    return Lexicon(
+        AhoCorasick(keys),
+        tuple(tuple(patterns[k]) for k in keys),
+        {f.id: f for f in families},
+        terms,
+        {k: tuple(v) for k, v in told.items()},
+    )

@@ -7,12 +7,18 @@ from typing import Any
 
 _TIME = r"(?P<{0}>(?:[01]?\d|2[0-3]):[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d)(?!\d|:|\s?(?:mg|mcg|ml|cc)\b)\s?(?:[ap]\.?m\.?)?(?:\s?h(?:rs?)?\b)?"
 _BEGIN = r"(?:start(?:ed|ing)?|began|begun|begin|initiated|first dose|induction)"
-_STOP = r"(?:stop(?:ped)?|end(?:ed|ing)?|finish(?:ed)?|completed?|last time|discontinued|left (?:the )?(?:bedside|patient)|leave (?:the )?bedside)"
+_STOP = (
+    r"(?:stop(?:ped)?|end(?:ed|ing)?|finish(?:ed)?|completed?|last time|discontinued|left (?:the )?(?:bedside|patient)|leave "
+    r"(?:the )?bedside)"
+)
 
 
 def _marked(words: str) -> re.Pattern[str]:
     """A clock time with these words behind it in its line, or right before it."""
-    return re.compile(rf"(?i)(?<![\d/.:]){_TIME.format('a')}[^\n\d:][^\n]{{0,80}}?\b{words}|\b{words}[^\n\d;.]{{0,24}}(?<![\d/.:]){_TIME.format('b')}")
+    return re.compile(
+        rf"(?i)(?<![\d/.:]){_TIME.format('a')}[^\n\d:][^\n]{{0,80}}?\b{words}|"
+        rf"\b{words}[^\n\d;.]{{0,24}}(?<![\d/.:]){_TIME.format('b')}"
+    )
 
 
 _STARTS, _STOPS = _marked(_BEGIN), _marked(_STOP)
@@ -31,7 +37,8 @@ def logged_minutes(text: str, at: int) -> list[dict[str, Any]]:
     near = [m for m in starts if _CONTEXT.search(text, max(0, m.start() - 90), min(len(text), m.end() + 90))]
     for start in own or near:
         begin = start["a"] or start["b"]
-        stops = [m for m in _STOPS.finditer(text, start.end(), min(len(text), start.end() + _AFTER)) if 0 < _minutes(begin, m["a"] or m["b"]) <= _MOST]
+        behind = _STOPS.finditer(text, start.end(), min(len(text), start.end() + _AFTER))
+        stops = [m for m in behind if 0 < _minutes(begin, m["a"] or m["b"]) <= _MOST]
         named = [m for m in stops if _CONTEXT.search(text, *_line(text, m))]
         stop = named[-1] if named else stops[0] if stops else None
         if stop:

@@ -16,7 +16,11 @@ from spacy.tokens import Doc
 from nlp.components.phrases import Hit
 from nlp.dates import compare, find_dates
 
-_CLAUSE = re.compile(r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|deferred)\b)|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|,\s(?:but|however|then|and then|so|although|though|whereas|while)\b")
+_CLAUSE = re.compile(
+    r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|"
+    r"deferred)\b)|->|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|,\s(?:but|however|then|and then|so|although|"
+    r"though|whereas|while)\b"
+)
 # The date of an alarm, a vial or the next refill is not that of the act.
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
@@ -24,27 +28,145 @@ _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|followin
 
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset(
-    "post|after|following|since|had|underwent|received|has received|got|first|initial|recent|completed|after a|was given|were given|included|with relief|without relief|provided|lasted|for|to|start|begin|continue|cont|add|repeat|initiate|"
-    "treated with|gave|proceed with|proceed to|to proceed with|status post|prior to|before the|in the interim|in order to|treatments have included|as needed|trial of|had had|completed|planned|"
-    "next|to have|options|risks of|benefits of|goal|goals|requested|potential|possible|request for".split("|")
+    [
+        "post",
+        "after",
+        "following",
+        "since",
+        "had",
+        "underwent",
+        "received",
+        "has received",
+        "got",
+        "first",
+        "initial",
+        "recent",
+        "completed",
+        "after a",
+        "was given",
+        "were given",
+        "included",
+        "with relief",
+        "without relief",
+        "provided",
+        "lasted",
+        "for",
+        "to",
+        "start",
+        "begin",
+        "continue",
+        "cont",
+        "add",
+        "repeat",
+        "initiate",
+        "treated with",
+        "gave",
+        "proceed with",
+        "proceed to",
+        "to proceed with",
+        "status post",
+        "prior to",
+        "before the",
+        "in the interim",
+        "in order to",
+        "treatments have included",
+        "as needed",
+        "trial of",
+        "had had",
+        "completed",
+        "planned",
+        "next",
+        "to have",
+        "options",
+        "risks of",
+        "benefits of",
+        "goal",
+        "goals",
+        "requested",
+        "potential",
+        "possible",
+        "request for",
+    ]
 )
 # In free text these tell of another day all the same.
 _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
-    "was performed|were performed|performed today|was done|were done|done today|was completed|were completed|was injected|were injected|was administered|was carried out|were carried out|was undertaken|was accomplished|"
-    "i performed|we performed|then performed|i then performed|injected today|injected|performed|i injected|we injected|completed today|proceeded with|we proceeded with|was placed|were placed|today|x1 today|provided today|"
-    "given by ma|given by rn|given by nurse|given by the nurse|given by lpn|administered by ma|administered by rn|administered by nurse|was provided|provided by me|administered by me|performed by me|patient received|received today|was lesioned|were lesioned|achieves good".split("|")
+    [
+        "was performed",
+        "were performed",
+        "performed today",
+        "was done",
+        "were done",
+        "done today",
+        "was completed",
+        "were completed",
+        "was injected",
+        "were injected",
+        "was administered",
+        "was carried out",
+        "were carried out",
+        "was undertaken",
+        "was accomplished",
+        "i performed",
+        "we performed",
+        "then performed",
+        "i then performed",
+        "injected today",
+        "injected",
+        "performed",
+        "i injected",
+        "we injected",
+        "completed today",
+        "proceeded with",
+        "we proceeded with",
+        "was placed",
+        "were placed",
+        "today",
+        "x1 today",
+        "provided today",
+        "given by ma",
+        "given by rn",
+        "given by nurse",
+        "given by the nurse",
+        "given by lpn",
+        "administered by ma",
+        "administered by rn",
+        "administered by nurse",
+        "was provided",
+        "provided by me",
+        "administered by me",
+        "performed by me",
+        "patient received",
+        "received today",
+        "was lesioned",
+        "were lesioned",
+        "achieves good",
+    ]
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
 # Done, but not by us: these settle it however near a "was done" stands.
 _NOT_HERE = frozenset({"elsewhere", "outside hospital", "at an outside", "at outside", "at outside clinic", "by another", "not ours"})
 _NEGATIVE = frozenset({"negated", "declined", "aborted"})
 _DEFAULT = {
-    "title": "performed", "narrative": "performed", "header": "performed", "addendum": "performed", "objective": "performed", "anesthesia": "performed",
-    "plan": "planned", "history": "historical", "copied": "historical", "consent": "informational", "education": "informational",
-    "indications": "informational", "results": "historical", "billing": "informational", "medications": "informational", "allergies": "informational", "subjective": "historical",
+    "title": "performed",
+    "narrative": "performed",
+    "header": "performed",
+    "addendum": "performed",
+    "objective": "performed",
+    "anesthesia": "performed",
+    "plan": "planned",
+    "history": "historical",
+    "copied": "historical",
+    "consent": "informational",
+    "education": "informational",
+    "indications": "informational",
+    "results": "historical",
+    "billing": "informational",
+    "medications": "informational",
+    "allergies": "informational",
+    "subjective": "historical",
     "social": "other_person",
-}  # fmt: skip
+}
 
 
 class Ruling(NamedTuple):
@@ -84,7 +206,9 @@ def rule_status(
     """Decide one mention at ``text[span]`` in its sentence. ``evidence``: the sentence tells of needles, doses or minutes."""
     start, end = span
     left, right = clause_bounds(text, segment[0], segment[1], start, end) if cues or service else span
-    told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (section in ("body", "other", "disposition") and evidence)
+    told = section in ("title", "narrative", "header", "objective", "addendum", "anesthesia") or (
+        section in ("body", "other", "disposition") and evidence
+    )
     best: tuple[int, Ruling] | None = None
     denied: tuple[int, Ruling] | None = None
     elsewhere: Ruling | None = None
@@ -99,7 +223,14 @@ def rule_status(
         if cue_start < end and start < cue_end:
             # "SIJ tests neg, not injected": the denial stands inside the words that tell the act.
             aside = text.rfind("(", start, cue_start) > text.rfind(")", start, cue_start)
-            if status in _NEGATIVE and start < cue_start and cue_end <= end and not aside and not bare_no(text, cue_start, cue_end) and (direction == "after" or word.startswith("not ")):
+            if (
+                status in _NEGATIVE
+                and start < cue_start
+                and cue_end <= end
+                and not aside
+                and not bare_no(text, cue_start, cue_end)
+                and (direction == "after" or word.startswith("not "))
+            ):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
         if word in _NOT_HERE and left <= cue_start <= right:
@@ -124,7 +255,9 @@ def rule_status(
         else:
             continue
         if told and status not in _NEGATIVE and status != "performed":
-            if (section == "title" and not (direction == "after" and status in ("planned", "hypothetical"))) or (word in _COURSE and not (section == "body" and word in _ONCE)):
+            if (section == "title" and not (direction == "after" and status in ("planned", "hypothetical"))) or (
+                word in _COURSE and not (section == "body" and word in _ONCE)
+            ):
                 continue
             gap += 10
         if status == "performed":
@@ -147,7 +280,15 @@ def rule_status(
         return best[1]
     if section == "copied":
         return Ruling("historical", best[1].cue if best else None)
-    near_deed = best is not None and best[1].status == "performed" and best[1].cue is not None and moved is not None and moved.cue is not None and _gap(best[1].cue, span) + 12 < _gap(moved.cue, span) and _gap(best[1].cue, moved.cue) > 20
+    near_deed = (
+        best is not None
+        and best[1].status == "performed"
+        and best[1].cue is not None
+        and moved is not None
+        and moved.cue is not None
+        and _gap(best[1].cue, span) + 12 < _gap(moved.cue, span)
+        and _gap(best[1].cue, moved.cue) > 20
+    )
     if moved is not None and not near_deed and (best is None or best[1].status not in ("planned", "hypothetical")):
         return moved
     if best is not None:

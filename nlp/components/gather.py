@@ -6,6 +6,7 @@ names a level; title and body that disagree are a conflict that keeps both.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -21,9 +22,9 @@ from nlp.components.mentions import Reading, usable
 from nlp.components.muscles import lower_limb, read_muscles
 from nlp.components.ribs import find_ribs
 from nlp.components.scope import Key, Scope
-from nlp.components.special import read_special
 from nlp.components.side_table import row_at
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, side_for, union
+from nlp.components.special import read_special
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around, between
 
@@ -31,16 +32,39 @@ Record = dict[str, Any]
 Span = tuple[int, int, str]
 
 _LANDMARK = re.compile(
-    r"(?i)\s*(?:'s)?\s*(?:(?:left|right|superior|inferior|upper|lower|ipsilateral|bilateral)\s+)?(?:pedicle|transverse process|tp\b|sap\b|superior articular|inferior articular|lamina\b|laminae|end ?plate|spinous|facet(?!s?\s+(?:joint\s+)?(?:inj|block|rfa|rf\b|radiofreq|ablat|denerv|rhizo|nerve|medial|intra))|interlaminar space was identified|vertebral bod|"
-    r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|radicul|level was (?:counted|identified))"
+    r"(?i)\s*(?:'s)?\s*(?:(?:left|right|superior|inferior|upper|lower|ipsilateral|bilateral)\s+)?(?:pedicle|transverse process|"
+    r"tp\b|sap\b|superior articular|inferior articular|lamina\b|laminae|end ?plate|spinous|facet(?!s?\s+(?:joint\s+)?(?:inj|"
+    r"block|rfa|rf\b|radiofreq|ablat|denerv|rhizo|nerve|medial|intra))|interlaminar space was identified|vertebral bod|"
+    r"body|articular|disc\b|disk\b|junction|ala\b|pars|lesion|laminectomy|fusion|extrusion|stenosis|herniation|dermatome|"
+    r"radicul|level was (?:counted|identified))"
 )
-_SPREAD_BEFORE = re.compile(r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$")
+_SPREAD_BEFORE = re.compile(
+    r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|"
+    r"top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$"
+)
 _LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
 _SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
-_OTHER_SIDE = re.compile(r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b")
+_OTHER_SIDE = re.compile(
+    r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|"
+    r"each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b"
+)
 _DEEDS = 12
 _LABEL_REACH, _LABEL_LENGTH = 6, 34
-_DONE = frozenset({"injection", "ablation", "pulsed", "needling", "aspiration", "cement", "balloon", "programming", "implantation", "refill", "same_again"})
+_DONE = frozenset(
+    {
+        "injection",
+        "ablation",
+        "pulsed",
+        "needling",
+        "aspiration",
+        "cement",
+        "balloon",
+        "programming",
+        "implantation",
+        "refill",
+        "same_again",
+    }
+)
 _BODY_FAMILY = "body"
 _WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
 
@@ -56,7 +80,9 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     list_sites = _sites(reading, family, scope, [s for s in told if _is_list(reading, s)], scopes, key)
     rest_sites = _sites(reading, family, scope, [s for s in told if not _is_list(reading, s)], scopes, key)
     sites, conflicts = _choose(title_sites, body_sites, list_sites, rest_sites, family)
-    side, side_evidence, side_conflict = _side(reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1)
+    side, side_evidence, side_conflict = _side(
+        reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1
+    )
     conflicts += side_conflict
     if side_conflict:
         # The body's side holds for the levels too, which the title gave the other.
@@ -85,7 +111,11 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         if lower := lower_limb(lexicon, record["sites"]):
             record["attributes"]["muscle_lower"] = lower
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
-    if family.beside and family.minutes and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None)):
+    if (
+        family.beside
+        and family.minutes
+        and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None))
+    ):
         record["minutes"] = logged
     record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
@@ -100,7 +130,9 @@ def _deeds(reading: Reading, segments: list[int]) -> list[Record]:
             continue
         found = [(s, e) for s, e, n in reading.by_segment.get("act", {}).get(index, ()) if n.value in _DONE]
         found += [(s, e) for s, e, n in reading.by_segment.get("tool", {}).get(index, ()) if n.value != "unrelated"][:1]
-        found += [(s, e) for s, e, n in reading.by_segment.get("drug", {}).get(index, ()) if n.value != "unrelated" and index in reading.dosed][:1]
+        found += [
+            (s, e) for s, e, n in reading.by_segment.get("drug", {}).get(index, ()) if n.value != "unrelated" and index in reading.dosed
+        ][:1]
         out += [{"value": str(s), "evidence": (s, e, "act")} for s, e in sorted(found)[:3]]
     return out[:_DEEDS]
 
@@ -137,16 +169,24 @@ def _mention_evidence(scope: Scope) -> list[Span]:
 def _is_list(reading: Reading, segment: int) -> bool:
     """A list item, or a line that opens with its place and tells a dose ("L5-S1 left: 0.8 mL")."""
     seg = reading.segments[segment]
-    if seg.item or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9))) or _opens_with_amount(reading, seg.start, seg.end):
+    if (
+        seg.item
+        or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9)))
+        or _opens_with_amount(reading, seg.start, seg.end)
+    ):
         return True
     return any(_LABELLED.match(reading.text, p[1], seg.end) for p in between(reading.places, seg.start, min(seg.start + 10, seg.end)))
 
 
 def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
-    return any(a.unit == "ml" for p in between(reading.places, start, min(start + 4, end)) for a in between(reading.amounts, p[1], p[1] + 25))
+    return any(
+        a.unit == "ml" for p in between(reading.places, start, min(start + 4, end)) for a in between(reading.amounts, p[1], p[1] + 25)
+    )
 
 
-def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key) -> dict[str, list[Record]]:
+def _sites(
+    reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key
+) -> dict[str, list[Record]]:
     """Sites in some segments: ``direct`` ones and ``landmark`` ones."""
     out: dict[str, list[Record]] = {"direct": [], "landmark": []}
     if family.site in ("none", "muscle"):
@@ -173,13 +213,19 @@ def _sites(reading: Reading, family: FamilyWords, scope: Scope, segments: Iterab
             if row is not None:
                 if not row.sides:
                     continue
-                side = (row.sides[0][0], row.sides[-1][1], row.sides[0][2]) if len(row.sides) == 1 else (row.sides[0][0], row.sides[0][1], "bilateral")
+                side = (
+                    (row.sides[0][0], row.sides[-1][1], row.sides[0][2])
+                    if len(row.sides) == 1
+                    else (row.sides[0][0], row.sides[0][1], "bilateral")
+                )
             evidence = [(place[0], place[1], "level")]
             if side:
                 evidence.append((side[0], side[1], "side"))
             kind = "landmark" if _is_landmark(reading, place, family) else "direct"
             for name, value in expand(place, family):
-                out[kind].append({"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None})
+                out[kind].append(
+                    {"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None}
+                )
     return out
 
 
@@ -206,7 +252,7 @@ def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:
     if kind == "level" and family.site in ("level", "nerve"):
         return [("level", value)]
     if family.site == "level":
-        return [("level", f"{a}-{b}") for a, b in zip(chain, chain[1:], strict=False)]
+        return [("level", f"{a}-{b}") for a, b in itertools.pairwise(chain)]
     return [("vertebra", v) for v in chain]
 
 
@@ -223,7 +269,13 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
         if entry.value not in ("negated", "declined", "aborted"):
             continue
-        if entry.strength == "after" and not bare_no(reading.text, start, end) and start >= place[1] and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 90) and not _place_between(reading, place[1], start):
+        if (
+            entry.strength == "after"
+            and not bare_no(reading.text, start, end)
+            and start >= place[1]
+            and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 90)
+            and not _place_between(reading, place[1], start)
+        ):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
             return True
@@ -251,7 +303,13 @@ def _distance(place: Place, start: int, end: int) -> float:
     return 0.0
 
 
-def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items: dict[str, list[Record]], rest: dict[str, list[Record]], family: FamilyWords) -> tuple[list[Record], list[Record]]:
+def _choose(
+    title: dict[str, list[Record]],
+    body: dict[str, list[Record]],
+    items: dict[str, list[Record]],
+    rest: dict[str, list[Record]],
+    family: FamilyWords,
+) -> tuple[list[Record], list[Record]]:
     """The sites that count and the conflicts: a list of sites under the act is most exact, then title, then body."""
     direct = body["direct"] + items["direct"]
     conflicts: list[Record] = []
@@ -264,7 +322,13 @@ def _choose(title: dict[str, list[Record]], body: dict[str, list[Record]], items
     if title["direct"] and listed and listed != told and all(s["side"] for s in items["direct"]):
         conflicts.append(_conflict("level", title["direct"], items["direct"]))
         chosen = items["direct"]
-    elif title["direct"] and direct and family.site != "nerve" and told.isdisjoint({s["value"] for s in direct}) and {s["kind"] for s in direct} == {s["kind"] for s in title["direct"]}:
+    elif (
+        title["direct"]
+        and direct
+        and family.site != "nerve"
+        and told.isdisjoint({s["value"] for s in direct})
+        and {s["kind"] for s in direct} == {s["kind"] for s in title["direct"]}
+    ):
         conflicts.append(_conflict("level", title["direct"], direct))
         chosen = direct
     elif title["direct"] and listed == told:
@@ -296,11 +360,26 @@ def _merge(sites: list[Record], *, by_level: bool) -> list[Record]:
     return sorted((s for (v, _), s in out.items() if v not in held), key=lambda s: s["evidence"][0])
 
 
-def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes: dict[Key, Scope], named: list[int], told: list[int], *, sided: bool) -> tuple[str | None, list[Span], list[Record]]:
+def _side(
+    reading: Reading,
+    family: FamilyWords,
+    key: Key,
+    scope: Scope,
+    scopes: dict[Key, Scope],
+    named: list[int],
+    told: list[int],
+    *,
+    sided: bool,
+) -> tuple[str | None, list[Span], list[Record]]:
     """The procedure's own side: by title, else by the sentences that name it, else by the narrative, else by its target elsewhere."""
     title = _sides_in(reading, key, scope, scope.title, scopes)
     direct = _sides_in(reading, key, scope, scope.named, scopes)
-    again = [s for i in told for s in _plain_sides(reading, i) if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)]
+    again = [
+        s
+        for i in told
+        for s in _plain_sides(reading, i)
+        if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+    ]
     rest = [s for i in told for s in _plain_sides(reading, i)]
     if family.beside:
         return None, [], []
@@ -312,12 +391,23 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
     if union(s[2] for s in chosen) == "bilateral" and (spared := reading.spared) and spared[2] in ("left", "right"):
         # "The left side was not done": the other one was.
         done = {"left": "right", "right": "left"}[spared[2]]
-        return done, [(s[0], s[1], "side") for s in chosen if s[2] == done][:4] or [(*spared[:2], "side")], [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}]
+        return (
+            done,
+            [(s[0], s[1], "side") for s in chosen if s[2] == done][:4] or [(*spared[:2], "side")],
+            [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}],
+        )
     if title and (body := direct or rest):
         first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
         apart = {first, second} == {"left", "right"}
         heard = {s[2] for i in [*named, *told] if i not in scope.title for s in _plain_sides(reading, i)}
-        one_of_two = first == "bilateral" and second in ("left", "right") and heard == {second} and (len(body) > 1 or direct) and not again and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        one_of_two = (
+            first == "bilateral"
+            and second in ("left", "right")
+            and heard == {second}
+            and (len(body) > 1 or direct)
+            and not again
+            and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        )
         if (apart or one_of_two) and not sided:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body
@@ -330,7 +420,12 @@ def _side(reading: Reading, family: FamilyWords, key: Key, scope: Scope, scopes:
         chosen = [s for s in reading.sides if _SIDE_LABEL.search(reading.text, max(0, s[0] - 14), s[0])][:1]
     if not chosen:
         # "The affected side": the one side of the diagnosis.
-        affected = [s for i, g in enumerate(reading.segments) if reading.sections[g.section].kind in ("diagnosis", "indications") for s in inside(reading.sides, g.start, g.end)]
+        affected = [
+            s
+            for i, g in enumerate(reading.segments)
+            if reading.sections[g.section].kind in ("diagnosis", "indications")
+            for s in inside(reading.sides, g.start, g.end)
+        ]
         chosen = affected[:1] if len({s[2] for s in affected}) == 1 else []
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
 
@@ -352,7 +447,9 @@ def _sides_before(reading: Reading, index: int) -> list[SideHit]:
 
 def _plain_sides(reading: Reading, index: int) -> list[SideHit]:
     segment = reading.segments[index]
-    return [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s) and not is_symptom(reading.text, s)]
+    return [
+        s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s) and not is_symptom(reading.text, s)
+    ]
 
 
 def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope]) -> list[SideHit]:
@@ -367,13 +464,19 @@ def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int],
             out += clean
             continue
         # Several acts in one sentence: each side goes to the nearest act that follows, else to the one before.
-        anchors = [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, key) for m in mine] + [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, (m.family, m.target or "")) for m in others]
+        anchors = [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, key) for m in mine] + [
+            (m.target_start if m.target else m.start, m.target_end if m.target else m.end, (m.family, m.target or "")) for m in others
+        ]
         mine_anchors = {(a[0], a[1]) for a in anchors if a[2] == key}
         for side in clean:
             near = min(anchors, key=lambda a: (a[0] - side[1]) if a[0] >= side[1] else (side[0] - a[1]) * 1.6 + 2 if side[0] >= a[1] else 0)
             if (near[0], near[1]) in mine_anchors:
                 out.append(side)
-        if not [s for s in out if segment.start <= s[0] < segment.end] and len({s[2] for s in clean}) == 1 and clean[0][0] < min(a[0] for a in anchors):
+        if (
+            not [s for s in out if segment.start <= s[0] < segment.end]
+            and len({s[2] for s in clean}) == 1
+            and clean[0][0] < min(a[0] for a in anchors)
+        ):
             out += clean[:1]
     return out
 
@@ -384,11 +487,17 @@ def _sides_of_target(reading: Reading, target: str) -> list[SideHit]:
     for kind in ("joint", "nerve", "structure"):
         for start, end, entry in reading.hits.get(kind, ()):
             if entry.value == target:
-                out += [s for s in inside(reading.sides, max(0, start - 16), end + 12) if (s[1] <= start and start - s[1] <= 10) or (s[0] >= end and s[0] - end <= 6)]
+                out += [
+                    s
+                    for s in inside(reading.sides, max(0, start - 16), end + 12)
+                    if (s[1] <= start and start - s[1] <= 10) or (s[0] >= end and s[0] - end <= 6)
+                ]
     return out
 
 
-def _attributes(reading: Reading, family: FamilyWords, scope: Scope, named: list[int], told: list[int], key: Key) -> dict[str, list[Record]]:
+def _attributes(
+    reading: Reading, family: FamilyWords, scope: Scope, named: list[int], told: list[int], key: Key
+) -> dict[str, list[Record]]:
     """The family's attribute words and the region words in the procedure's sentences; the sentences that name it come first."""
     out: dict[str, list[Record]] = {}
     hits = reading.by_segment.get("attribute", {})
@@ -419,7 +528,10 @@ def _attributes(reading: Reading, family: FamilyWords, scope: Scope, named: list
 
 
 def _attribute_negated(reading: Reading, index: int, at: int) -> bool:
-    return any(e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12 for _, end, e in reading.by_segment.get("cue", {}).get(index, ()))
+    return any(
+        e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12
+        for _, end, e in reading.by_segment.get("cue", {}).get(index, ())
+    )
 
 
 def _add(out: dict[str, list[Record]], name: str, value: str, start: int, end: int, role: str | None = None) -> None:

@@ -11,13 +11,23 @@ from nlp.components.phrases import Hit
 from nlp.components.scope import Key, Scope
 
 _SAVED = re.compile(
-    r"(?i)\b(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b"
-    r"|\b(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b|\bpermanent(?:ly)? (?:record|image|stor)\w*"
+    r"(?i)\b(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|"
+    r"stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b"
+    r"|\b(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b|"
+    r"\bpermanent(?:ly)? (?:record|image|stor)\w*"
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
-_FAILED = re.compile(r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not used|dead|tied up|in use|busy|without it)\b")
-_DENIED = re.compile(r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|any\s+|live\s+|use of\s+|image\s+)?(?:(?:us|u/s|ultrasound|fluoro\w*|c-?arm|ct|x-?ray|imaging)\s*(?:/|,|or|nor|and)\s*(?:or\s+|the\s+)?){0,3}$")
+_FAILED = re.compile(
+    r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|"
+    r"restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not "
+    r"used|dead|tied up|in use|busy|without it)\b"
+)
+_DENIED = re.compile(
+    r"(?i)(?:\bno|\bwithout|\bw/o|\bnot (?:use|using|under)|\bunable to use|\bin lieu of|\binstead of|\bneither)\s+(?:the\s+|"
+    r"any\s+|live\s+|use of\s+|image\s+)?(?:(?:us|u/s|ultrasound|fluoro\w*|c-?arm|ct|x-?ray|imaging)\s*(?:/|,|or|nor|"
+    r"and)\s*(?:or\s+|the\s+)?){0,3}$"
+)
 _DENIAL = re.compile(r"(?i)\W*(?:no|not|without|w/o|blind\w*|non)\b")
 _PART = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum", "anesthesia", "disposition", "indications"})
 
@@ -43,7 +53,9 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
         loose = [
             i
             for i, seg in enumerate(reading.segments)
-            if i not in owned and reading.sections[seg.section].kind in _PART and not any(c[2].value in ("planned", "hypothetical") for c in cued.get(i, ()))
+            if i not in owned
+            and reading.sections[seg.section].kind in _PART
+            and not any(c[2].value in ("planned", "hypothetical") for c in cued.get(i, ()))
         ]
         inherited = {i for s in scopes.values() if s is not scope for i in s.told}
         # A section that names only acts of another kind speaks of those.
@@ -56,7 +68,7 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
 
 
 def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
-    """The first sentence that tells of imaging, or denies it, decides; landmarks only where none does, for they are felt first in guided acts too."""
+    """The first sentence that tells of imaging, or denies it, decides; landmarks only where none does: they are felt first in guided acts too."""
     felt: list[dict[str, Any]] = []
     for index in segments:
         here: list[dict[str, Any]] = []

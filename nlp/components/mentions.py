@@ -30,7 +30,10 @@ _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "b
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 _INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
-_LANDMARK_AFTER = re.compile(r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this|[A-Z]{2,4}\b)|side|aspect|border|deviation|styloid|artery|pulse)\b")
+_LANDMARK_AFTER = re.compile(
+    r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this|[A-Z]{2,4}\b)|side|"
+    r"aspect|border|deviation|styloid|artery|pulse)\b"
+)
 _SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
 _SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
 
@@ -96,18 +99,26 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     service = date.fromisoformat(given) if given else dated[1] if dated else None
     doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
     classes = lexicon.terms.get("drug", {})
-    injected = (i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs))
+    injected = (
+        i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs)
+    )
     needled = (i for i, tools in by_segment.get("tool", {}).items() if any(h[2].value == "needle" for h in tools))
     entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection") for h in acts))
-    dosed = frozenset(i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end)))
+    dosed = frozenset(
+        i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
+    )
     return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments) | dosed, dosed)
 
 
 def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:
     """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
-    out = {i for i, tools in by_segment.get("tool", {}).items() if any(e.strength == "words" and e.value != "unrelated" for _, _, e in tools)}
+    out = {
+        i for i, tools in by_segment.get("tool", {}).items() if any(e.strength == "words" and e.value != "unrelated" for _, _, e in tools)
+    }
     for segment, acts in by_segment.get("act", {}).items():
-        if any(e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts):
+        if any(
+            e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts
+        ):
             out.add(segment)
     if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
         # "80 C x 90 s each done": the temperature tells the lesion.
@@ -145,7 +156,9 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if entry.strength == "weak" and words.told and not any(p in present for parts in words.told for p in parts):
             # "Refilled" is said of a pump where the note speaks of one, and of tablets elsewhere.
             continue
-        for target in _targets(reading, words, start, end) if not entry.value else [(_taken_out(reading, words, entry.value, start), start, end)]:
+        for target in (
+            _targets(reading, words, start, end) if not entry.value else [(_taken_out(reading, words, entry.value, start), start, end)]
+        ):
             out.append(_mention(doc, reading, words, start, end, target, "generic" if entry.strength == "weak" else entry.strength))
     named = list(out)
     by_seg: dict[int, list[Mention]] = defaultdict(list)
@@ -167,7 +180,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
     out += _targets_elsewhere(doc, reading, lexicon, out)
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
     if not any(m.section in ("title", "header") for m in done):
-        silent = {i for i in range(len(reading.sections))} - {reading.segments[m.segment].section for m in done}
+        silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent)]
     out.sort()
     return out
@@ -197,10 +210,17 @@ def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: l
         seen: set[tuple[str, int]] = set()
         for start, end, entry in reading.hits.get(words.target, ()):
             segment = segment_of(reading.starts, start)
-            if (entry.value, segment) in seen or entry.value in words.general_targets or not _allowed(words, entry.value) or section_kind(reading, segment) not in _STORY:
+            if (
+                (entry.value, segment) in seen
+                or entry.value in words.general_targets
+                or not _allowed(words, entry.value)
+                or section_kind(reading, segment) not in _STORY
+            ):
                 continue
             seg = reading.segments[segment]
-            if not ({segment, segment + 1, segment + 2} & reading.evidence) and not any(a.unit == "ml" for a in find_amounts(reading.text, seg.start, seg.end)):
+            if not ({segment, segment + 1, segment + 2} & reading.evidence) and not any(
+                a.unit == "ml" for a in find_amounts(reading.text, seg.start, seg.end)
+            ):
                 continue
             mention = _mention(doc, reading, words, start, end, (entry.value, start, end), "told")
             if mention.status in ("performed", "mentioned") and not any(m.target == entry.value and m.segment == segment for m in mine):
@@ -218,7 +238,11 @@ def usable(reading: Reading, hit: Hit) -> bool:
         return True
     segment = segment_of(reading.starts, hit[0])
     deeds = reading.by_segment.get("act", {}).get(segment, ())
-    return segment in reading.evidence or segment in reading.by_segment.get("family", {}) or any(e.value in ("injection", "same_again") and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
+    return (
+        segment in reading.evidence
+        or segment in reading.by_segment.get("family", {})
+        or any(e.value in ("injection", "same_again") and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
+    )
 
 
 def _allowed(words: FamilyWords, value: str) -> bool:
@@ -230,11 +254,17 @@ def _targets(reading: Reading, words: FamilyWords, start: int, end: int) -> list
     if not words.target:
         return [(None, start, end)]
     segment = segment_of(reading.starts, start)
-    near = [h for h in around(reading.by_segment.get(words.target, {}).get(segment, ()), start, end, 90) if _allowed(words, h[2].value) and usable(reading, h)]
+    near = [
+        h
+        for h in around(reading.by_segment.get(words.target, {}).get(segment, ()), start, end, 90)
+        if _allowed(words, h[2].value) and usable(reading, h)
+    ]
     inside = [h for h in near if h[0] < end and start < h[1]]
     if inside:
         return _unique([*_coordinated(reading, near, inside[0][0]), *inside])
-    acts = [h for h in around(reading.by_segment.get("family", {}).get(segment, ()), start, end, 90) if h[2].family != words.id or h[0] != start]
+    acts = [
+        h for h in around(reading.by_segment.get("family", {}).get(segment, ()), start, end, 90) if h[2].family != words.id or h[0] != start
+    ]
     beside = [
         h
         for h in near
@@ -306,7 +336,11 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
         tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
         drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
         for deed in ("ablation", "injection"):
-            done = [i for i in inside if i in reading.evidence and any(e.value == deed and usable(reading, (s, t, e)) for s, t, e in acts.get(i, ()))]
+            done = [
+                i
+                for i in inside
+                if i in reading.evidence and any(e.value == deed and usable(reading, (s, t, e)) for s, t, e in acts.get(i, ()))
+            ]
             if deed == "injection" and not done:
                 done = [i for i in inside if i in reading.dosed]
             if not done or not tools or not drugs:
@@ -347,7 +381,11 @@ def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
     """Whether a dose is given within the next sentences of the section."""
     section = reading.segments[segment].section
     near = range(segment, min(segment + reach + 1, len(reading.segments)))
-    return any(i in reading.dosed for i in near if reading.segments[i].section == section or reading.sections[reading.segments[i].section].kind in _STORY)
+    return any(
+        i in reading.dosed
+        for i in near
+        if reading.segments[i].section == section or reading.sections[reading.segments[i].section].kind in _STORY
+    )
 
 
 def _labels(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Target, tuple[int, int]]]:
@@ -356,7 +394,12 @@ def _labels(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, _Targ
     for kind in ("joint", "nerve"):
         for segment, hits in reading.by_segment.get(kind, {}).items():
             seg = reading.segments[segment]
-            if seg.end - seg.start > _LABEL_LENGTH or reading.sections[seg.section].kind not in _STORY or not _dosed_soon(reading, segment, 5) or segment in reading.dosed:
+            if (
+                seg.end - seg.start > _LABEL_LENGTH
+                or reading.sections[seg.section].kind not in _STORY
+                or not _dosed_soon(reading, segment, 5)
+                or segment in reading.dosed
+            ):
                 continue
             for hit in hits:
                 family = _family_of(hit, kind, lexicon, "act.injection")
@@ -373,7 +416,9 @@ def _is_aside(reading: Reading, start: int, end: int, kind: str) -> bool:
     return bool(_SPARED.search(text, left, start) or (kind in ("nerve", "structure") and _SPREAD.search(text, left, start)))
 
 
-def _pairs(reading: Reading, family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
+def _pairs(
+    reading: Reading, family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]
+) -> Iterable[tuple[FamilyWords, _Target, tuple[int, int]]]:
     place = next((p for p in reversed(parts) if p.split(".")[0] not in ("act", "tool", "drug")), parts[-1])
     others = [p for p in parts if p != place]
     for start, end, entry in present[place]:
@@ -398,7 +443,11 @@ def _pairs(reading: Reading, family: FamilyWords, parts: tuple[str, ...], presen
 def _is_line(text: str, segment: Segment) -> bool:
     """Whether the sentence is a whole line, as a title is."""
     line_start = text.rfind("\n", 0, segment.start) + 1
-    return not text[line_start : segment.start].strip() and text[segment.end : segment.end + 2].lstrip(" .\r")[:1] in ("", "\n") and segment.end - segment.start < _TITLE / 2
+    return (
+        not text[line_start : segment.start].strip()
+        and text[segment.end : segment.end + 2].lstrip(" .\r")[:1] in ("", "\n")
+        and segment.end - segment.start < _TITLE / 2
+    )
 
 
 def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: _Target, strength: str) -> Mention:
@@ -410,21 +459,30 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         section = "title"
     evidence = segment in reading.evidence
     if words.timed:
-        evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(find_clock(reading.text, seg.start, seg.end))
+        evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(
+            find_clock(reading.text, seg.start, seg.end)
+        )
     elif not evidence and strength == "told" and section in ("narrative", "body", "other", "objective"):
-        near = [i for i in (segment - 1, segment + 1, segment + 2) if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section]
+        near = [
+            i
+            for i in (segment - 1, segment + 1, segment + 2)
+            if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section
+        ]
         evidence = any(i in reading.evidence for i in near)
     elif not evidence and section in ("body", "other", "diagnosis", "header"):
         reach = _TITLE_REACH if segment < 4 and _is_line(reading.text, seg) else 5 if seg.end - seg.start <= _LABEL_LENGTH + 6 else 2
         later = [
             i
             for i in range(segment + 1, min(segment + reach + 1, len(reading.segments)))
-            if reading.segments[i].section == seg.section or (reach > 2 and reading.sections[reading.segments[i].section].kind in _STORY | {"indications"})
+            if reading.segments[i].section == seg.section
+            or (reach > 2 and reading.sections[reading.segments[i].section].kind in _STORY | {"indications"})
         ]
         evidence = any(i in reading.evidence for i in later)
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     if target[0] and target[0].endswith("_removal"):
-        evidence = evidence or any(e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ()))
+        evidence = evidence or any(
+            e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ())
+        )
     if strength == "named":
         # "Sedation stop" holds a word of denial that is part of the name.
         cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]

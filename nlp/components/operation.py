@@ -8,13 +8,21 @@ from typing import NamedTuple
 from nlp.components.mentions import Mention, Reading, section_kind, segment_of
 
 _OPERATION = re.compile(
-    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
-    r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|myringotomy|ablation of tonsil)\b"
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|"
+    r"resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
+    r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|"
+    r"catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|"
+    r"myringotomy|ablation of tonsil)\b"
 )
-_NOT_OPERATION = re.compile(r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|fl\w*oscop|arthroscop\w+ knee injection")
+_NOT_OPERATION = re.compile(
+    r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|"
+    r"fl\w*oscop|arthroscop\w+ knee injection"
+)
 _THEATRE = re.compile(
-    r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
-    r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
+    r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
+    r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
+    r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|"
+    r"fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
 )
 _FEW = 3
 _TOP = 200
@@ -22,8 +30,11 @@ _TEMPLATE = re.compile(r"(?i)\btemplate\b")
 _BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
 # A document that only teaches, asks consent or arranges is no record of a service.
 _TEACHING = re.compile(
-    r"(?im)[\s*#=_>-]*(?P<what>informed consent\b|consent form\b|patient (?:education|teaching|instructions?|information)\b|(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
-    r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|referral\b|(?:physical therapy|pt|ot|therapy) (?:order|referral|prescription)\b|orders?\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|surgery scheduling\b|home (?:care )?instructions?\b)(?=\s*(?:$|\n|[:/|(]|[-–—]|\s{2,}))"
+    r"(?im)[\s*#=_>-]*(?P<what>informed consent\b|consent form\b|patient (?:education|teaching|instructions?|information)\b|"
+    r"(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
+    r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|referral\b|(?:physical therapy|pt|ot|therapy) "
+    r"(?:order|referral|prescription)\b|orders?\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|"
+    r"surgery scheduling\b|home (?:care )?instructions?\b)(?=\s*(?:$|\n|[:/|(]|[-–—]|\s{2,}))"
 )
 
 
@@ -40,7 +51,10 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     teaching = _TEACHING.match(reading.text)
     if teaching:
         told = ("performed", "mentioned")
-        return [m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status in told else m for m in mentions]
+        return [
+            m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status in told else m
+            for m in mentions
+        ]
     if not any(m.status == "performed" for m in mentions):
         return mentions
     voided = _voided(reading)
@@ -51,7 +65,9 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     if not surgery:
         return mentions
     return [
-        m._replace(status="bundled", cue_start=surgery.start, cue_end=surgery.end) if m.status == "performed" and m.segment not in surgery.apart else m
+        m._replace(status="bundled", cue_start=surgery.start, cue_end=surgery.end)
+        if m.status == "performed" and m.segment not in surgery.apart
+        else m
         for m in mentions
     ]
 
@@ -59,7 +75,11 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 def _voided(reading: Reading) -> tuple[int, int, str] | None:
     """The words that say that the visit did not take place, or that nobody filled the template in."""
     for start, end, entry in reading.hits.get("cue", ()):
-        if entry.value in ("no_show", "template") and entry.strength == "line" and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind != "billing":
+        if (
+            entry.value in ("no_show", "template")
+            and entry.strength == "line"
+            and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind != "billing"
+        ):
             return start, end, entry.value
     named = _TEMPLATE.search(reading.text, 0, _TOP)
     if named and len(_BLANK.findall(reading.text)) >= _FEW:
@@ -98,7 +118,12 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     return None
 
 
-_OURS = re.compile(r"(?i)inject|block|ablat|nerve|epidural|aspirat|steroid|pain|needl|botox|toxin|pump|stimulat|catheter|see below|manag|arthrogra|disc|joint|trigger|tap\b|puncture|sedation|infusion|procedure note|acupunct|therap|shoulder|knee|hip|wrist|elbow|ankle|neck|back|lumbar|cervical|thoracic|spin|sacr|foot|hand|thumb|finger|muscle|inj|radiofreq|rfa\b|mbb|esi\b|botul|plane|ganglion|prp|platelet|discog|kypho|vertebro|remote|visit|service|care")
+_OURS = re.compile(
+    r"(?i)inject|block|ablat|nerve|epidural|aspirat|steroid|pain|needl|botox|toxin|pump|stimulat|catheter|see below|manag|"
+    r"arthrogra|disc|joint|trigger|tap\b|puncture|sedation|infusion|procedure note|acupunct|therap|shoulder|knee|hip|wrist|elbow|"
+    r"ankle|neck|back|lumbar|cervical|thoracic|spin|sacr|foot|hand|thumb|finger|muscle|inj|radiofreq|rfa\b|mbb|esi\b|botul|plane|"
+    r"ganglion|prp|platelet|discog|kypho|vertebro|remote|visit|service|care"
+)
 
 
 _SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under)\b", re.IGNORECASE)
@@ -109,7 +134,9 @@ def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] |
     titles = [
         s
         for i, s in enumerate(reading.segments)
-        if section_kind(reading, i) == "title" and (section := reading.sections[s.section]).body < s.end and ":" in reading.text[section.start : section.body]
+        if section_kind(reading, i) == "title"
+        and (section := reading.sections[s.section]).body < s.end
+        and ":" in reading.text[section.start : section.body]
     ]
     if not titles or any(s.start <= m.start < s.end for s in titles for m in mentions):
         return None

@@ -44,7 +44,11 @@ class Phrases:
 
 def is_relevant(hits: Hits) -> bool:
     """Whether a note can hold anything of ours: an act by name, or a deed or drug and a place for it."""
-    return any(hit[2].strength != "weak" for hit in hits.get("family", ())) or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES)) or ("drug" in hits and "muscle" in hits)
+    return (
+        any(hit[2].strength != "weak" for hit in hits.get("family", ()))
+        or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
+        or ("drug" in hits and "muscle" in hits)
+    )
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

@@ -24,7 +24,14 @@ from nlp.spans import between
 Record = dict[str, Any]
 
 _HALF = {"C": "cervical_thoracic", "T": "cervical_thoracic", "L": "lumbar_sacral", "S": "lumbar_sacral"}
-_REGION_HALF = {"cervical": "cervical_thoracic", "thoracic": "cervical_thoracic", "cervicothoracic": "cervical_thoracic", "lumbar": "lumbar_sacral", "sacral": "lumbar_sacral", "lumbosacral": "lumbar_sacral"}
+_REGION_HALF = {
+    "cervical": "cervical_thoracic",
+    "thoracic": "cervical_thoracic",
+    "cervicothoracic": "cervical_thoracic",
+    "lumbar": "lumbar_sacral",
+    "sacral": "lumbar_sacral",
+    "lumbosacral": "lumbar_sacral",
+}
 # Sedation, guidance and monitoring stand beside any act and never tell which act a note is about.
 _BESIDE = frozenset({"sedation", "toxin_guidance", "neurostimulator_programming"})
 
@@ -87,7 +94,14 @@ def _other(reading: Reading, mention: Mention) -> Record:
         segment = reading.segments[mention.segment]
         sides = [s for s in find_sides(reading.text, [], segment.start, segment.end) if not is_position(reading.text, s)]
         record = {"side": union(s[2] for s in sides), "side_evidence": [(s[0], s[1], "side") for s in sides[:2]]}
-        return {"family": mention.family, "target": mention.target, "status": "performed", "mentions": [(mention.start, mention.end, "procedure")], "reason": "bundled", **record}
+        return {
+            "family": mention.family,
+            "target": mention.target,
+            "status": "performed",
+            "mentions": [(mention.start, mention.end, "procedure")],
+            "reason": "bundled",
+            **record,
+        }
     evidence = [(mention.start, mention.end, "procedure")]
     if mention.cue_end:
         evidence.append((mention.cue_start, mention.cue_end, "status"))
@@ -126,10 +140,26 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
         section = reading.segments[mention.segment].section
-        closer = [f for f in family.yields_to if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near)))) or (f, mention.segment) in spoken or (mention.strength == "told" and f in anyhow and not family.target)]
-        if not closer and mention.strength == "told" and not steroids & {h[2].value for h in reading.by_segment.get("drug", {}).get(mention.segment, ())}:
+        closer = [
+            f
+            for f in family.yields_to
+            if (f in strong and (mention.strength != "told" or (not family.target and (f in own or f in heads or (f, section) in near))))
+            or (f, mention.segment) in spoken
+            or (mention.strength == "told" and f in anyhow and not family.target)
+        ]
+        if (
+            not closer
+            and mention.strength == "told"
+            and not steroids & {h[2].value for h in reading.by_segment.get("drug", {}).get(mention.segment, ())}
+        ):
             # Plasma at a tendon is the plasma's act: a family told by its drug takes the place's.
-            closer = [f for f in family.yields_to if f in anyhow and lexicon.families[f].told and all(any(p.startswith("drug.") for p in parts) for parts in lexicon.families[f].told)]
+            closer = [
+                f
+                for f in family.yields_to
+                if f in anyhow
+                and lexicon.families[f].told
+                and all(any(p.startswith("drug.") for p in parts) for parts in lexicon.families[f].told)
+            ]
         closer.sort(key=lambda f: ((f, mention.segment) not in spoken, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
@@ -141,7 +171,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             closer = [f for f in closer if not titles[f] - {mention.segment}]
         if mention.strength == "generic" and reading.segments[mention.segment].item:
             # Each item of a list of acts is an act.
-            closer = [f for f in closer if not titles[f] or mention.segment in titles[f] or not all(reading.segments[i].item for i in titles[f])]
+            closer = [
+                f for f in closer if not titles[f] or mention.segment in titles[f] or not all(reading.segments[i].item for i in titles[f])
+            ]
         if mention.strength != "named" and closer and not (mention.strength == "told" and mention.family in own):
             if not lexicon.families[closer[0]].target:
                 kept.append((mention._replace(family=closer[0], target=None, strength="told"), (closer[0], "")))
@@ -150,7 +182,9 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
             # "each nerve block" in the story of another act names nothing of its own.
             continue
         kept.append((mention, key))
-    titled = {m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")} - _BESIDE
+    titled = {
+        m.family for m, _ in kept if m.section == "title" or (m.section == "header" and m.segment < 4 and m.strength != "told")
+    } - _BESIDE
     groups = {lexicon.families[f].group for f in titled if lexicon.families[f].group}
 
     def stands(mention: Mention) -> bool:
@@ -158,14 +192,21 @@ def _absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lex
         family = lexicon.families[mention.family]
         if mention.strength != "told" or not titled or mention.family in titled or family.beside:
             return True
-        return mention.segment in reading.dosed and not titled & set(family.yields_to) and (family.site in ("none", "muscle") or family.group not in groups)
+        return (
+            mention.segment in reading.dosed
+            and not titled & set(family.yields_to)
+            and (family.site in ("none", "muscle") or family.group not in groups)
+        )
 
     return [(m, k) for m, k in kept if stands(m)]
 
 
 def _same_deed(one: FamilyWords, other: FamilyWords) -> bool:
     """Whether both are told by the same deed: a block gives way to another block sooner than to a lesion."""
-    return bool({p for parts in one.told for p in parts if p.startswith("act.")} & {p for parts in other.told for p in parts if p.startswith("act.")})
+    return bool(
+        {p for parts in one.told for p in parts if p.startswith("act.")}
+        & {p for parts in other.told for p in parts if p.startswith("act.")}
+    )
 
 
 def _join(records: list[Record]) -> list[Record]:
@@ -201,7 +242,12 @@ def _halves_apart(record: Record, lexicon: Lexicon) -> list[Record]:
     if len(halves) < 2 or not all(len(found) == 1 for found in sides.values()):
         return [record]
     return [
-        record | {"sites": [s | {"side": side} for s in halves[half]], "side": side, "side_evidence": [e for s in halves[half] for e in s["evidence"] if e[2] == "side"][:2]}
+        record
+        | {
+            "sites": [s | {"side": side} for s in halves[half]],
+            "side": side,
+            "side_evidence": [e for s in halves[half] for e in s["evidence"] if e[2] == "side"][:2],
+        }
         for half, (side,) in sides.items()
     ]
 
@@ -248,7 +294,9 @@ def _half(reading: Reading, mention: Mention) -> str | None:
         return _HALF[near[3][0]]
     regions = [h for h in reading.by_segment.get("region", {}).get(mention.segment, ()) if h[2].value in _REGION_HALF]
     if regions:
-        near_region = min(regions, key=lambda h: 0 if mention.start <= h[0] < mention.end else min(abs(h[0] - mention.end), abs(mention.start - h[1])))
+        near_region = min(
+            regions, key=lambda h: 0 if mention.start <= h[0] < mention.end else min(abs(h[0] - mention.end), abs(mention.start - h[1]))
+        )
         return _REGION_HALF[near_region[2].value]
     return None
 

@@ -36,7 +36,9 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
             seen.add((key, mention.segment))
             if not families[key[0]].beside:
                 here[mention.segment].append(key)
-            titled = (mention.section == "title" or (mention.section == "header" and mention.segment < 4)) and mention.segment not in reading.dosed
+            titled = (
+                mention.section == "title" or (mention.section == "header" and mention.segment < 4)
+            ) and mention.segment not in reading.dosed
             (scope.title if titled else scope.named).append(mention.segment)
     titled_keys = [k for k, s in scopes.items() if s.title and not families[k[0]].beside]
     current: list[Key] = []

@@ -47,20 +47,30 @@ _HEADING = re.compile(
 )  # fmt: skip
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
-_SOAP = re.compile(r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ \t](?=[A-Z0-9]))(?=\S)")
+_SOAP = re.compile(
+    r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
+    r"\t](?=[A-Z0-9]))(?=\S)"
+)
 _COPY = re.compile(
     r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
     r"|^[ \t]*[A-Za-z][^\n:()]{0,40}\((?:copied|pasted|imported|carried|cloned)[^\n)]{0,50}\)[ \t]*(?:[:>]+|$)"
-    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
+    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|"
+    r"from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
-_COPY_END = re.compile(r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ \t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$")
+_COPY_END = re.compile(
+    r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ "
+    r"\t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$"
+)
 _GOES_ON = re.compile(r"\n[ \t]*[a-z]")
 _WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
 _BEGINS = re.compile(
-    r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: ]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
+    r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
+    r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
     r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b)"
 )
-_BEFORE_DEED = frozenset({"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"})
+_BEFORE_DEED = frozenset(
+    {"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"}
+)
 _LABELS_ONLY = frozenset({"signature", "header"})
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
@@ -68,14 +78,103 @@ _ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "resul
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
-_LETTERS = {"s": "subjective", "o": "objective", "a": "diagnosis", "p": "plan", "a/p": "plan", "a&p": "plan", "a+p": "plan", "as": "diagnosis", "ass": "diagnosis", "px": "plan"}
+_LETTERS = {
+    "s": "subjective",
+    "o": "objective",
+    "a": "diagnosis",
+    "p": "plan",
+    "a/p": "plan",
+    "a&p": "plan",
+    "a+p": "plan",
+    "as": "diagnosis",
+    "ass": "diagnosis",
+    "px": "plan",
+}
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
 _LONGEST = 1500
 _NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")
-_ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)")
+_ITEM = re.compile(
+    r"[ \t]*(?:\(?\d{1,2}[.)]\s+|\(?\d{1,2}\)\s*|[-–•*+·▪]\s*|\(?[a-hA-H][.)]\s+|(?:SET|Set|Procedure|PROCEDURE)\s+[A-H0-9]\b)"
+)
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms vs no approx e.g i.e pt st inc dept fig min mins sec hr hrs lt rt bilat cerv thor lumb lig tr nn mm aa "
-    "int ext inf sup med lat post ant prox dist cc mg ml q.s p.o b.i.d t.i.d i.v i.m u/s a b c d e f g h i j k l m n o p q r s t u v w x y z".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "vs",
+        "no",
+        "approx",
+        "e.g",
+        "i.e",
+        "pt",
+        "st",
+        "inc",
+        "dept",
+        "fig",
+        "min",
+        "mins",
+        "sec",
+        "hr",
+        "hrs",
+        "lt",
+        "rt",
+        "bilat",
+        "cerv",
+        "thor",
+        "lumb",
+        "lig",
+        "tr",
+        "nn",
+        "mm",
+        "aa",
+        "int",
+        "ext",
+        "inf",
+        "sup",
+        "med",
+        "lat",
+        "post",
+        "ant",
+        "prox",
+        "dist",
+        "cc",
+        "mg",
+        "ml",
+        "q.s",
+        "p.o",
+        "b.i.d",
+        "t.i.d",
+        "i.v",
+        "i.m",
+        "u/s",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "o",
+        "p",
+        "q",
+        "r",
+        "s",
+        "t",
+        "u",
+        "v",
+        "w",
+        "x",
+        "y",
+        "z",
+    ]
 )
 
 
@@ -181,7 +280,12 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
         line = text.find("\n", body, stop)
         if kind in _ONE_LINE and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
             found.setdefault(line + 1, (line + 1, "body"))
-        elif (kind in _ONE_PARAGRAPH or (kind in _SHORT and 0 <= line and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n")))) and (gap := _EMPTY_LINE.search(text, body, stop)) and text[body : gap.start()].strip() and text[gap.end() : stop].strip():
+        elif (
+            (kind in _ONE_PARAGRAPH or (kind in _SHORT and line >= 0 and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n"))))
+            and (gap := _EMPTY_LINE.search(text, body, stop))
+            and text[body : gap.start()].strip()
+            and text[gap.end() : stop].strip()
+        ):
             found.setdefault(gap.end(), (gap.end(), "body"))
 
 
@@ -210,7 +314,9 @@ def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
 
 
 def _soap_note(text: str) -> bool:
-    return re.search(r"(?m)^[ \t]*S[ \t:.–-]", text) is not None and re.search(r"(?m)^[ \t]*P[ \t:.–-]", text) is not None or re.search(r"(?m)^P[ \t]{1,2}\S", text) is not None
+    return (re.search(r"(?m)^[ \t]*S[ \t:.–-]", text) is not None and re.search(r"(?m)^[ \t]*P[ \t:.–-]", text) is not None) or re.search(
+        r"(?m)^P[ \t]{1,2}\S", text
+    ) is not None
 
 
 def find_segments(text: str, sections: list[Section]) -> list[Segment]:

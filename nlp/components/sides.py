@@ -10,12 +10,19 @@ SideHit = tuple[int, int, str]
 Place = tuple[int, int, str, str]
 
 _POSITION_AFTER = re.compile(
-    r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|angle|anterior oblique|posterior oblique|"
-    r"upper chest|ear\b|eye\b|ventric|atri|lower lobe|upper lobe|breast|main|side of the table|flank|iv\b|peripheral iv|forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
+    r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|"
+    r"hand(?:ed)?\b(?!\s+(?:was|inj|joint|prep))|antecub|lateral view|angle|anterior oblique|posterior oblique|"
+    r"upper chest|ear\b|eye\b|ventric|atri|lower lobe|upper lobe|breast|main|side of the table|flank|iv\b|peripheral iv|"
+    r"forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
 )
-_POSITION_BEFORE = re.compile(r"(?i)(?:turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$")
+_POSITION_BEFORE = re.compile(
+    r"(?i)(?:turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
+    r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$"
+)
 _SYMPTOM_AFTER = re.compile(
-    r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|tendin|headache|dystonia|torticollis)"
+    r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|"
+    r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"
+    r"tendin|headache|dystonia|torticollis)"
 )
 
 
@@ -26,7 +33,13 @@ def inside(sides: list[SideHit], start: int, end: int) -> list[SideHit]:
 
 def is_position(text: str, side: SideHit) -> bool:
     """Whether the word tells how the patient lies or where the beam comes from."""
-    return bool(_POSITION_AFTER.match(text, side[1]) or _POSITION_BEFORE.search(text, max(0, side[0] - 40), side[0]) and not re.match(r"(?i)\s*(?:L|S|C|T)\d", text[side[1] : side[1] + 4]))
+    return bool(
+        _POSITION_AFTER.match(text, side[1])
+        or (
+            _POSITION_BEFORE.search(text, max(0, side[0] - 40), side[0])
+            and not re.match(r"(?i)\s*(?:L|S|C|T)\d", text[side[1] : side[1] + 4])
+        )
+    )
 
 
 def is_symptom(text: str, side: SideHit) -> bool:
@@ -34,7 +47,11 @@ def is_symptom(text: str, side: SideHit) -> bool:
     return bool(_SYMPTOM_AFTER.match(text, side[1]))
 
 
-_SPARED = re.compile(r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled|dropped|removed from (?:the )?plan)\b")
+_SPARED = re.compile(
+    r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|"
+    r"injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled|"
+    r"dropped|removed from (?:the )?plan)\b"
+)
 
 
 def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
@@ -74,7 +91,12 @@ def side_for(text: str, sides: list[SideHit], spans: list[tuple[int, int]], inde
     following = sides[at : at + 1]
     if trailing and following:
         stop = next((s[0] for s in spans[index + 1 :] if s[0] > following[0][0]), bounds[1])
-        if at + 1 < len(sides) and sides[at + 1][1] <= stop and {following[0][2], sides[at + 1][2]} == {"left", "right"} and _SHARES.fullmatch(text, following[0][1], sides[at + 1][0]):
+        if (
+            at + 1 < len(sides)
+            and sides[at + 1][1] <= stop
+            and {following[0][2], sides[at + 1][2]} == {"left", "right"}
+            and _SHARES.fullmatch(text, following[0][1], sides[at + 1][0])
+        ):
             # "L4: 0.4 R / 0.4 L"
             return following[0][0], sides[at + 1][1], "bilateral"
         return following[0]
@@ -82,7 +104,12 @@ def side_for(text: str, sides: list[SideHit], spans: list[tuple[int, int]], inde
     if leading:
         last = leading[-1]
         # ``left and right L5`` is one side word; ``right L5 … bilaterally`` is not moved.
-        if len(leading) > 1 and 0 <= last[0] - leading[-2][1] <= 5 and {last[2], leading[-2][2]} == {"left", "right"} and not any(leading[-2][1] <= s[0] < last[0] for s in spans[max(0, index - 2) : index + 2]):
+        if (
+            len(leading) > 1
+            and 0 <= last[0] - leading[-2][1] <= 5
+            and {last[2], leading[-2][2]} == {"left", "right"}
+            and not any(leading[-2][1] <= s[0] < last[0] for s in spans[max(0, index - 2) : index + 2])
+        ):
             return (leading[-2][0], last[1], "bilateral")
         return last
     return following[0] if following and following[0][0] - end < 60 else None
