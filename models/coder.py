@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from models.answer import JSON, Answer
 from models.facts import facts_of
@@ -16,10 +15,7 @@ from models.rules.claim import assemble
 from models.rules.draft import Claim
 from models.tables.load import Tables, load_tables
 from nlp.facts import Encounter, read_facts
-from nlp.pipeline import build
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from nlp.pipeline import Language, build
 
 CODE_SET = "2026"
 

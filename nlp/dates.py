@@ -104,7 +104,7 @@ def compare(day: Day, service: date) -> int:
             return 0
         # A month and day alone are read as the nearest such date, and rather behind than ahead.
         delta = (service.month - day.month) * 31 + service.day - day.day
-        return -1 if 0 < delta or delta < -186 else 1
+        return -1 if delta > 0 or delta < -186 else 1
     if year != service.year:
         return -1 if year < service.year else 1
     if not day.month:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
-from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.language import Language as Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import load_config_from_str, load_model_from_config
 

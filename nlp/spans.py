@@ -11,7 +11,7 @@ T = TypeVar("T", bound="tuple[object, ...]")
 
 def between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
     """The items that begin in ``[start, end)``."""
-    return items[bisect_left(items, (start,)) : bisect_left(items, (end,))]  # type: ignore[type-var]
+    return items[bisect_left(items, (start,)) : bisect_left(items, (end,))]
 
 
 def around(items: Sequence[T], start: int, end: int, reach: int) -> Sequence[T]:

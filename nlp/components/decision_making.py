@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.mentions import Mention, Reading, segment_of
 from nlp.components.phrases import Hit
+from nlp.components.reading import Mention, Reading, segment_of
 from nlp.components.visit_shape import Shape, within
 
 Record = dict[str, Any]

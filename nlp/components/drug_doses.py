@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
+from nlp.components.reading import Reading, segment_of
 from nlp.spans import between
 
 _DOSES = frozenset({"mg", "U", "mcg", "ml", "syringe"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.mentions import Reading, segment_of
+from nlp.components.reading import Reading, segment_of
 from nlp.spans import between
 
 Record = dict[str, Any]

@@ -10,8 +10,8 @@ from spacy.tokens import Doc
 from nlp.components.context import rule_status
 from nlp.components.drug_doses import Dose, dose_of, name_span
 from nlp.components.drug_sums import GIVEN, settle
-from nlp.components.mentions import Reading, segment_of, usable
 from nlp.components.phrases import Hit
+from nlp.components.reading import Reading, segment_of, usable
 from nlp.components.scope import Key, Scope
 from nlp.components.toxin_doses import read_toxins
 from nlp.components.toxins import is_toxin

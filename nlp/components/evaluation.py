@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import find_amounts, find_clock
+from nlp.components.reading import Mention, Reading
 
 Record = dict[str, Any]
 

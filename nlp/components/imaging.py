@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from nlp.components.mentions import Reading
 from nlp.components.phrases import Hit
+from nlp.components.reading import Reading
 from nlp.components.scope import Key, Scope
 
 _SAVED = re.compile(
@@ -68,7 +68,7 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
 
 
 def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
-    """The first sentence that tells of imaging, or denies it, decides; landmarks only where none does: they are felt first in guided acts too."""
+    """The first sentence that tells of imaging, or denies it, decides; landmarks, felt first in guided acts too, only where none does."""
     felt: list[dict[str, Any]] = []
     for index in segments:
         here: list[dict[str, Any]] = []

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from nlp.components.context import clause_bounds
-from nlp.components.mentions import Reading, usable
+from nlp.components.reading import Reading, usable
 from nlp.components.sides import SideHit, inside, is_symptom, union
 from nlp.lexicon import FamilyWords, Lexicon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nlp.components.mentions import Mention, Reading, section_kind, segment_of
+from nlp.components.reading import Mention, Reading, section_kind, segment_of
 
 _OPERATION = re.compile(
     r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|"

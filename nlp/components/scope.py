@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from nlp.components.mentions import Mention, Reading
+from nlp.components.reading import Mention, Reading
 from nlp.components.sections import PROCEDURAL
 from nlp.lexicon import FamilyWords
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log, read_data_days
-from nlp.components.mentions import Mention, Reading, segment_of
+from nlp.components.reading import Mention, Reading, segment_of
 from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
 

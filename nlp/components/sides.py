@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from nlp.components.anatomy import Place
+
 SideHit = tuple[int, int, str]
-Place = tuple[int, int, str, str]
 
 _POSITION_AFTER = re.compile(
     r"(?i)\s*(?:(?:lateral\s+)?decub|side[- ](?:down|up|lying)|lateral position|oblique|para(?:median|sagittal|spinous)|"

@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 from nlp.components.drug_sums import WASTE, blank, waste_of
-from nlp.components.mentions import Reading, segment_of
 from nlp.components.quantities import Amount
+from nlp.components.reading import Reading, segment_of
 from nlp.components.toxins import _NEVER, toxin_hits
 from nlp.lexicon import Lexicon
 from nlp.spans import between

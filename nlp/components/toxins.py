@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp.components.context import rule_status
-from nlp.components.mentions import Mention, Reading, segment_of, usable
 from nlp.components.muscles import body_of, left_out
 from nlp.components.phrases import Hit
 from nlp.components.quantities import Amount, find_amounts
+from nlp.components.reading import Mention, Reading, segment_of, usable
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around, between
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from nlp.components.course import read_course
 from nlp.components.decision_making import read_decisions
-from nlp.components.mentions import Mention, Reading
 from nlp.components.operation import is_operation
+from nlp.components.reading import Mention, Reading
 from nlp.components.visit_shape import names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_total_time
 
@@ -75,7 +75,7 @@ def _taken_for(text: str, written: list[re.Match[str]]) -> list[dict[str, Any]]:
             written[i + 1].start() if i + 1 < len(written) else len(text),
         ]
         for what, pattern in _TAKEN_FOR.items():
-            # "64493 facet, 64450 femoral": the words behind a code speak for it, those before it only at the line's first code.
+            # "<code> facet, <code> femoral": the words behind a code speak for it, those before it only at the line's first code.
             found = pattern.search(text, match.end(), min(ends)) or (
                 pattern.search(text, line_start, match.start()) if not i or "\n" in text[written[i - 1].end() : match.start()] else None
             )

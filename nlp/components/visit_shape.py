@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nlp.components.mentions import Reading, segment_of
 from nlp.components.phrases import Hits
+from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_words import visit_hits
 
 Record = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nlp.components.anatomy import Place
-from nlp.components.gather import expand
+from nlp.components.sites import expand
 from nlp.facts import Encounter, Procedure
 from nlp.lexicon import FamilyWords
 

@@ -1,0 +1,154 @@
+"""The side of one procedure: of its title, of the sentences that name it, of its story, of its label; and where they disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp.components.reading import Reading, Record, Span
+from nlp.components.scope import Key, Scope
+from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
+from nlp.lexicon import FamilyWords
+
+_SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
+
+
+_OTHER_SIDE = re.compile(
+    r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|"
+    r"each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b"
+)
+
+
+def own_side(
+    reading: Reading,
+    family: FamilyWords,
+    key: Key,
+    scope: Scope,
+    scopes: dict[Key, Scope],
+    named: list[int],
+    told: list[int],
+    *,
+    sided: bool,
+) -> tuple[str | None, list[Span], list[Record]]:
+    """The procedure's own side: by title, else by the sentences that name it, else by the narrative, else by its target elsewhere."""
+    title = _sides_in(reading, key, scope, scope.title, scopes)
+    direct = _sides_in(reading, key, scope, scope.named, scopes)
+    again = [
+        s
+        for i in told
+        for s in plain_sides(reading, i)
+        if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+    ]
+    rest = [s for i in told for s in plain_sides(reading, i)]
+    if family.beside:
+        return None, [], []
+    if not title and not direct:
+        # "LEFT:" over a paragraph is the side of what it tells.
+        direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
+    chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
+    conflicts: list[Record] = []
+    if union(s[2] for s in chosen) == "bilateral" and (spared := reading.spared) and spared[2] in ("left", "right"):
+        # "The left side was not done": the other one was.
+        done = {"left": "right", "right": "left"}[spared[2]]
+        return (
+            done,
+            [(s[0], s[1], "side") for s in chosen if s[2] == done][:4] or [(*spared[:2], "side")],
+            [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}],
+        )
+    if title and (body := direct or rest):
+        first, second = union(s[2] for s in title), union(s[2] for s in [*body, *again])
+        apart = {first, second} == {"left", "right"}
+        heard = {s[2] for i in [*named, *told] if i not in scope.title for s in plain_sides(reading, i)}
+        one_of_two = (
+            first == "bilateral"
+            and second in ("left", "right")
+            and heard == {second}
+            and (len(body) > 1 or direct)
+            and not again
+            and not any(_OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end) for i in told)
+        )
+        if (apart or one_of_two) and not sided:
+            conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
+            chosen = body
+    if not chosen and key[1]:
+        chosen = _sides_of_target(reading, key[1])
+        if len({s[2] for s in chosen}) > 1:
+            chosen = []
+    if not chosen:
+        # "Side: LEFT" among the fields of a header.
+        chosen = [s for s in reading.sides if _SIDE_LABEL.search(reading.text, max(0, s[0] - 14), s[0])][:1]
+    if not chosen:
+        # "The affected side": the one side of the diagnosis.
+        affected = [
+            s
+            for i, g in enumerate(reading.segments)
+            if reading.sections[g.section].kind in ("diagnosis", "indications")
+            for s in inside(reading.sides, g.start, g.end)
+        ]
+        chosen = affected[:1] if len({s[2] for s in affected}) == 1 else []
+    return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
+
+
+def _heading_sides(reading: Reading, index: int) -> list[SideHit]:
+    section = reading.sections[reading.segments[index].section]
+    return inside(reading.sides, section.start, section.body)
+
+
+def _sides_before(reading: Reading, index: int) -> list[SideHit]:
+    """The sides of the nearest sentence before in the same paragraph: "The right knee was swollen. I drew off 30 mL"."""
+    for before in range(index - 1, max(index - 4, -1), -1):
+        if before in reading.here or "\n\n" in reading.text[reading.segments[before].end : reading.segments[before + 1].start]:
+            break
+        if before not in reading.aside and (sides := plain_sides(reading, before)):
+            return sides
+    return []
+
+
+def plain_sides(reading: Reading, index: int) -> list[SideHit]:
+    segment = reading.segments[index]
+    return [
+        s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s) and not is_symptom(reading.text, s)
+    ]
+
+
+def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope]) -> list[SideHit]:
+    out: list[SideHit] = []
+    for index in segments:
+        segment = reading.segments[index]
+        sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_position(reading.text, s)]
+        clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
+        mine = [m for m, k in reading.here.get(index, ()) if k == key]
+        others = [m for m, k in reading.here.get(index, ()) if k != key]
+        if not others:
+            out += clean
+            continue
+        # Several acts in one sentence: each side goes to the nearest act that follows, else to the one before.
+        anchors = [(m.target_start if m.target else m.start, m.target_end if m.target else m.end, key) for m in mine] + [
+            (m.target_start if m.target else m.start, m.target_end if m.target else m.end, (m.family, m.target or "")) for m in others
+        ]
+        mine_anchors = {(a[0], a[1]) for a in anchors if a[2] == key}
+        for side in clean:
+            near = min(anchors, key=lambda a: (a[0] - side[1]) if a[0] >= side[1] else (side[0] - a[1]) * 1.6 + 2 if side[0] >= a[1] else 0)
+            if (near[0], near[1]) in mine_anchors:
+                out.append(side)
+        if (
+            not [s for s in out if segment.start <= s[0] < segment.end]
+            and len({s[2] for s in clean}) == 1
+            and clean[0][0] < min(a[0] for a in anchors)
+        ):
+            out += clean[:1]
+    return out
+
+
+def _sides_of_target(reading: Reading, target: str) -> list[SideHit]:
+    """The sides that the note puts right beside this target anywhere."""
+    out = []
+    for kind in ("joint", "nerve", "structure"):
+        for start, end, entry in reading.hits.get(kind, ()):
+            if entry.value == target:
+                out += [
+                    s
+                    for s in inside(reading.sides, max(0, start - 16), end + 12)
+                    if (s[1] <= start and start - s[1] <= 10) or (s[0] >= end and s[0] - end <= 6)
+                ]
+    return out

@@ -1,0 +1,157 @@
+"""What the components found so far, looked up by the sentence it stands in; and which sentences tell of doing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.components.anatomy import Place
+from nlp.components.phrases import Hit, Hits
+from nlp.components.quantities import Amount, find_amounts
+from nlp.components.sections import Section, Segment
+from nlp.components.side_table import Row
+from nlp.dates import note_date
+from nlp.extensions import text_of
+from nlp.lexicon import Lexicon
+
+_BESIDE = 30
+
+
+_PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
+
+
+_NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
+
+
+_DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
+
+
+_INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
+
+
+class Mention(NamedTuple):
+    """One mention: its words, whose act, what it was done to, how strongly it names it, where it stands, what became of it."""
+
+    start: int
+    end: int
+    family: str
+    target: str | None
+    target_start: int
+    target_end: int
+    strength: str
+    segment: int
+    section: str
+    status: str
+    cue_start: int
+    cue_end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the components found so far, looked up by segment; levels, sides and numbers come once something was performed."""
+
+    text: str
+    hits: Hits
+    sections: list[Section]
+    segments: list[Segment]
+    starts: list[int]
+    by_segment: dict[str, dict[int, list[Hit]]]
+    service: date | None
+    evidence: frozenset[int]
+    dosed: frozenset[int]
+    places: list[Place] = field(default_factory=list)
+    sides: list[tuple[int, int, str]] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    clock: list[tuple[int, int, int]] = field(default_factory=list)
+    aside: frozenset[int] = frozenset()
+    here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    saved: tuple[int, int] | None = None
+    spared: tuple[int, int, str] | None = None
+
+
+def segment_of(starts: list[int], offset: int) -> int:
+    """The index of the segment that holds ``offset``."""
+    return max(bisect_right(starts, offset) - 1, 0)
+
+
+def read(doc: Doc, lexicon: Lexicon) -> Reading:
+    """Index the hits by segment and find the note's date."""
+    text, hits, segments = text_of(doc), doc._.hits, doc._.segments
+    starts = [s.start for s in segments]
+    by_segment: dict[str, dict[int, list[Hit]]] = {}
+    for kind, found in hits.items():
+        lists: dict[int, list[Hit]] = defaultdict(list)
+        for hit in found:
+            lists[segment_of(starts, hit[0])].append(hit)
+        by_segment[kind] = dict(lists)
+    given = doc.user_data.get("date_of_service")
+    dated = note_date(text)
+    service = date.fromisoformat(given) if given else dated[1] if dated else None
+    doc.user_data["note_date"] = (dated[0].start, dated[0].end, dated[1].isoformat()) if dated else None
+    classes = lexicon.terms.get("drug", {})
+    injected = (
+        i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs)
+    )
+    needled = (i for i, tools in by_segment.get("tool", {}).items() if any(h[2].value == "needle" for h in tools))
+    entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection") for h in acts))
+    dosed = frozenset(
+        i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
+    )
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments) | dosed, dosed)
+
+
+def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:
+    """Segments that tell of doing: a needle or catheter, a drug with its dose, a verb in the past."""
+    out = {
+        i for i, tools in by_segment.get("tool", {}).items() if any(e.strength == "words" and e.value != "unrelated" for _, _, e in tools)
+    }
+    for segment, acts in by_segment.get("act", {}).items():
+        if any(
+            e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts
+        ):
+            out.add(segment)
+    if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
+        # "80 C x 90 s each done": the temperature tells the lesion.
+        starts = [s.start for s in segments]
+        out |= {segment_of(starts, a.start) for a in find_amounts(text) if a.unit == "celsius" and a.value >= 40}
+    return frozenset(out)
+
+
+TITLE = 300
+
+
+def section_kind(reading: Reading, segment: int) -> str:
+    """The kind of a segment's section; a title that goes on as a story is a narrative from its second sentence on."""
+    seg = reading.segments[segment]
+    section = reading.sections[seg.section]
+    if section.kind == "header":
+        goes_on = segment > 0 and "\n" not in reading.text[reading.segments[segment - 1].end : seg.start]
+        return "body" if segment > 3 or seg.end - seg.start > 110 or goes_on else "header"
+    if section.kind != "title" or section.end - section.body <= TITLE or seg.item:
+        return section.kind
+    first = segment == 0 or reading.segments[segment - 1].section != seg.section
+    return "title" if first and seg.end - seg.start < TITLE / 2 else "narrative"
+
+
+Target = tuple[str | None, int, int]
+Record = dict[str, Any]
+Span = tuple[int, int, str]
+
+
+def usable(reading: Reading, hit: Hit) -> bool:
+    """A short form that means a term only beside a deed counts only there."""
+    if hit[2].strength != "ambiguous":
+        return True
+    segment = segment_of(reading.starts, hit[0])
+    deeds = reading.by_segment.get("act", {}).get(segment, ())
+    return (
+        segment in reading.evidence
+        or segment in reading.by_segment.get("family", {})
+        or any(e.value in ("injection", "same_again") and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
+    )

@@ -1,0 +1,178 @@
+"""Acts told without their name: a deed and its place in one sentence, over several sentences, or below a line that is only a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp.components.phrases import Hit
+from nlp.components.reading import Reading, Target, usable
+from nlp.lexicon import FamilyWords, Lexicon
+from nlp.spans import around
+
+_REACH = 110
+
+
+_LANDMARK_AFTER = re.compile(
+    r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this|[A-Z]{2,4}\b)|side|"
+    r"aspect|border|deviation|styloid|artery|pulse)\b"
+)
+
+
+_SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
+
+
+_SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
+
+
+def allowed(words: FamilyWords, value: str) -> bool:
+    return (not words.only_targets or value in words.only_targets) and value not in words.not_targets
+
+
+def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, Target, tuple[int, int]]]:
+    """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
+    acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
+    for segment in sorted(acts):
+        if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
+            # "The same was done to the right wrist" repeats an act and names no new one.
+            continue
+        present: dict[str, list[Hit]] = {}
+        for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
+            for hit in reading.by_segment.get(kind, {}).get(segment, ()):
+                if hit[2].value != "unrelated" and usable(reading, hit):
+                    present.setdefault(kind, []).append(hit)
+                    present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
+        if "act.injection" not in present:
+            if segment in reading.dosed:
+                # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
+                present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
+            elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
+                present["act.injection"] = present["tool.needle"]
+        for part in present:
+            for family, parts in lexicon.told.get(part, ()):
+                if all(p in present for p in parts):
+                    yield from _pairs(reading, family, parts, present)
+
+
+STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
+
+
+_STORY_LENGTH = 12
+
+
+LABEL_LENGTH = 34
+
+
+def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tuple[FamilyWords, Target, tuple[int, int]]]:
+    """Acts told over several sentences: place, needle, then the deed. One in each section that names no act itself."""
+    acts = reading.by_segment.get("act", {})
+    out: list[tuple[FamilyWords, Target, tuple[int, int]]] = []
+    for section_index, section in enumerate(reading.sections):
+        if section.kind not in STORY or section_index not in silent:
+            continue
+        inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
+        tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
+        drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
+        for deed in ("ablation", "injection"):
+            done = [
+                i
+                for i in inside
+                if i in reading.evidence and any(e.value == deed and usable(reading, (s, t, e)) for s, t, e in acts.get(i, ()))
+            ]
+            if deed == "injection" and not done:
+                done = [i for i in inside if i in reading.dosed]
+            if not done or not tools or not drugs:
+                continue
+            found = _place_of(reading, lexicon, f"act.{deed}", [i for i in inside if i <= done[-1] and done[-1] - i <= _STORY_LENGTH])
+            if found:
+                out.append(found)
+                break
+    return out
+
+
+def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, Target, tuple[int, int]] | None:
+    """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
+    for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
+        for kind in ("structure", "nerve", "joint"):
+            for hit in reading.by_segment.get(kind, {}).get(index, ()):
+                family = _family_of(hit, kind, lexicon, deed)
+                if family and usable(reading, hit) and not _LANDMARK_AFTER.match(reading.text, hit[1]):
+                    return family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
+    return None
+
+
+def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords | None:
+    """The family whose act is this deed at this place, an exact place before any of its kind."""
+    exact, general = None, None
+    for family in lexicon.families.values():
+        for parts in family.told:
+            if deed not in parts or len(parts) != 2:
+                continue
+            if f"{kind}.{hit[2].value}" in parts:
+                exact = exact or family
+            elif kind in parts and allowed(family, hit[2].value):
+                general = general or family
+    return exact or general
+
+
+def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
+    """Whether a dose is given within the next sentences of the section."""
+    section = reading.segments[segment].section
+    near = range(segment, min(segment + reach + 1, len(reading.segments)))
+    return any(
+        i in reading.dosed
+        for i in near
+        if reading.segments[i].section == section or reading.sections[reading.segments[i].section].kind in STORY
+    )
+
+
+def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Target, tuple[int, int]]]:
+    """A short line that is only a place ("#2 LEFT SIJ") labels the act told below it."""
+    out = []
+    for kind in ("joint", "nerve"):
+        for segment, hits in reading.by_segment.get(kind, {}).items():
+            seg = reading.segments[segment]
+            if (
+                seg.end - seg.start > LABEL_LENGTH
+                or reading.sections[seg.section].kind not in STORY
+                or not _dosed_soon(reading, segment, 5)
+                or segment in reading.dosed
+            ):
+                continue
+            for hit in hits:
+                family = _family_of(hit, kind, lexicon, "act.injection")
+                if family:
+                    out.append((family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])))
+    return out
+
+
+def _is_aside(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """Whether a place is only a landmark, or where the dye went or did not go."""
+    text, left = reading.text, max(0, start - 80)
+    if _LANDMARK_AFTER.match(text, end):
+        return True
+    return bool(_SPARED.search(text, left, start) or (kind in ("nerve", "structure") and _SPREAD.search(text, left, start)))
+
+
+def _pairs(
+    reading: Reading, family: FamilyWords, parts: tuple[str, ...], present: dict[str, list[Hit]]
+) -> Iterable[tuple[FamilyWords, Target, tuple[int, int]]]:
+    place = next((p for p in reversed(parts) if p.split(".")[0] not in ("act", "tool", "drug")), parts[-1])
+    others = [p for p in parts if p != place]
+    for start, end, entry in present[place]:
+        if family.target and entry.kind == family.target and not allowed(family, entry.value):
+            continue
+        if _is_aside(reading, start, end, entry.kind):
+            continue
+        spans = []
+        for part in others:
+            close = around(present[part], start, end, _REACH + 60)
+            if not close:
+                break
+            spans.append(min(close, key=lambda h: max(h[0] - end, start - h[1], 0)))
+        if len(spans) < len(others):
+            continue
+        if all(max(h[0] - end, start - h[1]) < _REACH for h in spans):
+            left, right = min([start, *(h[0] for h in spans)]), max([end, *(h[1] for h in spans)])
+            target = entry.value if family.target and entry.kind == family.target else family.told_target.get(entry.value)
+            yield family, (target, start, end), (left, right)
