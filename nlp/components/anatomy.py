@@ -147,7 +147,7 @@ def _parse(run: list[_Atom]) -> list[Place]:
         j = i + 1
         if j < len(run):
             sep, other = run[j][3], run[j][2]
-            tight = (not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru")) or (sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2)
+            tight = not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru") or (sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2)
             neighbours = BELOW.get(name) == other or (name == "C7" and other == "C8")
             if tight and sep not in ("through", "thru") and neighbours and other != "C8":
                 # ``L3-4-5`` is a chain of levels.
