@@ -79,7 +79,9 @@ def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure
     row = decision.row
     entry = claim.tables.code(part.code, claim.on) or claim.tables.code(part.code)
     sides = side_modifiers(entry, part.side, claim.payer) if entry else ()
-    fixed = row.modifiers + (row.medicare_modifiers if claim.payer == "medicare" else ())
+    # Broken off after the needle was in: the code with 53 (R-STAT-06).
+    stopped = ("53",) if "stopped" in procedure.attributes else ()
+    fixed = stopped + row.modifiers + (row.medicare_modifiers if claim.payer == "medicare" else ())
     line = make_line(
         claim,
         part.code,

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from nlp.components.clock_log import logged_minutes
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
-from nlp.components.muscles import lower_limb, read_muscles
+from nlp.components.muscles import left_out, lower_limb, read_muscles
 from nlp.components.own_side import own_side
 from nlp.components.reading import Reading, Record, Span, usable
 from nlp.components.scope import Key, Scope
@@ -111,7 +111,8 @@ def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]
     out: dict[str, list[Record]] = {}
     for index in segments:
         for start, end, entry in reading.by_segment.get("nerve", {}).get(index, ()):
-            _add(out, "nerve", entry.value, start, end)
+            if not left_out(reading, index, start, end):
+                _add(out, "nerve", entry.value, start, end)
     first = scope.mentions[0]
     return out.get("nerve") or [{"value": "medial_branch", "evidence": (first.start, first.end, "nerve")}]
 

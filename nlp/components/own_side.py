@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from nlp.components.reading import Reading, Record, Span
+from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
 from nlp.lexicon import FamilyWords
+from nlp.spans import between
 
 _SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
 
 
 _OTHER_SIDE = re.compile(
     r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|"
-    r"each(?! (?:medial|nerve|level|branch|target|joint|foram|site|point|muscle|needle)))\b"
+    r"each (?:side|knee|hip|shoulder|wrist|hand|foot|ankle|elbow|heel|buttock|leg|arm))\b"
 )
 
 
@@ -47,12 +48,13 @@ def own_side(
         direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
     chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
     conflicts: list[Record] = []
-    if union(s[2] for s in chosen) == "bilateral" and (spared := reading.spared) and spared[2] in ("left", "right"):
+    if union(s[2] for s in chosen) == "bilateral" and (spared := _spared(reading, {*named, *told})):
         # "The left side was not done": the other one was.
         done = {"left": "right", "right": "left"}[spared[2]]
+        evidence: list[Span] = [(s[0], s[1], "side") for s in chosen if s[2] == done][:4]
         return (
             done,
-            [(s[0], s[1], "side") for s in chosen if s[2] == done][:4] or [(*spared[:2], "side")],
+            evidence or [(*spared[:2], "side")],
             [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}],
         )
     if title and (body := direct or rest):
@@ -102,6 +104,17 @@ def _sides_before(reading: Reading, index: int) -> list[SideHit]:
         if before not in reading.aside and (sides := plain_sides(reading, before)):
             return sides
     return []
+
+
+def _spared(reading: Reading, story: set[int]) -> SideHit | None:
+    """The one side that the story of an act says was left out."""
+    found = []
+    for side in reading.spared:
+        segment = reading.segments[index := segment_of(reading.starts, side[0])]
+        # A line of one level tells of that level only.
+        if index in story and not between(reading.places, segment.start, segment.end):
+            found.append(side)
+    return found[0] if len({s[2] for s in found}) == 1 else None
 
 
 def plain_sides(reading: Reading, index: int) -> list[SideHit]:

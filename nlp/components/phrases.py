@@ -6,6 +6,7 @@ and a phrase that a family excludes silences the family words inside it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TypeAlias
 
@@ -20,6 +21,12 @@ from nlp.templates import open_spans, within
 Hit: TypeAlias = tuple[int, int, Entry]
 Hits: TypeAlias = dict[str, list[Hit]]
 
+PAIN = re.compile(
+    r"(?i)\bpain|\bopioid|radicul|neuropath|neuralgi|\bCRPS\b|sciatic|spondyl|stenosis|fibromyalg|\bLBP\b|gabapentin|pregabalin|duloxetine|allodyni"
+)
+PAIN_LEAST = 3
+_VISIT = re.compile(r"(?i)\b(?:visit|follow[ -]?up|consult|new patient|established|telehealth|televisit|return patient)\b")
+_TOP = 300
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -36,7 +43,7 @@ class Phrases:
 
     def __call__(self, doc: Doc) -> Doc:
         hits = find_hits(text_of(doc), self.lexicon)
-        if is_relevant(hits):
+        if is_relevant(hits) or is_pain_visit(text_of(doc)):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon
         return doc
@@ -49,6 +56,11 @@ def is_relevant(hits: Hits) -> bool:
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
         or ("drug" in hits and "muscle" in hits)
     )
+
+
+def is_pain_visit(text: str) -> bool:
+    """Whether a note that names no act of ours may be a visit for pain."""
+    return _VISIT.search(text, 0, _TOP) is not None and len(PAIN.findall(text)) >= PAIN_LEAST
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

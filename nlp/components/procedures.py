@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from spacy.language import Language
@@ -11,11 +12,11 @@ from nlp.components.anatomy import find_sides
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.imaging import saved_image
-from nlp.components.reading import Mention, Reading, Record
+from nlp.components.reading import Mention, Reading, Record, segment_of
 from nlp.components.same_act import HALF, absorb, keyed
 from nlp.components.scope import assign
 from nlp.components.side_table import side_rows
-from nlp.components.sides import is_position, not_spared, spared_side, union
+from nlp.components.sides import is_position, not_spared, spared_sides, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import Lexicon
@@ -60,7 +61,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     if performed:
         reading.rows = side_rows(reading.text)
         reading.saved = saved_image(reading.text)
-        reading.spared = spared_side(reading.text, reading.sides)
+        reading.spared = spared_sides(reading.text, reading.sides)
         reading.places = not_spared(reading.text, reading.places, reading.sides)
     scopes = assign(reading, performed, dict(lexicon.families))
     records = [gather(doc, reading, key, scope, lexicon, scopes) for key, scope in scopes.items()]
@@ -70,7 +71,26 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
     drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
+    if not drugs and (stopped := _stopped(reading)):
+        for record in records:
+            record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
+
+
+_STOPPED = re.compile(
+    r"(?i)\b(?:procedure|injection|block|attempt|case|ablation|placement|trial)\b[^.;\n]{0,24}?\b(?:aborted|terminated|abandoned|discontinued|"
+    r"stopped|not completed)\b|\b(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b"
+)
+_TOLD_TODAY = frozenset({"title", "narrative", "header", "body", "other", "addendum", "objective", "disposition"})
+
+
+def _stopped(reading: Reading) -> tuple[int, int] | None:
+    """The words that say that the act was begun and broken off (R-STAT-06); asked only where no drug was given."""
+    for match in _STOPPED.finditer(reading.text):
+        section = reading.sections[reading.segments[segment_of(reading.starts, match.start())].section]
+        if section.kind in _TOLD_TODAY:
+            return match.span()
+    return None
 
 
 def _other(reading: Reading, mention: Mention) -> Record:

@@ -72,7 +72,7 @@ class Reading:
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
-    spared: tuple[int, int, str] | None = None
+    spared: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 def segment_of(starts: list[int], offset: int) -> int:

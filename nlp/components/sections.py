@@ -45,6 +45,7 @@ _HEADING = re.compile(
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
+_SENTENCE_IN = re.compile(r"[a-z]{3,}[.?!]\s")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(
@@ -91,6 +92,7 @@ _LETTERS = {
     "px": "plan",
 }
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
+_ANSWER = re.compile(r"\s*(?:no|yes|not|none|n|y)\b", re.IGNORECASE)
 _LONGEST = 1500
 _NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")
 _ITEM = re.compile(
@@ -211,6 +213,8 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
+        if _SENTENCE_IN.search(name):
+            continue
         if _MEASURE.search(name):
             continue
         if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
@@ -328,6 +332,8 @@ def find_segments(text: str, sections: list[Section]) -> list[Segment]:
         if mark == "\n":
             if wrapped and _wraps(text, match.start()):
                 continue
+        elif mark == "?" and _ANSWER.match(text, match.end()):
+            continue
         elif mark == "." and (_is_short(text, match.start()) or text[match.end() : match.end() + 40].lstrip()[:1].islower()):
             continue
         cuts.append(match.end())

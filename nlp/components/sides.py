@@ -48,6 +48,10 @@ def is_symptom(text: str, side: SideHit) -> bool:
     return bool(_SYMPTOM_AFTER.match(text, side[1]))
 
 
+_LEFT_OUT = re.compile(
+    r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|treated|attempted|entered)|"
+    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given)\b"
+)
 _SPARED = re.compile(
     r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|"
     r"injected|treated|attempted|entered)|deferred|postponed|omitted|skipped|cancell?ed|aborted|declined|left undone|rescheduled|"
@@ -55,10 +59,9 @@ _SPARED = re.compile(
 )
 
 
-def spared_side(text: str, sides: list[SideHit]) -> SideHit | None:
-    """The side of which the note says that it was left out ("Left side deferred"); None where none or both are."""
-    found = [s for s in sides if s[2] != "bilateral" and _SPARED.match(text, s[1])]
-    return found[0] if len({s[2] for s in found}) == 1 else None
+def spared_sides(text: str, sides: list[SideHit]) -> list[SideHit]:
+    """The sides of which the note says that they were left out ("Left side deferred")."""
+    return [s for s in sides if s[2] != "bilateral" and _LEFT_OUT.match(text, s[1])]
 
 
 _SHARES = re.compile(r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*")

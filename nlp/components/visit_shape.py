@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nlp.components.phrases import Hits
+from nlp.components.phrases import PAIN, PAIN_LEAST, Hits
 from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_words import visit_hits
 
@@ -78,7 +78,7 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     """
     kinds = {s.kind for s in reading.sections}
     text = reading.text
-    if not named and text.count("pain") + text.count("opioid") < 3:
+    if not named and len(PAIN.findall(text)) < PAIN_LEAST:
         return None
     decided, assessed = _decided(reading)
     if not decided and len(text) < _BRIEF and kinds <= {"header", "body"} and (top := _VISIT_TOP.search(text, 0, _TOP)):
