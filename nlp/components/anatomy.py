@@ -10,6 +10,7 @@ The grammar reads a run of level atoms (``L4``, a bare ``5`` after one) joined b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -30,30 +31,80 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _NAMES = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
 
 _NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|x\b|/10))"
-_ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?![A-Za-z]))"
+_ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z]))"
 _FIRST = re.compile(r"(?<![A-Za-z0-9.])" + _ATOM)
 _NEXT = re.compile(
-    r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s)"
-    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?![A-Za-z0-9%°:])"
+    r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s|(?=[CTLS]\d))"
+    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°:])"
 )
+# "L45": two neighbours in one number; a neck level needs its act beside it, for its letter and digits are also a diagnosis.
+_JOINED = re.compile(
+    r"(?<![A-Za-z0-9.])(?<!dx )(?<!icd )(?:L(?:12|23|34|45)|[Cc](?:23|34|45|56|67)(?=\s(?:TFESI|ILESI|ESI|facet|MBB|RFA|"
+    r"disc|foram|inter|level)))(?![A-Za-z0-9]|\.\d)"
+)
+_ONES = "|".join(w for w, n in _WORDS.items() if not w.endswith(("th", "rst", "cond", "ird")))
+_ORDINALS = "|".join(w for w in _WORDS if w.endswith(("th", "rst", "cond", "ird")))
+_ONE = rf"(?:{_ONES}|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9])"
 _SPELLED = re.compile(
-    r"(?i)\b(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<region>cervical|thoracic|lumbar|sacral)(?!\s+(?:injection|epidural|block|rib|rfa|esi))"
-    r"|(?P<name>cervical|thoracic|lumbar|sacral|[CTLS])[ -](?P<a>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9])"
-    r"(?:(?P<sep>[ -]|\s?/\s?| and | to )(?:(?P<name2>cervical|thoracic|lumbar|sacral|[CTLS])[ -])?"
-    r"(?P<b>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9]))?)\b"
+    rf"(?i)\b(?:(?P<ordinals>(?:(?:{_ORDINALS})(?:,\s+and\s+|,\s+|\s+and\s+|\s+&\s+|\s+(?:through|"
+    rf"to)\s+)(?:the\s+)?){{0,5}}(?:{_ORDINALS}))\s+(?P<region>cervical|thoracic|lumbar|sacral)"
+    r"(?!\s+(?:injection|epidural|block|rib|rfa|esi))"
+    rf"|(?P<name>cervical|thoracic|lumbar|sacral|[CTLS])[ -](?P<a>{_ONE})"
+    rf"(?:(?P<sep>[ -]|\s?/\s?| and | to | through | thru )(?:(?P<name2>cervical|thoracic|lumbar|sacral|[CTLS])[ -])?(?P<b>{_ONE}))?)\b"
 )
-_NOT_BEFORE = re.compile(r"(?i)(?:\b(?:room|rm|bay|schedule|free|tsh|class|type|grade|stage|hepatitis|vitamin|complement|ward|unit|suite|heart|regular|normal|rrr|total|serum|lead)\s*:?\s*|\bp)$")
+_ORDINAL = re.compile(rf"(?i)\b(?:{_ORDINALS})\b")
+# "The lumbar one" is an injection; "lumbar one" before a part of the spine, or at a stop, is a vertebra.
+_PART_AFTER = re.compile(
+    r"(?i)\s+(?:nerves?|roots?|levels?|foram\w*|vertebra\w*|bod(?:y|ies)|medial|lateral|dorsal|"
+    r"transforaminal|pedicles?|facets?)\b"
+)
+_STOP_AFTER = re.compile(r"\s*(?:$|[.,;:)\n]|and\b)")
+_ARTICLE = re.compile(r"(?i)\b(?:the|an?|this|that|last|previous|other|each|every|next)\s+$")
+_NOT_BEFORE = re.compile(
+    r"(?i)(?:\b(?:room|rm|bay|schedule|free|tsh|class|type|grade|stage|hepatitis|vitamin|"
+    r"complement|ward|unit|suite|heart|regular|normal|rrr|total|serum|lead|nu-?step|bike|elliptical|stepper|treadmill)\s*:?\s*|\bp)$"
+)
 _NOT_AFTER = re.compile(
-    r"(?i)\s*(?:[-\s]?weighted|\s?hyper|\s?hypo|\s?signal|\s?flair|/?t[12]\b|\s?prolong|\s?gallop|\s?heard|\s?normal|\s?murmur|\s?contour|\s?view|\s?controlled|\s?level of|\s?n\d|\s?q\d|\s?lab\b|\s?heart)"
+    r"(?i)\s*(?:[-\s]?weighted|\s?hyper|\s?hypo|\s?signal|\s?flair|\s?prolong|\s?gallop|\s?heard|\s?normal|\s?murmur|"
+    r"\s?contour|\s?view|\s?controlled|\s?level of|\s?n\d|\s?q\d|\s?lab\b|\s?heart)"
+)
+# What the same letters and digits mean outside the spine: (the names, words before them, words behind them).
+_NEVER = re.compile(r"(?!)")
+_MEANINGS = (
+    (
+        frozenset({"T3", "T4"}),
+        re.compile(r"(?i)\b(?:tsh|thyroid|free)\b[^.;\n]{0,12}$"),
+        re.compile(
+            r"(?i)\s*(?:[:=]\s*)?(?:(?:were|was|are|is)\s+)?(?:both\s+)?(?:(?:with)?in normal|normal|wnl|nl\b|low\b|high\b|"
+            r"elevated|suppressed|pending|labs?\b|\d+\.\d+(?!\d|\s?(?:mL|ml|cc|mg|%|cm|mm|U\b)))"
+        ),
+    ),
+    (
+        frozenset({"C2", "C3", "C4", "C5"}),
+        re.compile(r"(?i)\bcomplements?\s*$"),
+        re.compile(r"(?i)\s?(?:complements?|drugs?|narcotics?|opioids?|meds?|medications?|substances?|scripts?)\b"),
+    ),
+    (
+        frozenset({"S1", "S2", "S3", "S4"}),
+        _NEVER,
+        re.compile(r"(?i)\s?(?:(?:was|were|is|are)\s+)?(?:heard|appreciated|audible|gallops?\b)"),
+    ),
+    (frozenset({"T1", "T2"}), _NEVER, re.compile(r"(?i)\s?(?:[-\s]?weighted|hyper|hypo|signal|flair|sequence|images?\b|stir\b|prolong)")),
 )
 _HEART = re.compile(r"(?i)\b(?:murmur|heart|regular|rhythm|rrr|gallop|rubs?|cardi|cv\b|normal|auscult)")
 _SIDE = re.compile(
     # Every side word opens with one of these letters at a word's start: most places of a note fail at once.
-    r"(?=[bBlLrReEpPoO(])(?:(?<!\w)|(?=\())(?:(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
-    r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
-    r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\))"
-    r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!>R))"
-    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!>L)))"
+    r"(?=[bBlLrReEpPoO(])(?:(?<!\w)|(?=\())(?:(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|"
+    r"hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
+    r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|"
+    r"\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
+    r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|"
+    r"\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\))"
+    r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|"
+    r"untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|"
+    r"\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
+    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|"
+    r"$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!\s?>\s?L\b)(?<!L>.)(?<!L>\s.)(?<!L\s>\s.)))"
 )
 _LEFT_OF_LEVEL = re.compile(r"\bL(?=\s[CTLS]\d)")
 
@@ -83,12 +134,25 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
         if run is None:
             continue
         at = run[-1][1]
-        out += _parse(run)
-    for match in _SPELLED.finditer(text, start, stop):
-        if not any(p.start < match.end() and match.start() < p.end for p in out):
-            out += _spelled(match)
+        if not _means_other(text, run, start, stop):
+            out += _parse(run)
+    out += [Place(m.start(), m.end(), "level", "{0}{1}-{0}{2}".format(*m.group().upper())) for m in _JOINED.finditer(text, start, stop)]
     out.sort()
-    return out
+    spelled: list[Place] = []
+    for match in _SPELLED.finditer(text, start, stop):
+        last = bisect_left(out, (match.end(),))
+        if not (last and match.start() < out[last - 1].end):
+            spelled += _spelled(match)
+    return sorted(out + spelled)
+
+
+def _means_other(text: str, run: list[_Atom], start: int, stop: int) -> bool:
+    """Whether the run is of the thyroid, the heart, a schedule of drugs or an image (``T3 and T4 were normal``)."""
+    names = {a[2] for a in run}
+    return any(
+        names <= meant and (before.search(text, max(start, run[0][0] - 30), run[0][0]) or after.match(text, run[-1][1], stop))
+        for meant, before, after in _MEANINGS
+    )
 
 
 _Atom = tuple[int, int, str, str]
@@ -108,7 +172,23 @@ def _run(text: str, first: re.Match[str], stop: int) -> list[_Atom] | None:
     at = first.end()
     while follow := _NEXT.match(text, at, stop):
         sep = follow["sep"].strip().lower()
-        if not follow["letter"] and sep not in ("-", "–", "—", "‑", "/", ",", "and", "&", "to", "through", "thru", ", and", ",and", ", &", "+"):
+        if not follow["letter"] and sep not in (
+            "-",
+            "–",
+            "—",
+            "‑",
+            "/",
+            ",",
+            "and",
+            "&",
+            "to",
+            "through",
+            "thru",
+            ", and",
+            ",and",
+            ", &",
+            "+",
+        ):
             break
         if sep == "" and not follow["letter"]:
             break
@@ -122,7 +202,16 @@ def _run(text: str, first: re.Match[str], stop: int) -> list[_Atom] | None:
         pair_follows = sep in (",", "and", "&", "+", ", and") and re.match(r"\s?[-–/]\s?\d", text[follow.end() : follow.end() + 3])
         if nxt is None or (not follow["letter"] and INDEX[nxt] < INDEX[run[-1][2]] + (0 if pair_follows else 1)):
             break
-        if not follow["letter"] and sep in (",", "and", "&", "+", ", and") and (re.match(r"\s*(?:[a-z]+ )?(?:mg|ml|cc|%|weeks?|days?|months?|views?|times|needles?|injections?|sites?)\b", text[follow.end() : follow.end() + 20])):
+        if (
+            not follow["letter"]
+            and sep in (",", "and", "&", "+", ", and")
+            and (
+                re.match(
+                    r"\s*(?:[a-z]+ )?(?:mg|ml|cc|%|weeks?|days?|months?|views?|times|needles?|injections?|sites?)\b",
+                    text[follow.end() : follow.end() + 20],
+                )
+            )
+        ):
             break
         letter = nxt[0]
         run.append((follow.start("letter") if follow["letter"] else follow.start("number"), follow.end(), nxt, sep))
@@ -133,7 +222,12 @@ def _run(text: str, first: re.Match[str], stop: int) -> list[_Atom] | None:
 def _heart_sound(text: str, first: re.Match[str]) -> bool:
     """S1 and S2 are heart sounds where both stand together beside words of the heart."""
     near = text[max(0, first.start() - 30) : first.end() + 30]
-    return bool(re.search(r"(?i)s1[^.;\n]{0,6}s2", near) and _HEART.search(near.replace(first.group(), " ")) and "foram" not in near and "branch" not in near)
+    return bool(
+        re.search(r"(?i)s1[^.;\n]{0,6}s2", near)
+        and _HEART.search(near.replace(first.group(), " "))
+        and "foram" not in near
+        and "branch" not in near
+    )
 
 
 def _parse(run: list[_Atom]) -> list[Place]:
@@ -147,7 +241,9 @@ def _parse(run: list[_Atom]) -> list[Place]:
         j = i + 1
         if j < len(run):
             sep, other = run[j][3], run[j][2]
-            tight = not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru") or (sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2)
+            joined = run[j][0] == end and sep == ""
+            comma = sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2
+            tight = (not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru")) or joined or comma
             neighbours = BELOW.get(name) == other or (name == "C7" and other == "C8")
             if tight and sep not in ("through", "thru") and neighbours and other != "C8":
                 # ``L3-4-5`` is a chain of levels.
@@ -167,23 +263,41 @@ def _parse(run: list[_Atom]) -> list[Place]:
 
 
 def _spelled(match: re.Match[str]) -> list[Place]:
-    if match["ordinal"]:
-        name = _vertebra(_NAMES[match["region"].lower()], str(_WORDS[match["ordinal"].lower()]))
-        return [Place(match.start(), match.end(), "vertebra", name)] if name else []
+    if match["ordinals"]:
+        return _ordinals(match)
     letter = _NAMES.get(match["name"].lower(), match["name"].upper())
     first = _vertebra(letter, str(_number(match["a"])))
     if first is None or (len(match["name"]) == 1 and (match["a"].isdigit() or (match["b"] is None and not match["a"].isupper()))):
         return []
     if not match["b"]:
-        return [] if match["a"].isdigit() is False and match["a"].lower() not in _ROMAN and len(match["name"]) > 1 and match["a"].lower() in ("one", "two") else [
-            Place(match.start(), match.end(), "vertebra", first)
-        ]
+        unclear = len(match["name"]) > 1 and match["a"].lower() in ("one", "two")
+        return [] if unclear and not _is_vertebra(match) else [Place(*match.span(), "vertebra", first)]
     second_letter = _NAMES.get((match["name2"] or "").lower(), (match["name2"] or letter).upper())
     second = _vertebra(second_letter, str(_number(match["b"])))
     if second is None or INDEX[second] <= INDEX[first]:
         return [Place(match.start(), match.end("a"), "vertebra", first)]
     kind = "level" if BELOW.get(first) == second else "range"
     return [Place(match.start(), match.end(), kind, f"{first}-{second}" if kind == "level" else f"{first}:{second}")]
+
+
+def _is_vertebra(match: re.Match[str]) -> bool:
+    """Whether ``lumbar one`` is a vertebra and no injection."""
+    text = match.string
+    if _PART_AFTER.match(text, match.end()):
+        return True
+    return bool(_STOP_AFTER.match(text, match.end())) and not _ARTICLE.search(text, max(0, match.start() - 12), match.start())
+
+
+def _ordinals(match: re.Match[str]) -> list[Place]:
+    """``the third, fourth and fifth lumbar nerves``: one vertebra each; ``third through fifth`` is a range."""
+    letter = _NAMES[match["region"].lower()]
+    words = list(_ORDINAL.finditer(match.string, *match.span("ordinals")))
+    found = [(w.start(), w.end(), _vertebra(letter, str(_WORDS[w.group().lower()]))) for w in words]
+    ends = [*(w.end() for w in words[:-1]), match.end()]
+    named = [Place(s, e, "vertebra", name) for (s, _, name), e in zip(found, ends, strict=True) if name]
+    if len(named) == 2 and re.search(r"(?i)\b(?:through|to)\b", match["ordinals"]) and INDEX[named[0].value] < INDEX[named[1].value]:
+        return [Place(match.start(), match.end(), "range", f"{named[0].value}:{named[1].value}")]
+    return named
 
 
 def _number(word: str) -> int:
@@ -194,10 +308,7 @@ def _number(word: str) -> int:
 def find_sides(text: str, places: list[Place], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
     """The side words in ``text[start:end]``; the letter of a level is no side."""
     stop = len(text) if end is None else end
-    out = [
-        (m.start(), m.end(), "bilateral" if m["bi"] else "left" if m["left"] else "right")
-        for m in _SIDE.finditer(text, start, stop)
-    ]
+    out = [(m.start(), m.end(), "bilateral" if m["bi"] else "left" if m["left"] else "right") for m in _SIDE.finditer(text, start, stop)]
     levels = {p.start for p in places}
     out = [o for o in out if o[0] not in levels]
     taken = {s for s, _, _ in out}

@@ -32,10 +32,11 @@ _TOTAL = re.compile(
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:total|in (?:all|total)|this month|for the month|of (?:physician|personal|staff|clinical))\b")
 _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
 _LINE_TOTAL = re.compile(
-    r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)\s*(?:time\s*)?(?:=|" r":|total)\s*(?P<n>\d{1,3})\b"
+    r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)(?:/\w+)?\s*(?:personal\s+)?"
+    r"(?:time\s*)?(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
 )
 _BARE_END = re.compile(r"(?<![\d./-])(\d{1,3})\s*$")
-_BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\s*(?:days?|/))")
+_BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\.\d|\s*(?:days?|/))")
 _ROW = re.compile(r"^[\s>*•|–—-]*\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
 _DATED = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))")
 _NOT_MONTH = re.compile(

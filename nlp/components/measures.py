@@ -12,14 +12,17 @@ from typing import Any, TypeVar
 from nlp.components.mentions import Mention, Reading
 from nlp.components.scope import Key, Scope
 
-_TOTAL = re.compile(r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b[^.;\n]{0,24}$")
-_REST = re.compile(
+_TOTAL_WORD = r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b"
+_TOTAL = re.compile(_TOTAL_WORD + r"[^.;\n]{0,24}$")
+_REST_WORD = (
     r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|retained|unattended|out of (?:the )?room|"
     r"not counted|not billed|non-?billable|warm[- ]?up|intake|set[- ]?up|independent(?:ly)?|"
     r"indep|seated at end|after sess|before sess|home|hep|per day|x/day|daily|each day|"
     r"ago|driv\w+|walk(?:s|ed|ing)? (?:for|up to)|sit(?:s|ting)? (?:for|up to)|stand(?:s|"
-    r"ing)? (?:for|up to)|hold|later|waiting|wait)\b[^.;\n]{0,20}$"
+    r"ing)? (?:for|up to)|hold|later|waiting|wait)\b"
 )
+_REST = re.compile(_REST_WORD + r"[^.;\n]{0,20}$")
+_NOT_OWN = (re.compile(_TOTAL_WORD), re.compile(_REST_WORD))
 _REST_AFTER = re.compile(
     r"(?i)\s*(?:\w+\s+){0,2}(?:rest\b|retention|not billed|no charge|ago|of rest|hold|"
     r"per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)"
@@ -62,17 +65,19 @@ def read_minutes(
 def _minutes(reading: Reading, left: int, right: int) -> list[tuple[int, int, float]]:
     """Clock spans and stated minutes of a sentence; stated minutes right beside a clock span say the same thing."""
     clock = [(s, e, float(v)) for s, e, v in _between(reading.clock, left, right)]
+    # In a sentence without a word of rest or of totals no number need look for one.
+    spoken = any(p.search(reading.text, left, right) for p in _NOT_OWN)
     out = list(clock)
     for amount in _between(reading.amounts, left, right):
         if amount.unit != "min":
             continue
-        before = reading.text[max(left, amount.start - _WINDOW) : amount.start]
+        before = reading.text[max(left, amount.start - _WINDOW) : amount.start] if spoken else ""
         if _TOTAL.search(before) or _REST.search(before) or _REST_AFTER.match(reading.text, amount.end, right):
             continue
         if any(abs(v - amount.value) <= 1 and (0 <= amount.start - e < 60 or 0 <= s - amount.end < 30) for s, e, v in clock):
             continue
         out.append((amount.start, amount.end, amount.value))
-    out = [o for o in out if not (_REST.search(reading.text[max(left, o[0] - _WINDOW) : o[0]]) and o in clock)]
+    out = [o for o in out if not (spoken and _REST.search(reading.text[max(left, o[0] - _WINDOW) : o[0]]) and o in clock)]
     out.sort()
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ _UNITS = {
     "sets": r"sets?\b",
     "levels": r"levels?\b|foramina\b",
     "lesions": r"lesions?\b",
-    "leads": r"(?:[\w-]+ ){0,5}?(?:leads?|electrodes?)\b",
+    "leads": r"(?:[\w-]{1,20} ){0,5}?(?:leads?|electrodes?)\b",
     "syringe": r"(?:syringes?|vials?|doses?)\b",
     "days": r"days?\b|d\b(?=\s*[/.,;)])",
     "muscle_units": r"(?:u|U)\b",
@@ -59,6 +60,8 @@ _COUNT_WORDS |= {
     for one in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     for gap in ("-", " ")
 }
+
+
 def _count_words() -> str:
     """The number words as one alternation by first letter, which the regex engine skips to; a lookbehind in front would cost threefold."""
     rests: dict[str, list[str]] = defaultdict(list)
@@ -69,17 +72,28 @@ def _count_words() -> str:
 
 _FREE = r"(?:(?<![A-Za-z\d.,/#].)|(?<=\s[x×X].))"
 _AMOUNT = re.compile(
-    rf"(?P<n>\d{_FREE}\d{{0,3}}(?:,\d{{3}})?(?:\.\d+)?|\.{_FREE}\d+|(?:{_count_words()})\b)(?:[ \t]?[-–][ \t]?|[ \t]{{0,2}})(?:{_UNIT_OR})"
+    rf"(?P<n>\d{_FREE}\d{{0,3}}(?:,\d{{3}})?(?:\.\d+)?(?!\d)|\.{_FREE}\d+|(?:{_count_words()})\b)(?:[ \t]?[-–][ \t]?|"
+    rf"[ \t]{{0,2}})(?:{_UNIT_OR})"
 )
 _CLOCK = re.compile(
-    r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|till|through|→|->|/)\s?"
-    r"(?P<h2>[01]?\d|2[0-3])(?P<c2>:?)(?P<m2>[0-5]\d)\s?(?P<p2>[AaPp]\.?[Mm]\.?|h\b)?(?![\d/])"
+    r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|"
+    r"till|through|→|->|/)\s?"
+    r"(?P<h2>[01]?\d|2[0-3])(?P<c2>:?)(?P<m2>[0-5]\d)\s?(?P<p2>[AaPp]\.?[Mm]\.?|h\b)?(?![\d/])(?!-\d{4})"
 )
 _FROM_TO = re.compile(
-    r"(?i)\b(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|2[0-3]):?(?P<m1>[0-5]\d)\b[^\n]{0,160}?"
-    r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
+    r"(?i)\b(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|"
+    r"2[0-3]):?(?P<m1>[0-5]\d)\b[^\n]{0,160}?"
+    r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|"
+    r"ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
 )
-_TIMES = re.compile(r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))")
+_YEAR = re.compile(r"19[89]\d|20[0-3]\d")
+_CALL = re.compile(r"(?i)\b(?:call\w*|phone|ph|tel\w*|fax|cell|mobile|pager?|ext\w*|contact)\b[^.;\n]{0,20}$|\d{3}[).]?[ .-]{1,2}$")
+_TOLD_TIME = re.compile(r"(?i)\b(?:times?|clock|start\w*|from|in|began|hours?|hrs)\b[\s:=]*$")
+_TIMES = re.compile(
+    r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|"
+    r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))"
+)
+_LONGEST = 480
 _APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
 
 
@@ -100,9 +114,7 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
             value, unit = value * 1000, "mg"
         out.append(Amount(match.start(), match.end(), value, unit))
     starts = {a.start for a in out}
-    for match in _APOSTROPHE.finditer(text, start, stop):
-        if match.start(1) not in starts:
-            out.append(Amount(match.start(1), match.end(), float(match[1]), "min"))
+    out += [Amount(m.start(1), m.end(), float(m[1]), "min") for m in _APOSTROPHE.finditer(text, start, stop) if m.start(1) not in starts]
     for match in _TIMES.finditer(text, start, stop):
         raw = (match["a"] or match["b"] or match["c"]).lower()
         out.append(Amount(match.start(), match.end(), float(_COUNT_WORDS.get(raw) or int(raw)), "times"))
@@ -113,22 +125,35 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
 def find_clock(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
     """(start, end, minutes) of every span of clock times: ``1:05-1:20 pm``, ``0915-0936``, ``start 10:04 … end 10:41``."""
     stop = len(text) if end is None else end
-    out: list[tuple[int, int, int]] = []
-    for pattern in (_CLOCK, _FROM_TO):
-        for match in pattern.finditer(text, start, stop):
-            groups = match.groupdict()
-            # Four digits without a colon are a clock time only when both are.
-            if pattern is _CLOCK and bool(match["c1"]) != bool(match["c2"]):
-                continue
-            first = _minute(match["h1"], match["m1"], groups.get("p1") or groups.get("p2"))
-            last = _minute(match["h2"], match["m2"], groups.get("p2"))
-            if groups.get("p1") is None and groups.get("p2") and first > last:
-                first -= 720
-            span = (last - first) % 720 if last < first else last - first
-            if 0 < span <= 480 and not any(o[0] < match.end() and match.start() < o[1] for o in out):
-                out.append((match.start(), match.end(), span))
-    out.sort()
-    return out
+    spans = [(m, _span(m)) for m in _CLOCK.finditer(text, start, stop) if bool(m["c1"]) == bool(m["c2"]) and not _is_number(m, start)]
+    out = [(*m.span(), span) for m, span in spans if 0 < span <= _LONGEST]
+    told: list[tuple[int, int, int]] = []
+    for match in _FROM_TO.finditer(text, start, stop):
+        before = bisect_left(out, (match.end(),))
+        if not (before and match.start() < out[before - 1][1]) and 0 < (span := _span(match)) <= _LONGEST:
+            told.append((*match.span(), span))
+    return sorted(out + told)
+
+
+def _is_number(match: re.Match[str], start: int) -> bool:
+    """Digits without a colon that are two years or a telephone number."""
+    first, last = match["h1"] + match["m1"], match["h2"] + match["m2"]
+    if match["c1"] or match["p1"] or match["p2"]:
+        return False
+    text, near = match.string, max(start, match.start() - 40)
+    if _YEAR.fullmatch(first) and _YEAR.fullmatch(last):
+        return not _TOLD_TIME.search(text, near, match.start())
+    return len(first) == 3 and len(last) == 4 and (_CALL.search(text, near, match.start()) is not None or _span(match) > 180)
+
+
+def _span(match: re.Match[str]) -> int:
+    """The minutes from the first clock time to the second."""
+    groups = match.groupdict()
+    first = _minute(match["h1"], match["m1"], groups.get("p1") or groups.get("p2"))
+    last = _minute(match["h2"], match["m2"], groups.get("p2"))
+    if groups.get("p1") is None and groups.get("p2") and first > last:
+        first -= 720
+    return (last - first) % 720 if last < first else last - first
 
 
 def _minute(hour: str, minute: str, half: str | None) -> int:

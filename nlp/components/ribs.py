@@ -13,10 +13,13 @@ _WORDS = {
 }  # fmt: skip
 _NUMBER = r"(?:[tT]?(?:1[0-2]|[1-9])(?:st|nd|rd|th)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b"
 _SEP = r"\s*(?:,\s*(?:and\s+|&\s*)?|\band\b|&|\+|/|-|–|\bto\b|\bthrough\b|\bthru\b)\s*"
-_LIST = rf"(?P<list>{_NUMBER}(?:{_SEP}(?:the\s+)?{_NUMBER})*)"
+_LIST = rf"(?P<list>#?{_NUMBER}(?:{_SEP}(?:the\s+)?#?{_NUMBER})*)"
 _NOUN = r"(?:intercostal(?:\s+(?:nerves?|spaces?|neurovascular bundles?|blocks?))?|ribs?|interspaces?|spaces?|levels?)"
-_BEFORE = re.compile(rf"(?i)\b{_LIST}\s+(?:(?:left|right|posterior)\s+)?{_NOUN}\b")
-_AFTER = re.compile(rf"(?i)\b{_NOUN}\s*(?:#|numbers?|nos?\.?|at|of|:|blocks?|nerve blocks?)?\s*(?:,?\s*(?:left|right|bilateral|at)\s*,?\s*)?{_LIST}")
+_BEFORE = re.compile(rf"(?i)(?<!\w){_LIST}\s+(?:(?:left|right|posterior)\s+)?{_NOUN}\b")
+_AFTER = re.compile(
+    rf"(?i)\b{_NOUN}\s*(?:#|numbers?|nos?\.?|at|of|:|blocks?|nerve blocks?)?\s*(?:,?\s*(?:left|right|"
+    rf"bilateral|at)\s*,?\s*)?{_LIST}"
+)
 _RANGE = re.compile(r"-|–|\bto\b|through|thru", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 

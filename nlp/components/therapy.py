@@ -8,6 +8,7 @@ need company: minutes in a therapy note, or another service beside them. Sources
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
@@ -29,6 +30,7 @@ _COURSE = re.compile(
     r"gave"
 )
 _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
+_LINE, _LONG = 300, 600
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
@@ -36,7 +38,7 @@ _CHARGE = re.compile(
     r"queue|does not meet|reassess|cpt codes?)\b"
 )
 _NOT_GIVEN = re.compile(
-    r"(?i)\b(?:declin\w+|deferred|held\b(?! the| a| her| his)|withheld|refus\w+|not (?:done|given|performed|"
+    r"(?i)\b(?:declin\w+|deferred|(?<!-)held\b(?! the| a| her| his)|withheld|refus\w+|not (?:done|given|performed|"
     r"used|tolerated|needed|provided|applied|run|today)|"
     r"were not done|unavailable|out for|no time|booked|offered|struck through|cancel\w*|"
     r"dc'?d|d/c'?d|discontinued|rented|sent home|scheduled for|patient to|would like|"
@@ -49,16 +51,19 @@ _REGULAR = re.compile(
     r"twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|"
     r"session there)|last (?:session|visit|week)|prior (?:session|visit))\b"
 )
-_AHEAD = re.compile(
+_TO_COME = (
     r"(?i)\b(?:continu\w*|con'?t|resume|progress to|advance to|refer(?:red|ral)?|order(?:ed|"
-    r"s)?|recommend\w*|would benefit|to begin|will (?:begin|start|add)|next)\b[^.;:\d]{0,40}\Z"
+    r"s)?|recommend\w*|would benefit|to begin|will (?:begin|start|add)|next)\b"
 )
+_AHEAD = re.compile(_TO_COME + r"[^.;:\d]{0,40}\Z")
 _INCLUDED = re.compile(
     r"(?i)\b(?:included in (?:the )?(?:visit|adjustment|cmt|charge)|same (?:area|region|"
-    r"segment)s? (?:as )?(?:adjusted|the adjustment)|no (?:separate )?charge|not (?:billed|"
+    r"segment|level|site)s? (?:as )?(?:the )?(?:\w+ )?(?:adj(?:usted|ustments?)?|cmt|manipulat(?:ed|ion))\b|"
+    r"no (?:separate )?charge|not (?:billed|"
     r"charged)(?: separately)?)\b"
 )
-_NO_BEFORE = re.compile(r"(?i)\b(?:no|not|without|never|nor|denies)\s+(?:\w+\s+){0,2}$")
+_NO = r"(?i)\b(?:no|not|without|never|nor|denies)\s+"
+_NO_BEFORE = re.compile(_NO + r"(?:\w+\s+){0,2}$")
 _GIVEN = re.compile(
     r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|"
     r"performed|received|given today|today'?s treatment|interventions? (?:today|provided|"
@@ -98,6 +103,7 @@ _MOVEMENT = re.compile(
     r"stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|"
     r"wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
 )
+_AGAINST = (_CHARGE, _NOT_GIVEN, _REGULAR, _INCLUDED, _HOME, re.compile(_TO_COME), re.compile(_NO))
 _NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
 
 
@@ -128,11 +134,17 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
     therapist = _THERAPIST.search(reading.text) is not None
-    if not therapist and not implied and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions):
+    if (
+        not therapist
+        and not implied
+        and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions)
+    ):
         # Words like "exercise" or "walking" alone, in nobody's company: most notes hold some.
         return [m._replace(status="mentioned") if m.status == "performed" else m for m in mentions]
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
+    ledger = ledger._replace(quiet=_quiet_rows(reading.text, ledger))
     place = {id(m): k for k, m in enumerate(candidates)}
+    timed_rows = [ledger.row_of[candidates[k].segment] for k in sorted(ledger.minutes)]
     unseen = _NOT_SEEN.search(reading.text)
     # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
     sheets = {
@@ -163,7 +175,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             status = timed[k]
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
-            judged.append(mention._replace(status=status, target=_purpose(reading, mention, k, ledger, candidates)))
+            judged.append(mention._replace(status=status, target=_purpose(reading, mention, ledger, timed_rows)))
     if unseen and _NO_VISIT.search(reading.text):
         judged = [
             m._replace(status="negated")
@@ -191,6 +203,16 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(found)
             judged.sort()
     return judged
+
+
+def _quiet_rows(text: str, ledger: Ledger) -> frozenset[int]:
+    """The rows that hold no word against their services; in a row of many services each need not look for one."""
+    quiet = set()
+    for r in set(ledger.row_of):
+        row = ledger.rows[r]
+        if row.end - row.start > _LONG and not any(p.search(text, row.start, row.end + (_LINE if p is _CHARGE else 0)) for p in _AGAINST):
+            quiet.add(r)
+    return frozenset(quiet)
 
 
 def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Ledger, unseen: bool, sheets: set[str]) -> dict[int, str]:
@@ -241,19 +263,23 @@ def _around(row: Row, mention: Mention) -> Row:
 
 def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int], sheets: set[str]) -> str:
     text, section = reading.text, mention.section
+    spoken = ledger.row_of[mention.segment] not in ledger.quiet
     row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     if unseen:
         return "negated" if mention.status == "performed" else mention.status
-    if _charge_slip(text, mention, row.start, row.end):
+    if spoken and _charge_slip(text, mention, row.start, row.end):
         return "informational"
     misread = _misread(text, mention) and k in ledger.minutes
-    if (mention.status in ("negated", "declined", "aborted", "template") and not misread) or _not_given(text, mention, row.start, row.end):
+    if (mention.status in ("negated", "declined", "aborted", "template") and not misread) or (
+        spoken and _not_given(text, mention, row.start, row.end)
+    ):
         return mention.status if mention.status != "performed" else "negated"
     if mention.strength == "generic" and (section in _ELSEWHERE or section == "diagnosis") and not (k in heads and k in ledger.minutes):
         return "mentioned" if mention.status == "performed" else mention.status
-    if _AHEAD.search(text[max(row.start, text.rfind(".", 0, mention.start)) : mention.start]):
+    sentence = max(row.start, text.rfind(".", row.start, mention.start))
+    if spoken and _AHEAD.search(text[sentence : mention.start]):
         return "planned"
-    if _REGULAR.search(text, max(row.start, text.rfind(".", 0, mention.start)), mention.start):
+    if spoken and _REGULAR.search(text, sentence, mention.start):
         return "historical"
     if k in ledger.minutes:
         if (
@@ -285,19 +311,21 @@ def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: b
 
 
 def _misread(text: str, mention: Mention) -> bool:
-    """Whether a negation belongs to the next clock block, or holds something in the hand (``I held the ramp``)."""
+    """Whether a negation belongs to the next clock block, or something is held in the hand (``I held the ramp``, ``hand-held``)."""
     if not mention.cue_end or mention.cue_start < mention.end:
         return False
+    if text[mention.cue_start - 1] == "-":
+        return True
     beyond = _CLOCK.search(text, mention.end, mention.cue_start) is not None
     return beyond or re.match(r"(?i)held\s+(?:the|a|her|his|their)\b", text[mention.cue_start : mention.cue_end + 8]) is not None
 
 
 def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
     """A code number in a line about charging says what somebody keyed, not what was done."""
-    line = max(start, text.rfind("\n", 0, mention.start) + 1)
-    stop = text.find("\n", mention.end)
-    written = any(c.isdigit() for c in text[mention.start : mention.end])
-    return written and _CHARGE.search(text, min(line, start), end if stop < 0 else max(end, stop)) is not None
+    if not any(c.isdigit() for c in text[mention.start : mention.end]):
+        return False
+    stop = text.find("\n", mention.end, mention.end + _LINE)
+    return _CHARGE.search(text, start, max(end, stop if stop >= 0 else min(len(text), mention.end + _LINE))) is not None
 
 
 def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
@@ -315,6 +343,7 @@ def _modality(
     reading: Reading, mention: Mention, k: int, ledger: Ledger, company: bool, unseen: bool, needled: bool, sheets: set[str]
 ) -> str:
     text = reading.text
+    spoken = ledger.row_of[mention.segment] not in ledger.quiet
     row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
     if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
@@ -322,11 +351,10 @@ def _modality(
     if (
         unseen
         or (mention.section in _ELSEWHERE and not listed)
-        or _charge_slip(text, mention, row.start, row.end)
-        or _not_given(text, mention, row.start, row.end)
+        or (spoken and (_charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end)))
     ):
         return "negated" if unseen else "mentioned"
-    if _HOME.search(text, row.start, row.end):
+    if spoken and _HOME.search(text, row.start, row.end):
         return "informational"
     if needled and mention.target == "unattended_stimulation":
         # Current on the needles belongs to the needling (R-ACU-05).
@@ -346,13 +374,13 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     return "performed" if is_evaluation_told(reading, mention) else ("mentioned" if mention.status == "performed" else mention.status)
 
 
-def _purpose(reading: Reading, mention: Mention, k: int, ledger: Ledger, candidates: Sequence[Mention]) -> str | None:
-    """Talk about pain without movement is self-management training, whatever it was called (R-PT-04)."""
+def _purpose(reading: Reading, mention: Mention, ledger: Ledger, timed_rows: Sequence[int]) -> str | None:
+    """Talk about pain without movement is self-management training, whatever it was called (R-PT-04); rows with minutes end its block."""
     if mention.target != "neuromuscular_reeducation":
         return mention.target
     row = ledger.row_of[mention.segment]
-    later = [ledger.row_of[m.segment] for j, m in enumerate(candidates) if j in ledger.minutes and ledger.row_of[m.segment] > row]
-    end = ledger.rows[later[0]].start if later else ledger.rows[row].end
+    later = bisect_right(timed_rows, row)
+    end = ledger.rows[timed_rows[later]].start if later < len(timed_rows) else ledger.rows[row].end
     block = reading.text[ledger.rows[row].start : end]
     if not _PAIN_TALK.search(block):
         return mention.target

@@ -9,6 +9,7 @@ gap (R-PT-02, R-PT-17).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _TOTAL = re.compile(
     r"session time|session length|in room|time in|billable|visit)\b[^.;\n]{0,26}$)|"
     r"(?:=\s*$)"
 )
+_SUM_WORD = re.compile(r"(?i)\b(?:totals?|timed|overall|grand|in (?:the )?clinic|visit|session|in room|time in|billable)\b|=")
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|total|in (?:the )?clinic|all one|visit)\b")
 _OWN_TOTAL = re.compile(r"(?i)\b(?:contact|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|personal)\b[^.;\n]{0,12}$")
 _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|hands[- ]on)\b")
@@ -96,19 +98,21 @@ def read_rows(reading: Reading) -> list[Row]:
     """Segments, joined where a semicolon or a table line goes on."""
     rows: list[Row] = []
     text = reading.text
+    barred = False
     for i, segment in enumerate(reading.segments):
+        barred_here = "|" in text[segment.start : segment.end]
         if rows:
             last = rows[-1]
             between = text[last.end : segment.start]
             goes_on = (
-                text[last.end - 1] == ";"
-                or text[max(last.start, last.end - 3) : last.end] == "..."
-                or ("|" in text[last.start : last.end] and "\n" not in between)
+                text[last.end - 1] == ";" or text[max(last.start, last.end - 3) : last.end] == "..." or (barred and "\n" not in between)
             )
             if goes_on and "\n\n" not in between:
                 rows[-1] = Row(last.start, segment.end, last.first, i)
+                barred = barred or barred_here
                 continue
         rows.append(Row(segment.start, segment.end, i, i))
+        barred = barred_here
     return rows
 
 
@@ -117,25 +121,27 @@ def spent_in(text: str, row: Row, columns: Mapping[int, Spent]) -> list[Spent]:
     if row.end - row.start > LONGEST_ROW:
         return []
     clock = find_clock(text, row.start, row.end)
-    out = [Spent(s, e, float(v), _kind(text, row, s, e)) for s, e, v in clock]
+    summed = _SUM_WORD.search(text, row.start, row.end) is not None
+    out = [Spent(s, e, float(v), _kind(text, row, s, e, summed)) for s, e, v in clock]
     for amount in find_amounts(text, row.start, row.end):
-        if amount.unit != "min" or amount.value > 300 or _inside(amount, out):
+        if amount.unit != "min" or amount.value > 300 or _inside(amount, clock) or _inside(amount, out[-1:]):
             continue
         if any(abs(v - amount.value) <= 1 for _, _, v in clock):
             continue
-        out.append(Spent(amount.start, amount.end, amount.value, _kind(text, row, amount.start, amount.end)))
+        out.append(Spent(amount.start, amount.end, amount.value, _kind(text, row, amount.start, amount.end, summed)))
     if row.start in columns and not any(s.kind == "own" for s in out):
         out.append(columns[row.start])
     out.sort()
     return out
 
 
-def _inside(amount: Amount, spans: Sequence[Spent]) -> bool:
-    return any(s.start < amount.end and amount.start < s.end for s in spans)
+def _inside(amount: Amount, spans: Sequence[Spent] | Sequence[tuple[int, int, int]]) -> bool:
+    return any(s[0] < amount.end and amount.start < s[1] for s in spans)
 
 
-def _kind(text: str, row: Row, start: int, end: int) -> str:
-    before = text[max(row.start, start - 160) : start]
+def _kind(text: str, row: Row, start: int, end: int, summed: bool) -> str:
+    """The kind of minutes; ``summed``: the row holds a word of totals at all."""
+    before = text[max(row.start, start - 160) : start] if summed else ""
     if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
     if text[end - 1] != "." and _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
@@ -179,13 +185,15 @@ def _cells(line: str) -> list[tuple[int, int]]:
 
 
 class Ledger(NamedTuple):
-    """Minutes by index of mention; the mentions that head a row or own minutes; how many timed minutes the note states in all."""
+    """Minutes by index of mention; the mentions that head a row or own minutes; how many timed minutes the note
+    states in all; the rows that hold no word against their services."""
 
     minutes: dict[int, list[Spent]]
     labels: frozenset[int]
     rows: list[Row]
     row_of: list[int]
     total: Spent | None
+    quiet: frozenset[int] = frozenset()
 
 
 def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozenset[int] = frozenset()) -> Ledger:
@@ -284,10 +292,11 @@ def _share(
                 out.append((_best(text, group, mentions) if clocks else group[0], s))
         return out
     out, seen = [], row.start
+    starts = [mentions[k].start for k in mine]
     last: int | None = None
     taken: set[int] = set()
     for s in usable:
-        group = [k for k in mine if seen <= mentions[k].start < s.start]
+        group = list(mine[bisect_left(starts, seen) : bisect_left(starts, s.start)])
         if s.kind == "each":
             before = [k for k in mine if mentions[k].start < s.start and k not in taken]
             out += [(k, s) for k in before]

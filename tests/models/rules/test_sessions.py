@@ -24,6 +24,7 @@ SESSIONS = [
     ),
     ("Acupuncture, 15 min one-on-one at LI4 and LR3. Same needles re-stimulated, 15 min one-on-one. LAc. Bill 97810, 97811.", ["97810"]),
     ("Acupuncture declined today, no needles placed.", []),
+    ("Chiro note. CMT: toggle C1; anterior thoracic T5-8; side posture L3. DC", ["98941"]),
     ("CMT: C5, T4 and L4 adjusted, diversified. Sacrum not adjusted. DC", ["98941"]),
     ("Chiropractic visit. Adjusted today, all five regions: C2, T4, L3, sacral base, left ilium. DC", ["98942"]),
     ("Chiropractic visit. Adjusted T6 and L2. Left wrist adjusted as well. DC", ["98940", "98943"]),

@@ -16,6 +16,12 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
         ("I personally spent 37 minutes on this patient in the office, nothing further in April.", 37, 0),
         ("RN Roe\n10/3  12 min  call\n10/14 16 min  pharmacy\nTotal 28 min staff", 0, 28),
         ("05/04   app log checked   5 min\n05/19   spoke with patient by phone   8 min\nTOTAL 13 min", 13, 0),
+        (
+            "PEG 5/2 = 6.3\n05/02 NP visit, plan 24\n05/10 RN call 9\n"
+            "05/20 NP call 11\nNP/QHP personal total   35\nstaff total   9 (not counted)",
+            35,
+            9,
+        ),
         ("Walk 15 min/day. Goal: garden 20 min.", 0, 0),
     ],
 )

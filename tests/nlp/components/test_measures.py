@@ -41,6 +41,12 @@ def minutes() -> Minutes:
         ("PT. Ther ex ........ 30 min\nNeuro re-ed ........ 15 min", {"therapeutic_exercise": 30, "neuromuscular_reeducation": 15}),
         ("PT. Ther ex x25': rows. MT x8': glides.", {"therapeutic_exercise": 25, "manual_therapy": 8}),
         ("PT eval today. Eval 35 min. Ther ex 10 min.", {"evaluation": 35, "therapeutic_exercise": 10}),
+        ("PT. Attended NMES to quads, hand-held electrode, 12 min.", {"attended_stimulation": 12}),
+        (
+            "PT.\n10:00-10:45 group, 5 pts, PT leading: core circuit, pacing talk.\n10:45-11:00 one on one: hamstring flexibility.",
+            {"group_therapy": 45, "therapeutic_exercise": 15},
+        ),
+        ("DC. Manual therapy: MFR to neck 8 min (same region as C3 adj). Ther ex 15 min.", {"therapeutic_exercise": 15}),
         ("PT. Timed 40. Ther ex 25 min. Manual therapy: STM.", {"therapeutic_exercise": 25}),
     ],
 )

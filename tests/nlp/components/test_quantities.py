@@ -107,13 +107,31 @@ def test_quantities_amounts_cut_their_words() -> None:
         ("start 10:04, end 10:41", 37),
         ("started at 9:00 and ended 11:10", 130),
         ("in 1004 out 1041", 37),
+        ("time 2015-2030", 15),
+        ("945-1015", 30),
     ],
 )
 def test_quantities_reads_clock(text: str, minutes: int) -> None:
     assert [m for _, _, m in find_clock(text)] == [minutes]
 
 
-@pytest.mark.parametrize("text", ["9:00-9:00", "10/12-10/14", "BP 120/80", "DOS 03/02/2026", "L4-5", "10:15", "scale 1-10"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9:00-9:00",
+        "10/12-10/14",
+        "BP 120/80",
+        "DOS 03/02/2026",
+        "L4-5",
+        "10:15",
+        "scale 1-10",
+        "2019-2024",
+        "in therapy 2019-2024",
+        "call 555-1234",
+        "tel 212-555-1234",
+        "555-1234",
+    ],
+)
 def test_quantities_passes_what_is_no_clock(text: str) -> None:
     assert find_clock(text) == []
 

@@ -21,6 +21,8 @@ from nlp.components.ribs import find_ribs
         ("T8 intercostal nerve", "T8"),
         ("ribs 10 and 11", "T10 T11"),
         ("twelfth rib", "T12"),
+        ("ribs #5 and #6", "T5 T6"),
+        ("#7 rib", "T7"),
     ],
 )
 def test_ribs_reads_numbers(text: str, values: str) -> None:

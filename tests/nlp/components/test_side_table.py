@@ -13,6 +13,9 @@ BARS = (
     "| Level | Right  | Left   |\n|-------|--------|--------|\n| L3-4  | x      | -      |\n"
     "| L4-5  | 0.5 mL | 0.5 mL |\n| L5-S1 | none   | done   |\n| C2-3  |        |        |\n"
 )
+SIGNS = "| | R | Left side |\n|:--|:-:|:-:|\n| L3-4 | + | \u2713 |\n| L4-5 | no | X |\n| L5-S1 | yes | |\n| C2-3 | held | 0 mL |\n"
+BY_SIDE = "| Side | L3-4 | L4-5 | L5-S1 |\n|---|---|---|---|\n| Right | x | - | 1.0 mL |\n| Left | x | done | |\n"
+GAPS = "TARGET         R    L\n L3-4 MB       x    x\n L4-5 MB            x\n L5-S1\n C2-3 MB       -    -\n"
 SPACES = "Level     Right     Left\nL3-4      1 mL      --\nL4-5      1 mL      1 mL\n"
 
 
@@ -21,6 +24,15 @@ SPACES = "Level     Right     Left\nL3-4      1 mL      --\nL4-5      1 mL      
     [
         (BARS, [("L3-4", ["right"]), ("L4-5", ["right", "left"]), ("L5-S1", ["left"]), ("C2-3", [])]),
         (SPACES, [("L3-4", ["right"]), ("L4-5", ["right", "left"])]),
+        (SIGNS, [("L3-4", ["right", "left"]), ("L4-5", ["left"]), ("L5-S1", ["right"]), ("C2-3", [])]),
+        (BY_SIDE, [("L3-4", ["right", "left"]), ("L4-5", ["left"]), ("L5-S1", ["right"])]),
+        (
+            "         L3-4    L4-5   L5-S1\nRight    x               1 mL\nLeft     x        done\n",
+            [("L3-4", ["right", "left"]), ("L4-5", ["left"]), ("L5-S1", ["right"])],
+        ),
+        (GAPS, [("L3-4", ["right", "left"]), ("L4-5", ["left"]), ("L5-S1", []), ("C2-3", [])]),
+        ("Level\tRight\tLeft\nL3-4\t\tx\nL4-5\tx\t\n", [("L3-4", ["left"]), ("L4-5", ["right"])]),
+        ("| Level | Right | Left |\n|---|---|---|\n| L3-4 | x | - |\n", [("L3-4", ["right"])]),
         (BARS.replace("\n", "\r\n"), [("L3-4", ["right"]), ("L4-5", ["right", "left"]), ("L5-S1", ["left"]), ("C2-3", [])]),
     ],
 )
