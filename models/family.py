@@ -90,12 +90,14 @@ NO_CODE = "none"
 _BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes"})
 
 _TOP = {
-    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower", "told_target", "bodies", "timed", "beside",
+    "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower",
+    "told_target", "bodies", "timed", "beside",
     "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
 _ROW = {
-    "name", "when", "at_least", "at_most", "code", "further", "further_once", "third", "count", "sides", "guidance", "guidance_code", "modifiers",
+    "name", "when", "at_least", "at_most", "code", "further", "further_once", "third", "count", "sides", "guidance",
+    "guidance_code", "modifiers",
     "medicare_modifiers", "medicare_code", "medicare_none", "also", "before", "text",
 }  # fmt: skip
 
@@ -136,7 +138,8 @@ def parse_family(file: str, text: str) -> Family:
         needs={k: Need(n["ask"], n.get("absent")) for k, n in table.get("needs", {}).items()},
         rows=rows,
         examples=tuple(
-            Example(e["text"], tuple(e["lines"]), e.get("payer", "medicare"), str(e.get("date", "2026-03-02"))) for e in table.get("examples", ())
+            Example(e["text"], tuple(e["lines"]), e.get("payer", "medicare"), str(e.get("date", "2026-03-02")))
+            for e in table.get("examples", ())
         ),
     )
 
@@ -206,7 +209,8 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         general_targets=tuple(table.get("general_targets", ())),
         site="muscle" if bodies else table.get("site", "none"),
         timed=bool(table.get("timed", False)),
-        minutes=bool(table.get("timed", False)) or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
+        minutes=bool(table.get("timed", False))
+        or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
         beside=bool(table.get("beside", False)),
         weak={"": tuple(words.get("weak", ())), **{k: tuple(v["weak"]) for k, v in table.get("targets", {}).items() if "weak" in v}},
         level_marks=tuple(table.get("level_marks", ())),

@@ -153,7 +153,9 @@ def spinal_regions(
 
     Named regions count; where the note counts more regions than it names, its count does.
     """
-    names = [s.value.replace(":", "-") for s in procedure.sites] + [v.value.replace("_", " ") for v in procedure.attributes.get("region_name", ())]
+    names = [s.value.replace(":", "-") for s in procedure.sites] + [
+        v.value.replace("_", " ") for v in procedure.attributes.get("region_name", ())
+    ]
     stated = [n for n in procedure.counts if n.unit == "regions"]
     spans = tuple(e for s in procedure.sites for e in s.evidence) + _evidence(procedure, "region_name") + tuple(n.evidence for n in stated)
     if setting.code.startswith("9892"):

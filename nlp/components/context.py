@@ -18,7 +18,8 @@ from nlp.dates import compare, find_dates
 
 _CLAUSE = re.compile(
     r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|"
-    r"deferred)\b)|->(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|,\s(?:but|however|then|and then|so|although|"
+    r"deferred)\b)|->(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|"
+    r"long|much))|,\s(?:but|however|then|and then|so|although|"
     r"though|whereas|while)\b"
 )
 # The date of an alarm, a vial or the next refill is not that of the act.

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from nlp.components.anatomy import find_places
-from nlp.components.mentions import Reading
+from nlp.components.reading import Reading
 from nlp.components.scope import Key, Scope
 
 Record = dict[str, Any]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from nlp.components.mentions import Mention, Reading
+from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
 
 _TOTAL_WORD = r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b"

@@ -12,7 +12,7 @@ from nlp.components.context import rule_status
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
-from nlp.components.sections import Segment
+from nlp.components.segments import Segment
 from nlp.components.told import LABEL_LENGTH, STORY, allowed, labelled, told_across, told_acts
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
@@ -174,9 +174,10 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         section = "title"
     evidence = segment in reading.evidence
     if words.timed:
-        evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end)) or bool(
-            find_clock(reading.text, seg.start, seg.end)
-        )
+        if segment not in reading.timed:
+            minutes = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end))
+            reading.timed[segment] = minutes or bool(find_clock(reading.text, seg.start, seg.end))
+        evidence = reading.timed[segment]
     elif not evidence and strength == "told" and section in ("narrative", "body", "other", "objective"):
         near = [
             i

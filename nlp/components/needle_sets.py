@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from nlp.components.mentions import Reading
 from nlp.components.quantities import find_amounts, find_clock
+from nlp.components.reading import Reading
 from nlp.components.scope import Scope
 
 Span = tuple[int, int, str]

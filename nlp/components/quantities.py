@@ -14,7 +14,7 @@ from nlp.extensions import text_of
 
 
 class Amount(NamedTuple):
-    """``text[start:end]`` is ``value`` ``unit``: min, mg, mcg, g, U, ml, mg/ml, percent, celsius, needles, muscles, sets, times, syringe."""
+    """``text[start:end]`` is ``value`` ``unit``: min, mg, mcg, U, ml, mg/ml, percent, celsius, needles, sets, times, syringe …"""
 
     start: int
     end: int
@@ -49,9 +49,11 @@ _UNITS = {
 _UNIT_OR = "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values()))
 _NAMES = list(_UNITS)
 _COUNT_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
-    "half": 0.5, "single": 1, "both": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "half": 0.5, "single": 1, "both": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
     "fifty": 50,
 }  # fmt: skip
 _COUNT_WORDS |= {

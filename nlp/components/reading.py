@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from nlp.components.anatomy import Place
 from nlp.components.phrases import Hit, Hits
 from nlp.components.quantities import Amount, find_amounts
-from nlp.components.sections import Section, Segment
+from nlp.components.segments import Section, Segment
 from nlp.components.side_table import Row
 from nlp.dates import note_date
 from nlp.extensions import text_of
@@ -72,6 +72,7 @@ class Reading:
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
+    timed: dict[int, bool] = field(default_factory=dict)
     spared: list[tuple[int, int, str]] = field(default_factory=list)
 
 

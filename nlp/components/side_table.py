@@ -177,5 +177,5 @@ def _is_done(words: str) -> bool:
 
 def row_at(rows: list[Row], offset: int) -> Row | None:
     """The row that holds ``offset``."""
-    at = bisect_right(rows, (offset, 1 << 60)) - 1  # type: ignore[arg-type]
+    at = bisect_right(rows, (offset, 1 << 60)) - 1
     return rows[at] if at >= 0 and rows[at].start <= offset < rows[at].end else None

@@ -49,7 +49,8 @@ def is_symptom(text: str, side: SideHit) -> bool:
 
 
 _LEFT_OUT = re.compile(
-    r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|treated|attempted|entered)|"
+    r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|"
+    r"treated|attempted|entered)|"
     r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given)\b"
 )
 _SPARED = re.compile(

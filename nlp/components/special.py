@@ -8,8 +8,8 @@ from typing import Any
 from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
-from nlp.components.mentions import Reading
 from nlp.components.needle_sets import read_needle_sets
+from nlp.components.reading import Reading
 from nlp.components.scope import Key, Scope
 from nlp.components.therapy_minutes import Spent, read_ledger
 from nlp.lexicon import Lexicon

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
-from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import find_amounts, find_clock
+from nlp.components.reading import Mention, Reading
 from nlp.components.settled import settle_behavior, settle_dry_needling, settle_manipulation, settle_months, settle_needles
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon

@@ -13,8 +13,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from nlp.components.mentions import Mention, Reading
 from nlp.components.quantities import Amount, find_amounts, find_clock
+from nlp.components.reading import Mention, Reading
 
 _TOTAL = re.compile(
     r"(?i)(?:\b(?:total|totals|timed|overall|grand|in clinic|in the clinic|visit time|"

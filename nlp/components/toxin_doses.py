@@ -187,10 +187,7 @@ def _beside(reading: Reading, lexicon: Lexicon) -> Units | None:
         if not _allowed(reading, start):
             continue
         for amount in between(reading.amounts, segment.start, segment.end):
-            if (
-                amount.unit != "U"
-                or min(abs(amount.start - end), abs(start - amount.end)) > 30
-            ):
+            if amount.unit != "U" or min(abs(amount.start - end), abs(start - amount.end)) > 30:
                 continue
             if (
                 _NOT_GIVEN.match(reading.text, amount.end, min(segment.end, amount.end + 24))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.components.sections import find_sections, find_segments, heading_kind
+from nlp.components.sections import find_sections, heading_kind
+from nlp.components.segments import find_segments
 
 
 def kinds(text: str) -> list[str]:
