@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.answer import Alternative, Line, Reason
+from models.rules.care_minutes import tobacco_counselling
 from models.rules.draft import Claim, Draft, make_line
 from models.rules.mdm import Decisions, higher_code, mdm_code, read_decisions
 from models.rules.visit_time import VisitKind, level_by_time, prolonged_units
@@ -54,12 +55,13 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
     decisions = read_decisions(encounter)
     procedures = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES]
     times = encounter.minutes.get("total_time", ())
+    tobacco = _tobacco(claim, encounter)
     patient = _patient(claim, encounter)
     if (procedures or _values(encounter, "place", "report")) and not _separate(encounter, decisions, patient, times, procedures):
-        return []
+        return tobacco
     if not times and not decisions.problems:
-        return []
-    return _lines(claim, encounter, decisions, patient, times, with_procedure=bool(procedures))
+        return tobacco
+    return [*_lines(claim, encounter, decisions, patient, times, with_procedure=bool(procedures or tobacco)), *tobacco]
 
 
 def is_office_visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> bool:
@@ -216,6 +218,16 @@ def _prolonged(claim: Claim, time: Number, units: int) -> Draft:
             certainty=0.8,
         )
     )
+
+
+def _tobacco(claim: Claim, encounter: Encounter) -> list[Draft]:
+    """Counselling to stop tobacco, told with minutes of its own (R-EM-22)."""
+    for time in encounter.minutes.get("tobacco", ()):
+        if code := tobacco_counselling(int(time.value)):
+            evidence = [Evidence(time.evidence.start, time.evidence.end, "procedure"), time.evidence]
+            reason = Reason("visit.tobacco", f"{int(time.value)} minutes of counselling to stop tobacco", "rules.md 15, R-EM-22")
+            return [_draft(make_line(claim, code, 1, evidence, reason, certainty=0.75))]
+    return []
 
 
 def _complexity(claim: Claim, encounter: Encounter) -> list[Draft]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading, segment_of
-from nlp.components.visit_shape import Shape, within
+from nlp.components.visit_shape import Shape, names_visit, within
 
 Record = dict[str, Any]
 _Lists = dict[str, dict[int, list[Hit]]]
@@ -95,7 +95,9 @@ def _problems(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
             return unique[:12]
     for i in sorted(conditions):
         if _section(reading, i) in ("subjective", "history", "indications", "header", "body"):
-            return [_valued(conditions[i][0], None, general)]
+            told = next((hit for hit in conditions[i] if not _UNDENIED.search(_before(reading, hit))), None)
+            if told is not None:
+                return [_valued(told, None, general)]
     return []
 
 
@@ -206,8 +208,10 @@ def _deed(reading: Reading, shape: Shape, test: Hit, deeds: Any, section: str) -
 def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
     """``prescription:<what was done>`` where the plan does something with a prescription drug (R-EM-07); ``low`` for lesser remedies."""
     out: dict[str, Record] = {}
-    # Drugs given in the room stand in the story of a procedure; only a note without one tells its prescriptions anywhere.
-    anywhere = not any(s.kind in ("title", "narrative", "anesthesia") for s in reading.sections)
+    # Drugs given in the room stand in the story of a procedure; only a note without one tells its prescriptions anywhere. In a note
+    # that calls itself a visit the story is one part among others.
+    kinds = {s.kind for s in reading.sections}
+    anywhere = not kinds & {"title", "anesthesia"} and ("narrative" not in kinds or names_visit(shape))
     for segment, remedies in lists.get("remedy", {}).items():
         seg = reading.segments[segment]
         decides = within(shape.decided, seg.start) or within(shape.decided, remedies[0][0])

@@ -24,7 +24,26 @@ _FILL = (
     r"|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vial)"
 )
 _GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
-_CHAIN = re.compile(r"(?i)[\s(,=/]*(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given)?[\s(,=]*$")
+_CHAIN = re.compile(
+    r"(?i)[\s(),=/:]*(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given|;?\s?(?:in )?total(?: dose)?(?: of)?|dose)?[\s(,=:]*$"
+    r"|\s*(?:from|of|out of)\s+(?:an?|the|one|each)\s+$"
+    r"|[\s(,]*(?:single|multi)?[\s-]*(?:(?:dose|use)\s+)?vials?[\s),:;–-]*(?:(?:of|with) which\s+)?$"
+)
+# The words that make an amount the size of a container and not the dose: behind it, or before it.
+VIAL_BEHIND = re.compile(
+    r"(?i)(?:\s?/\s?\d*\.?\d*\s?(?:mL|cc)\b)?[\s(,-]*(?:\d*\.?\d+\s?(?:mL|cc)[\s,-]+)?(?:single|multi)?[\s-]*(?:(?:dose|use)[\s-]+)?"
+    r"(?:vials?|ampoules?|ampules?)\b"
+)
+_VIAL_BEFORE = re.compile(r"(?i)\b(?:vials?|ampoules?|ampules?)(?:\s+(?:of|size|contains|containing|holds))?[\s(:=-]*$")
+_MULTI = re.compile(r"(?i)\bmulti[\s-]*(?:dose|use)\b|\bMDV\b")
+_VIALS_BEHIND = re.compile(r"(?i)[^.;,\n\d]{0,20}?\bvials?[\s(]*[x×]\s?(\d)\b")
+_VIALS_BEFORE = re.compile(r"(?i)(?<![\w.])(two|three|[2-4])(?:\s?[x×])?\s+$")
+_GOES_IN = re.compile(r"(?i)\s*(?:\([^)\n]{0,20}\)\s*)?(?:(?:was|were)\s+)?(?:injected|given|administered|instilled|used)\b")
+IS_WASTE = re.compile(
+    r"(?i)[\s,]*(?:(?:of|from|in|remaining|left|over|out|the|an?|each|that|was|were|being)\s+)*(?:[\d.]+\s?(?:mg|units?|u)(?:\s?/\s?[\d.]*\s?mL)?[\s-]+)?"
+    r"(?:single[\s-](?:dose|use)\s+)?(?:vials?\s+)?(?:of\s+[\w-]+\s+)?(?:(?:was|were)\s+)?"
+    r"(?:wasted|discarded|thrown away|unused|waste|left ?over)\b"
+)
 _STRENGTH = re.compile(
     r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?![\d%/.]*[\d%/])(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?"
 )
@@ -60,7 +79,8 @@ _CHAIN_REACH = 240  # characters: several amounts, each at most sixty behind the
 class Dose(NamedTuple):
     """``amount`` ``unit`` at ``start:end``; a volume is kept apart, with the strength beside it.
 
-    ``total``: the words say that this is all of it; ``each``: every site got it; ``both``: and the sites are at least the two sides.
+    ``total``: the words say that this is all of it; ``each``: every site got it; ``both``: and the sites are at least the two sides;
+    ``vial``: it is what the container holds.
     """
 
     amount: float | None
@@ -72,6 +92,7 @@ class Dose(NamedTuple):
     total: bool
     each: bool
     both: bool
+    vial: bool = False
 
 
 def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
@@ -87,7 +108,14 @@ def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
 def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name: str, term: Mapping[str, Any]) -> Dose | None:
     """The dose of the name at ``start:end`` within the sentence ``left:right``; None where none stands beside it."""
     text = reading.text
-    near = [_per_ml(text, a) for a in between(reading.amounts, max(left, start - _CHAIN_REACH), min(right, end + _CHAIN_REACH))]
+    around = between(reading.amounts, max(left, start - _CHAIN_REACH), min(right, end + _CHAIN_REACH))
+    # Only viscosupplements are dosed by the syringe: of another drug "single-dose vial" is no dose, nor is what was discarded.
+    syringes = term.get("class") == "hyaluronate"
+    near = [
+        _per_ml(text, a)
+        for a in around
+        if (syringes or a.unit not in ("syringe", "times")) and not IS_WASTE.match(text, a.end, right) and not _stock(text, a, left, right)
+    ]
     # "Methylprednisolone (Depo-Medrol): 20 mg": another name of the same drug stands between.
     same = [(h[0], h[1]) for h in reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ()) if h[2].value == name]
     strength = _STRENGTH.match(text, end, min(right, end + 12))
@@ -108,11 +136,14 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         return None
     if dose is None:
         return Dose(None, None, None, concentration, start, end, False, False, False)
+    vial = not syringes and _of_vial(text, dose, start, left, right)
     total = bool(
         _TOTAL_BEFORE.search(text, left, dose.start)
         or _TOTAL_AFTER.match(text, max(dose.end, end if dose.end <= start else dose.end), right)
     )
     each = not total and _is_each(text, dose, start, end, left, right)
+    if vial:
+        dose = _of_vials(text, dose, left, right)
     amount, unit, volume = (None, None, dose.value) if dose.unit == "ml" else (dose.value, dose.unit, None)
     return Dose(
         amount,
@@ -124,6 +155,33 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         total,
         each,
         each and bool(_BOTH.search(text, dose.end, min(right, dose.end + _EACH_REACH))),
+        vial,
+    )
+
+
+def _of_vials(text: str, dose: Amount, left: int, right: int) -> Amount:
+    """What all containers of the size hold: ``40 mg vial x 2``, ``two 40 mg vials``."""
+    behind, before = _VIALS_BEHIND.match(text, dose.end, right), _VIALS_BEFORE.search(text, left, dose.start)
+    count = int(behind[1]) if behind else {"two": 2, "three": 3}.get(before[1].lower()) or int(before[1]) if before else 1
+    return dose._replace(value=dose.value * count)
+
+
+def _stock(text: str, amount: Amount, left: int, right: int) -> bool:
+    """Whether the amount is the size of a multi-dose container, of which a dose is only a part."""
+    before, behind = _VIAL_BEFORE.search(text, left, amount.start), VIAL_BEHIND.match(text, amount.end, right)
+    if not before and not behind:
+        return False
+    return bool(_MULTI.search(text, max(left, amount.start - 24), behind.end() if behind else amount.end))
+
+
+def _of_vial(text: str, dose: Amount, start: int, left: int, right: int) -> bool:
+    """Whether the amount is the size of the container: ``40 mg vial``, ``single-dose vial 40 mg``, ``vial of Kenalog 40 mg``."""
+    return bool(
+        VIAL_BEHIND.match(text, dose.end, right)
+        or (
+            not _GOES_IN.match(text, dose.end, right)
+            and (_VIAL_BEFORE.search(text, left, dose.start) or (start < dose.start and _VIAL_BEFORE.search(text, left, start)))
+        )
     )
 
 
@@ -161,7 +219,7 @@ def _belongs_elsewhere(reading: Reading, amount: Amount, gap: str, *, forward: b
     if forward:
         following = re.match(
             r"(?i)[ \t]?(?:of\s+)?(?:the[ \t]+|plain[ \t]+|pf[ \t]+|preservative[ -]free[ \t]+|normal[ \t]+"
-            r"|sterile[ \t]+)*(?:[\d./]+[ \t]?%?[ \t]*)?(?:of[ \t]+)?",
+            r"|sterile[ \t]+)*(?:\.?\d[\d./]*[ \t]?%?[ \t]*)?(?:of[ \t]+)?",
             text[amount.end : amount.end + 44],
         )
         reach = amount.end + (following.end() if following else 0)
@@ -191,7 +249,8 @@ def _pick(text: str, before: list[Amount], behind: list[Amount], start: int, end
     """Milligrams or units first, nearest first; a volume only without them."""
     concentration = next((a.value for a in [*behind, *before] if a.unit in _CONCENTRATIONS), None)
     both = sorted([*before, *behind], key=lambda a: start - a.end if a.end <= start else a.start - end + 1)
-    mass = next((a for a in both if a.unit in ("mg", "U", "mcg")), None)
+    masses = [a for a in both if a.unit in ("mg", "U", "mcg")]
+    mass = next((a for a in masses if not VIAL_BEHIND.match(text, a.end)), masses[0] if masses else None)
     volume = next((a for a in both if a.unit == "ml"), None)
     return mass or volume or next((a for a in both if a.unit == "syringe"), None), concentration
 

@@ -28,6 +28,13 @@ GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
 )
 _VIAL_SIZE = re.compile(r"(?i)[ -]?(?:single[ -](?:dose|use)[ -]?)?vial")
+# "6 mg of the 10 mg single-dose vial wasted", "6 mg remaining in the vial was discarded".
+_OF_VIAL = re.compile(
+    r"(?i)\s*(?:remaining |left |left ?over )?(?:over |out )?(?:of|from|in|inside) (?:the |an? |each |that )?[^.;,\n]{0,50}?"
+    r"(?:\d\.\d[^.;,\n]{0,20})?\bvials?\b[^.;,\n\d]{0,30}"
+)
+# The old contents of a pump's reservoir are no rest of a vial.
+_RESERVOIR = re.compile(r"(?i)\b(?:old|residual|reservoir|aspirated|withdrawn)\b")
 _SAME_SIDE = re.compile(r"(?im)(?:^|[.;])[\s#*-]*(?:R|L|right|left|rt|lt|other side|opposite side)\b[^.;:\n]{0,24}:\s*same\b")
 _LISTS = frozenset({"title", "header", "anesthesia", "medications"})
 _MADE = re.compile(
@@ -43,6 +50,7 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
     out: list[Record] = []
     for name in dict.fromkeys(d["name"] for d in drugs):
         mine = [d for d in drugs if d["name"] == name]
+        _without_vials(reading, mine)
         dosed = [d for d in mine if d["amount"] is not None or d["volume_ml"] is not None]
         _lend_strength(mine)
         totals = [d for d in dosed if d["total"]]
@@ -63,7 +71,20 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
     for record in out:
         record.pop("segment", None)
         record.pop("total", None)
+        record.pop("vial", None)
     return out
+
+
+def _without_vials(reading: Reading, mine: list[Record]) -> None:
+    """What a container holds is the dose only where no other dose is told, and not where part of it was discarded."""
+    told = any(not d.get("vial") and (d["amount"] is not None or d["volume_ml"] is not None) for d in mine)
+    for record in mine:
+        if not record.get("vial"):
+            continue
+        segment = reading.segments[record["segment"]]
+        sentence = reading.text[segment.start : segment.end]
+        if told or (WASTE.search(sentence) and not NO_WASTE.search(sentence)):
+            record |= {"amount": None, "unit": None, "volume_ml": None, "total": False}
 
 
 def _lend_strength(mine: list[Record]) -> None:
@@ -167,6 +188,8 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
     for match in WASTE.finditer(reading.text):
         index = segment_of(reading.starts, match.start())
         segment = reading.segments[index]
+        if _RESERVOIR.search(reading.text, max(segment.start, match.start() - 60), match.start()):
+            continue
         if any(s <= match.start() < e for s, e in nothing) or not _owns(reading, index, name, segments):
             continue
         near = [
@@ -177,6 +200,7 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             and (
                 0 <= a.start - match.end() < 40
                 or (0 <= match.start() - a.end < 30 and not re.search(r"[.;\n]", reading.text[a.end : match.start()]))
+                or _OF_VIAL.fullmatch(reading.text, a.end, max(a.end, match.start()))
             )
         ]
         if near:

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.components.context import rule_status
-from nlp.components.drug_doses import Dose, dose_of, name_span
+from nlp.components.drug_doses import IS_WASTE, VIAL_BEHIND, Dose, dose_of, name_span
 from nlp.components.drug_sums import GIVEN, settle
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading, segment_of, usable
@@ -40,8 +40,14 @@ _PAST = re.compile(
     r"(?i)\b(?:in|since|last|from|back in|early|late)\s+(?:january|february|march|april|june|july|august|september|october"
     r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|may \d{4}|20[12]\d|spring|summer|fall|winter)\b|"
     r"\b(?:months?|weeks?|years?|wks?|mos?|yrs?) ago\b|\blast (?:month|year|week|visit|time|injection|series)\b|\bpreviously\b"
-    r"|\b(?:0?[1-9]|1[0-2])/(?:20)?[12]\d\b(?!/)"
+    r"|(?<!\d/)\b(?:0?[1-9]|1[0-2])/(?:20)?[12]\d\b(?!/)"
 )
+# What goes into a pump's reservoir, and what comes out of it.
+_FILLED = re.compile(
+    r"(?i)\b(?:re-?)?fill(?:ed|ing)?\b(?!\s*(?:due|by|before|on|date|interval|every|q\b|in\s+\d|kit))|\b(?:instilled|loaded|new\s+in)\b"
+)
+_OLD = re.compile(r"(?i)\b(?:old|residual|previous|prior|expired)\b[^.;\n]{0,30}$")
+_EMPTIED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:aspirated|withdrawn|removed|drawn (?:off|out)|discarded|emptied)\b")
 _PLACES = _STORY | _MISREAD
 _OTHER_CELL = re.compile(r"[|\t]|\s{3,}")
 
@@ -87,6 +93,8 @@ def _lend_doses(reading: Reading, found: list[dict[str, Any]], told: dict[int, l
     first = min(e[0] for e in agent["evidence"])
     for amount in reading.amounts:
         index = segment_of(reading.starts, amount.start)
+        if IS_WASTE.match(reading.text, amount.end) or VIAL_BEHIND.match(reading.text, amount.end):
+            continue
         if amount.unit == "mg" and amount.start > first and index in told and index not in reading.by_segment.get("drug", {}):
             evidence = [*agent["evidence"], (amount.start, amount.end, "dose")]
             found.append(agent | {"amount": amount.value, "unit": "mg", "segment": index, "evidence": evidence})
@@ -124,6 +132,10 @@ def _read(
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), segment.end) and cls != "hyaluronate":
         return None
     deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
+    if cls in ("pump", "analgesic") and owners:
+        if _OLD.search(reading.text, segment.start, start) and _EMPTIED.match(reading.text, end, segment.end):
+            return None
+        deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, segment.start, segment.end)))
     if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, segment.start, segment.end):
         return None
     # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.
@@ -168,6 +180,7 @@ def _record(
             "volume_ml": dose.volume,
             "concentration": dose.concentration,
             "total": dose.total,
+            "vial": dose.vial,
         }
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))

@@ -21,10 +21,11 @@ from nlp.templates import open_spans, within
 Hit: TypeAlias = tuple[int, int, Entry]
 Hits: TypeAlias = dict[str, list[Hit]]
 
-PAIN = re.compile(
-    r"(?i)\bpain|\bopioid|radicul|neuropath|neuralgi|\bCRPS\b|sciatic|spondyl|stenosis|fibromyalg|\bLBP\b|gabapentin|pregabalin|duloxetine|allodyni"
-)
-PAIN_LEAST = 3
+_PAIN = (
+    "pain", "Pain", "PAIN", "opioid", "adicul", "europath", "euralgi", "CRPS", "sciatic", "pondyl", "stenosis", "fibromyalg", "Fibromyalg",
+    "LBP", "abapentin", "regabalin", "uloxetine", "llodyni",
+)  # fmt: skip
+_LEAST = 3
 _VISIT = re.compile(r"(?i)\b(?:visit|follow[ -]?up|consult|new patient|established|telehealth|televisit|return patient)\b")
 _TOP = 300
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
@@ -58,9 +59,14 @@ def is_relevant(hits: Hits) -> bool:
     )
 
 
+def is_about_pain(text: str) -> bool:
+    """Whether the note speaks of pain, its diagnoses or its drugs again and again."""
+    return sum(map(text.count, _PAIN)) >= _LEAST
+
+
 def is_pain_visit(text: str) -> bool:
     """Whether a note that names no act of ours may be a visit for pain."""
-    return _VISIT.search(text, 0, _TOP) is not None and len(PAIN.findall(text)) >= PAIN_LEAST
+    return _VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

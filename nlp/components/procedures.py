@@ -71,7 +71,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
     drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
-    if not drugs and (stopped := _stopped(reading)):
+    if records and not drugs and (stopped := _stopped(reading)):
         for record in records:
             record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nlp.components.drug_doses import IS_WASTE
 from nlp.components.drug_sums import WASTE, blank, waste_of
+from nlp.components.phrases import Hit
 from nlp.components.quantities import Amount
 from nlp.components.reading import Reading, segment_of
 from nlp.components.toxins import _NEVER, toxin_hits
@@ -36,7 +38,8 @@ _GIVEN = re.compile(
 _TOTAL_ROW = re.compile(r"(?im)^[^\n]{0,40}?\b(?:total|sum|tot)\b[^\n]*$")
 _BARE = re.compile(r"(?<![\w./])\d{1,4}(?:\.\d)?(?![\w./%])")
 _VIAL = re.compile(
-    rf"(?i)(?:(?P<count>\d)\s?[x×]\s?)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?(?:[ -]?(?:single[ -](?:dose|use)[ -]?))?[ -]?(?:vials?\b)"
+    rf"(?i)(?:(?<![\d.])(?P<count>\d)(?:\s?[x×]\s?|\s)|\b(?P<word2>two|three|four)\s+)?(?P<n>\d{{2,5}})[ -]?(?:{_UNIT})?"
+    rf"(?:[ -]?(?:single[ -](?:dose|use)[ -]?))?[ -]?(?:vials?\b)(?:[\s(]*[x×]\s?(?P<count3>\d)\b)?"
     rf"|\bvials?(?:\s+opened)?[ \t:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two"
     rf"|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}"
 )
@@ -49,7 +52,10 @@ _BEFORE_NOT = re.compile(
     r"(?i)\b(?:vials?|vial size|opened|drawn(?: up)?|reconstituted|dilut\w+|last|prior|previous(?:ly)?|at a concentration of"
     r"|from a|of a|remaining|each mL)\b[^.;\n]{0,24}$"
 )
-_WORDS = {"two": 2, "three": 3, "2": 2, "3": 3}
+# The number right behind a muscle in a list: ``biceps 100, brachialis 100``.
+_BEHIND = re.compile(rf"(?i)[\s:=(-]*(?P<n>\d{{1,4}}(?:\.\d)?)(?:[ -]?{_UNIT})?(?=\s*(?:[,;.)]|$|and\b|injected|given|were|was))")
+_SIDES = re.compile(r"(?i)\b(?:each|per (?:side|muscle|site)|both|bilat\w*)\b")
+_WORDS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3}
 
 
 def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list[Record]:
@@ -64,8 +70,7 @@ def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list
     wasted = float(waste[0]["amount"]) if waste else None
     found = (
         _total(reading)
-        or (_vials(reading) if wasted == 0 else None)
-        or _sum(reading, segments)
+        or _used_up(_vials(reading) if wasted == 0 else None, _sum(reading, segments))
         or _beside(reading, lexicon)
         or (_vials(reading, wasted) if wasted else None)
     )
@@ -74,6 +79,11 @@ def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list
         record["amount"] = found[0]
         record["evidence"] = [(start, end, "drug"), (found[1], found[2], "dose")]
     return [record, *waste]
+
+
+def _used_up(vials: Units | None, muscles: Units | None) -> Units | None:
+    """Vials used to the last unit outweigh the muscles that have units; more units in the muscles tell of more vials than were read."""
+    return muscles if vials is None or (muscles and muscles[0] > vials[0]) else vials
 
 
 def _brand(reading: Reading, lexicon: Lexicon, segments: list[int]) -> tuple[str, int, int] | None:
@@ -128,12 +138,21 @@ def _sum(reading: Reading, segments: list[int]) -> Units | None:
             continue
         segment = reading.segments[index]
         amounts = [a for a in between(reading.amounts, segment.start, segment.end) if a.unit == "U"]
-        value = _sentence(reading, amounts, segment.end) if amounts else _row(reading, muscles[-1][1], segment.start)
+        listed = _list(reading, muscles, segment.start, segment.end) if len(amounts) < len(muscles) else None
+        value = listed or (_sentence(reading, amounts, segment.end) if amounts else _row(reading, muscles[-1][1], segment.start))
         if value:
             total += value
             first = first or segment.start
             last = segment.end
     return (total, first, last) if total else None
+
+
+def _list(reading: Reading, muscles: list[Hit], start: int, end: int) -> float | None:
+    """The sum of a list where every muscle, and there are several, has its number right behind it; None for any other sentence."""
+    if len(muscles) < 2 or _SIDES.search(reading.text, start, end):
+        return None
+    found = [_BEHIND.match(reading.text, hit[1], end) for hit in muscles]
+    return sum(float(m["n"]) for m in found if m) if all(found) else None
 
 
 def _sentence(reading: Reading, amounts: list[Amount], stop: int) -> float:
@@ -143,6 +162,7 @@ def _sentence(reading: Reading, amounts: list[Amount], stop: int) -> float:
         if (
             _NOT_GIVEN.match(reading.text, amount.end, stop)
             or _BEFORE_NOT.search(before)
+            or IS_WASTE.match(reading.text, amount.end, stop)
             or "aliquot" in reading.text[amount.end : amount.end + 20]
         ):
             continue
@@ -207,7 +227,8 @@ def _vials(reading: Reading, wasted: float = 0) -> Units | None:
         if not _allowed(reading, match.start()):
             continue
         raw = match["n"] or match["n2"] or match["n3"]
-        count = float(match["count"] or match["count2"] or _WORDS.get((match["word"] or "").lower(), 1))
+        told = match["count"] or match["count2"] or match["count3"]
+        count = float(told or _WORDS.get((match["word"] or match["word2"] or "").lower(), 1))
         value = sum(float(p) for p in re.split(r"\s?\+\s?", raw)) * count - wasted
         if value > 0:
             return value, match.start(), match.end()

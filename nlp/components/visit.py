@@ -10,7 +10,7 @@ from nlp.components.decision_making import read_decisions
 from nlp.components.operation import is_operation
 from nlp.components.reading import Mention, Reading
 from nlp.components.visit_shape import names_visit, read_shape, visit_shape
-from nlp.components.visit_time import read_total_time
+from nlp.components.visit_time import read_tobacco_time, read_total_time
 
 # A class of characters first, and what may not stand before it asked afterwards: such a search passes over text much faster.
 _WRITTEN = re.compile(r"(?P<code>[0-9GJQ][0-9]{3}[0-9T])(?:-(?P<mod>[A-Z0-9]{2}))?(?![\d/]|\.\d)")
@@ -56,6 +56,8 @@ def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
         minutes, open_time = read_total_time(reading)
         if open_time:
             attributes["open_time"] = open_time
+        if tobacco := read_tobacco_time(reading):
+            minutes["tobacco"] = tobacco
     written = [m for m in _WRITTEN.finditer(text) if text[m.start() - 1 : m.start()] not in _NOT_BEFORE][:40]
     if taken := _taken_for(text, written):
         attributes["written_as"] = taken

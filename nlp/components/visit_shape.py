@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nlp.components.phrases import PAIN, PAIN_LEAST, Hits
+from nlp.components.phrases import Hits, is_about_pain
 from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_words import visit_hits
 
@@ -55,7 +55,33 @@ _PATIENT = {
     "consult": "consult",
 }
 _NEVER = re.compile(r"(?i)\b(?:no|never|without|not)\s+(?:\w+\s+){0,2}$")
-_VISIT_TOP = re.compile(r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\bclinic note\b|\boffice note\b|\bnew (?:pt|patient)\b")
+_VISIT_TOP = re.compile(
+    r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\b(?:clinic|office|telehealth|telemedicine) note\b|\btele-?visit\b|"
+    r"\b(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b|\bnew to (?:(?:the|this|our) )?(?:group|practice|clinic)\b|"
+    r"\bpain (?:clinic )?consult(?:ation)?\b"
+)
+# What may stand in a note of a few lines that has no heading for its assessment or plan, and what of it may hold the plan.
+_BRIEF_PLAN = frozenset({"header", "body", "exam", "objective", "other"})
+_BRIEF_KINDS = _BRIEF_PLAN | {"history", "subjective", "results", "medications", "allergies", "social", "signature"}
+_TIME_HEADING = re.compile(r"(?i)\W*(?:total\s+)?(?:visit\s+|encounter\s+|clinician\s+|provider\s+)?time\b(?!\W*out)")
+# A report that the line only tells of: somebody read it, brought it or quotes it.
+_REPORT_READ = re.compile(
+    r"(?i)\breview|\bread\b|\blooked\b|\bper\b|\bshow|\breveal|\bdemonstrat|\bbr(?:ings?|ought)\b|\bagree|\boutside\b|"
+    r"\brequest|\bobtain|\border|\bawait|\bpending\b|\bavailable\b|\bdiscuss|\bcompar|\bnoted?\b|\bthe\b|\bher\b|\bhis\b"
+)
+# Notes of other callings and of checks, by their first line: pain is spoken of in them, but a visit for pain is none of them.
+_OTHER_VISIT = re.compile(
+    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
+    r"nurs(?:e|ing)(?! pract)|RN (?:visit|note)|well[- ](?:child|baby|woman)|wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
+    r"ob/?gyn|gyn\w*|prenatal|obstetric\w*|oncolog\w*|cardiolog\w*|urolog\w*|gastro\w*|pediatric\w*|ophthalm\w*|podiatr\w*|"
+    r"(?:post|pre)[- ]?op\w*|home health|hospice|urgent care|emergency|acupuncture|chiropractic|psychotherapy|dietit\w*)\b"
+)
+_PAINS = re.compile(
+    r"(?i)pain|opioid|radicul|neuropath|neuralgi|CRPS|sciatic|spondyl|stenosis|fibromyalg|\bLBP|gabapentin|pregabalin|duloxetine|allodyn"
+)
+_PAINS_LEAST = 3
+_NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
+_NOT_NEW = re.compile(r"(?i)\bnot\s+(?:an?\s+)?$")
 _BRIEF = 2500
 _HEAD = 300
 _TOP = 90
@@ -78,17 +104,24 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     """
     kinds = {s.kind for s in reading.sections}
     text = reading.text
-    if not named and len(PAIN.findall(text)) < PAIN_LEAST:
+    if not named and (not is_about_pain(text) or _OTHER_VISIT.match(text) or _denies_pain(text)):
         return None
     decided, assessed = _decided(reading)
-    if not decided and len(text) < _BRIEF and kinds <= {"header", "body"} and (top := _VISIT_TOP.search(text, 0, _TOP)):
-        # A few lines without headings under the name of a visit are all of it.
-        whole = [(0, len(text))]
+    if not decided and len(text) < _BRIEF and not _OTHER_VISIT.match(text) and (top := _VISIT_TOP.search(text, 0, _TOP)):
+        # A few lines under the name of a visit, none of them headed as its assessment or plan, are all of it.
+        told = [s for s in reading.sections if s.kind not in _BRIEF_PLAN and not _TIME_HEADING.match(text, s.start, s.body)]
+        whole = [(s.start, s.end) for s in reading.sections if s not in told]
         brief = Shape(visit_hits(text), whole, whole, top.span())
-        return brief if names_visit(brief) else None
+        return brief if whole and all(s.kind in _BRIEF_KINDS for s in told) and names_visit(brief, _HEAD) else None
     if not decided or not (kinds & (_STORY | _EXAM | {"header", "body"})):
         return None
     return Shape(visit_hits(text), decided, assessed)
+
+
+def _denies_pain(text: str) -> bool:
+    """Whether hardly a mention of pain is left once the denials are taken out."""
+    told = (m.start() for m in _PAINS.finditer(text))
+    return sum(_NO_PAIN.search(text, max(0, at - 45), at) is None for at in told) < _PAINS_LEAST
 
 
 def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -155,9 +188,9 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
             value = ""
         elif value == "emergency" and reading.text[start:end].lower().startswith(("here in", "on the gurney")):
             pass
-        elif (value in ("study", "telephone", "emergency") and not strong) or (
-            value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social")
-        ):
+        elif (
+            value in ("study", "telephone", "emergency") and (not strong or (value == "study" and _is_read(reading.text, start, end)))
+        ) or (value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social")):
             value = ""
         if value and all(v["value"] != value for v in out):
             out.append(_record(value, start, end))
@@ -171,6 +204,12 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
     if report is not None:
         out.append(_record("report", report.start, max(report.body, report.start + 1)))
     return out
+
+
+def _is_read(text: str, start: int, end: int) -> bool:
+    """Whether the line speaks of a report as of one that was read, instead of naming the note itself."""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return _REPORT_READ.search(text[line_start:start] + " " + text[end : line_end if line_end >= 0 else len(text)]) is not None
 
 
 def _parts(reading: Reading, shape: Shape) -> list[Record]:
@@ -203,6 +242,8 @@ def _patient(reading: Reading, shape: Shape) -> list[Record]:
         value = _PATIENT[entry.value]
         if value == "established" and _NEVER.search(reading.text, max(0, start - 25), start):
             value = "new"
+        elif value == "new" and _NOT_NEW.search(reading.text, max(0, start - 10), start):
+            value = "established"
         found.setdefault("plain" if value in ("new", "established") and entry.value != "surely_known" else entry.value, []).append(
             _record(value, start, end)
         )
@@ -219,6 +260,6 @@ def _patient(reading: Reading, shape: Shape) -> list[Record]:
     return out
 
 
-def names_visit(shape: Shape) -> bool:
-    """Whether the note calls itself a visit at its top."""
-    return any(h[0] < _TOP and h[2].value in ("new", "known", "surely_known") for h in shape.hits.get("patient", ()))
+def names_visit(shape: Shape, top: int = _TOP) -> bool:
+    """Whether the note calls itself a visit in its first characters."""
+    return any(h[0] < top and h[2].value in ("new", "known", "surely_known") for h in shape.hits.get("patient", ()))

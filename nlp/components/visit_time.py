@@ -37,6 +37,32 @@ _OPEN = re.compile(r"(?i)\s*(?:or more|\+|or greater|or longer)|\s*(?:to|-|–)\
 _COUNSEL = re.compile(r"(?i)(?:>|greater than|more than|over)\s*(?:50|half|fifty)")
 _NEAR = 25
 _NOT_TODAY = frozenset({"history", "education", "copied", "consent", "billing"})
+_MINUTES = r"(?<![\d./-])(?P<more{0}>(?:>|more than|over|greater than)\s*)?(?P<n{0}>\d{{1,2}})\s*[- ]?min(?:ute)?s?\b"
+_SMOKING = r"\b(?:smok\w+|tobacco|nicotine|vaping|cigarettes?)\b"
+_TOBACCO = re.compile(rf"(?i){_SMOKING}[^.;\n\d>]{{0,60}}?{_MINUTES.format(1)}|{_MINUTES.format(2)}[^.,;\n\d]{{0,60}}?{_SMOKING}")
+_ADVISED = re.compile(r"(?i)\bcounsel|\badvis|\bcessation\b|\bquit")
+_NOT_ADVISED = re.compile(r"(?i)\b(?:declin|refus|no\b|not\b|never\b|offer|last visit|previous|prior visit|if\b|will\b|every\b|after\b)")
+# The minutes of the whole visit, or of something else that the line goes on to.
+_WHOLE = re.compile(r"(?i)\b(?:total|visit|encounter|includ\w+|walk\w*|exercis\w*|daily)\b[^.;\n\d]*\d|\d[^\d]*\bincluding\b")
+_MOST_TOBACCO = 45
+
+
+def read_tobacco_time(reading: Reading) -> list[Record]:
+    """Minutes of counselling to stop tobacco that the note states, apart from those of the visit (R-EM-22)."""
+    text = reading.text
+    for match in _TOBACCO.finditer(text):
+        segment = reading.segments[segment_of(reading.starts, match.start())]
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line = text[line_start : max(segment.end, match.end())]
+        if reading.sections[segment.section].kind in _NOT_TODAY or not _ADVISED.search(line) or _NOT_ADVISED.search(line):
+            continue
+        if _WHOLE.search(text, max(line_start, match.start() - _NEAR), match.end()):
+            continue
+        # "More than 3" says that the fourth was begun.
+        minutes = int(match["n1"] or match["n2"]) + bool(match["more1"] or match["more2"])
+        if minutes <= _MOST_TOBACCO:
+            return [{"value": float(minutes), "unit": "min", "evidence": (match.start(), match.end(), "minutes")}]
+    return []
 
 
 def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Record]]:

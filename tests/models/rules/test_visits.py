@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -144,3 +145,12 @@ def test_visits_candidate_asks_for_what_is_missing(tables: Tables) -> None:
 
 def test_visits_no_show_is_none(tables: Tables) -> None:
     assert _lines(_claim(tables), _note(30, no_show=("yes",), risk=("low",))) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lines"),
+    [(3, ["99213"]), (4, ["99213-25", "99406"]), (10, ["99213-25", "99406"]), (11, ["99213-25", "99407"])],
+)
+def test_visits_tobacco_counselling_stands_beside_the_visit(tables: Tables, minutes: int, lines: list[str]) -> None:
+    note = replace(_note(risk=("low",)), minutes={"tobacco": (Number(minutes, "min", Evidence(90, 99, "minutes")),)})
+    assert _lines(_claim(tables), note) == lines

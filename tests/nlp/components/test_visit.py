@@ -108,3 +108,82 @@ def test_visit_place_of_a_ward_is_seen(coder: Coder) -> None:
 def test_visit_written_codes_keep_what_they_are_taken_for(coder: Coder, line: str, value: str) -> None:
     text = f"PROCEDURE: Left L4-5 facet joint injection under fluoroscopy, 1 mL lidocaine.\n{line}\n"
     assert value in _values(_read(coder, text), "written_as")
+
+
+_PLAIN = "HPI: low back pain with leg pain, worse.\nExam: straight leg raise negative.\nAssessment: radiculopathy.\nPlan: start duloxetine."
+
+
+@pytest.mark.parametrize(
+    ("first", "value"),
+    [
+        ("Established visit   3/2/2026", "established"),
+        ("Office Visit - Established", "established"),
+        ("Office visit (established)", "established"),
+        ("Telehealth visit. Est. patient", "established"),
+        ("Returning patient, follow-up", "established"),
+        ("Visit; not a new patient", "established"),
+        ("Pain clinic visit (new to group)", "new"),
+        ("Visit. Patient is new to our practice", "new"),
+    ],
+)
+def test_visit_first_line_says_who_the_patient_is(coder: Coder, first: str, value: str) -> None:
+    assert [v.value for v in _read(coder, f"{first}\n{_PLAIN}").attributes["patient"]][:1] == [value]
+
+
+_BRIEF = "{}\nEst patient, neck pain 6/10, arm pain worse, opioid agreement kept. Tender facets.\n{}"
+
+
+@pytest.mark.parametrize("first", ["Telehealth video visit", "Telehealth note follow-up", "Follow-up"])
+@pytest.mark.parametrize("last", ["Increase gabapentin to 600 mg.", "Increase gabapentin.\nTotal time on date of encounter: 32 min."])
+def test_visit_of_a_few_lines_without_headings_is_one(coder: Coder, first: str, last: str) -> None:
+    encounter = _read(coder, _BRIEF.format(first, last))
+    assert "brief" in _values(encounter, "part")
+    assert "prescription:altered" in _values(encounter, "risk")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _BRIEF.format("Physical therapy visit", "Increase exercise."),
+        _BRIEF.format("Pre-op nurse visit", "Increase gabapentin."),
+        "Follow-up visit\nEstablished patient. No ear pain, no abdominal pain, denies leg pain or neck pain. Vitamin D continued.",
+        "Clinic list\nEst patient, neck pain 6/10, arm pain worse, opioid agreement kept.",
+    ],
+)
+def test_visit_none_of_other_callings_or_without_pain(coder: Coder, text: str) -> None:
+    assert not _values(_read(coder, text), "part")
+
+
+@pytest.mark.parametrize(
+    ("line", "study"),
+    [
+        ("Data: MRI report reviewed.", False),
+        ("Data: outside EMG report of May, I agree.", False),
+        ("EMG report pending.", False),
+        ("MRI report", True),
+        ("LUMBAR MRI REPORT: L4-5 stenosis", True),
+    ],
+)
+def test_visit_report_that_was_read_is_no_report_note(coder: Coder, line: str, study: bool) -> None:
+    assert ("study" in _values(_read(coder, f"New patient visit\n{line}\n{_PLAIN}"), "place")) is study
+
+
+def test_visit_reads_its_plan_beside_the_story_of_an_injection(coder: Coder) -> None:
+    text = (
+        "Est pt f/u\nNew neck pain with arm tingling.\nNeck: Spurling positive. Started prednisone taper.\n"
+        "Left knee: pain back, effusion. After consent, L knee injected, lateral approach, Depo-Medrol 40 mg.\n"
+        "A/P 1 cervical radiculopathy, new\n    2 L knee osteoarthritis - injected today\n"
+    )
+    assert "prescription:began" in _values(_read(coder, text), "risk")
+
+
+def test_visit_denied_pain_is_no_problem(coder: Coder) -> None:
+    text = "HISTORY: She returns. No neck pain.\nASSESSMENT: Doing well.\nPLAN: No epidural steroid injection."
+    assert not _values(_read(coder, text), "problem")
+
+
+@pytest.mark.parametrize(
+    "words", ["I serve as the ongoing focal point for his chronic pain care.", "Visit complexity: focal point for her pain."]
+)
+def test_visit_lasting_responsibility_is_read(coder: Coder, words: str) -> None:
+    assert _values(_read(coder, f"Established visit\n{words}\n{_PLAIN}"), "longitudinal") == {"stated"}

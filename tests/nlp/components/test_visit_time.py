@@ -38,3 +38,24 @@ def test_visit_time_is_a_stated_sum(coder: Coder, words: str, minutes: int | Non
 def test_visit_time_left_open_is_kept_for_an_alert(coder: Coder, words: str) -> None:
     encounter, _, _ = coder.read(parse_request({"text": _NOTE.format(words)}))
     assert encounter.attributes["open_time"]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("Smoking: counselled 4 minutes on cessation, separate from visit, set quit date.", 4),
+        ("Tobacco cessation counselling: 5 minutes spent with patient.", 5),
+        ("I spent 12 minutes counseling on tobacco use and quitting.", 12),
+        ("Counselled >3 minutes on smoking cessation.", 4),
+        ("Total time 35 minutes excluding 6 minutes of tobacco cessation counselling.", 6),
+        ("Total time 30 minutes including smoking cessation counselling.", None),
+        ("Counselled on smoking cessation and total visit took 25 minutes.", None),
+        ("Smoking cessation counselling of 5 minutes offered, declined.", None),
+        ("Counselled to quit smoking. Walk 20 minutes daily.", None),
+        ("Smokes; last cigarette 10 minutes ago.", None),
+        ("3-10 minutes of tobacco counselling.", None),
+    ],
+)
+def test_visit_time_of_tobacco_counselling(coder: Coder, words: str, minutes: int | None) -> None:
+    encounter, _, _ = coder.read(parse_request({"text": _NOTE.format(words)}))
+    assert [int(n.value) for n in encounter.minutes.get("tobacco", ())] == ([] if minutes is None else [minutes])
