@@ -36,7 +36,7 @@ _ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMB
 _FIRST = re.compile(r"(?<![A-Za-z0-9.])" + _ATOM)
 _NEXT = re.compile(
     r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s|(?=[CTLS]\d))"
-    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°:])"
+    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°]|:\d)"
 )
 # "L45": two neighbours in one number; a neck level needs its act beside it, for its letter and digits are also a diagnosis.
 _JOINED = re.compile(

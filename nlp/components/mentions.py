@@ -182,7 +182,10 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         near = [
             i
             for i in (segment - 1, segment + 1, segment + 2)
-            if 0 <= i < len(reading.segments) and reading.segments[i].section == seg.section
+            if 0 <= i < len(reading.segments)
+            and (
+                reading.segments[i].section == seg.section or (i > segment and reading.sections[reading.segments[i].section].kind in STORY)
+            )
         ]
         evidence = any(i in reading.evidence for i in near)
     elif not evidence and section in ("body", "other", "diagnosis", "header"):

@@ -41,7 +41,7 @@ _UNITS = {
     "sets": r"sets?\b",
     "levels": r"levels?\b|foramina\b",
     "lesions": r"lesions?\b",
-    "leads": r"(?:[\w-]{1,20} ){0,5}?(?:leads?|electrodes?)\b",
+    "leads": r"(?:[\w-]{1,20} ){0,5}?(?:leads?|electrodes?|octrodes?)\b",
     "syringe": r"(?:syringes?|vials?|doses?)\b",
     "days": r"days?\b|d\b(?=\s*[/.,;)])",
     "muscle_units": r"(?:u|U)\b",
@@ -52,7 +52,7 @@ _COUNT_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
-    "half": 0.5, "single": 1, "both": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17,
+    "half": 0.5, "single": 1, "both": 2, "dual": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19,
     "fifty": 50,
 }  # fmt: skip

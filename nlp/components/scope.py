@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from nlp.components.reading import Mention, Reading
+from nlp.components.reading import Mention, Reading, section_kind
 from nlp.components.sections import PROCEDURAL
 from nlp.lexicon import FamilyWords
 
@@ -47,6 +47,9 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
     section = -1
     for i, segment in enumerate(reading.segments):
         kind = reading.sections[segment.section].kind
+        if kind == "header":
+            # A story may follow the first lines without a heading of its own.
+            kind = section_kind(reading, i)
         if segment.section != section:
             section = segment.section
             if kind in ("narrative", "title") and titled_keys and reading.sections[max(section - 1, 0)].kind not in ("narrative", "title"):

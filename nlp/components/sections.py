@@ -26,7 +26,7 @@ _HEADING = re.compile(
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
-_SENTENCE_IN = re.compile(r"[a-z]{3,}[.?!]\s")
+_SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(
@@ -46,7 +46,7 @@ _COPY_END = re.compile(
 _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
-    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b)"
+    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b)"
 )
 _BEFORE_DEED = frozenset(
     {"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"}
