@@ -277,6 +277,10 @@ def rule_status(
     if denied is not None:
         # "was not done today": what is denied stays denied whatever else is said of it.
         return denied[1]
+    subjects = [c for c in cues if c[2].value == "other_person" and c[2].strength == "before" and c[1] <= start]
+    if best is not None and best[1].cue and best[1].status == "historical" and any(0 <= best[1].cue[0] - c[1] <= 2 for c in subjects):
+        # "Her mother had": whose past it is says more than that it is past.
+        return best[1]._replace(status="other_person")
     if elsewhere is not None:
         return elsewhere
     if best is not None and best[1].status in ("other_person", "template"):

@@ -26,7 +26,10 @@ _PAIN = (
     "LBP", "abapentin", "regabalin", "uloxetine", "llodyni",
 )  # fmt: skip
 _LEAST = 3
-_VISIT = re.compile(r"(?i)\b(?:visit|follow[ -]?up|consult|new patient|established|telehealth|televisit|return patient)\b")
+_VISIT = re.compile(
+    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new patient|new to|est\.? (?:pt|patient)|established|telehealth|televisit|"
+    r"return(?:ing)? patient|(?:office|clinic) note|med check)\b"
+)
 _TOP = 300
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
