@@ -202,3 +202,41 @@ def test_context_clause_bounds(text: str, clause: str) -> None:
 @pytest.mark.parametrize(("text", "bare"), [("no.", False), ("no fever", True), ("not", False), ("denied it", False)])
 def test_context_bare_no(text: str, bare: bool) -> None:
     assert bare_no(text, 0, len(text.split()[0].rstrip("."))) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dr. Avery did the right L4-5 TFESI at the outside hospital.", {"historical"}),
+        ("Trigger point injections by Dr. Avery elsewhere in the spring.", {"other_person"}),
+        ("Patient declined trigger point injections.", {"declined"}),
+        ("The patient declined a caudal epidural.", {"declined"}),
+        ("Right L4-5 TFESI was attempted but aborted.", {"aborted"}),
+        ("Caudal epidural -> not done", {"negated"}),
+        ("Trigger point injections -> not done today", {"negated"}),
+    ],
+)
+def test_context_told_in_few_words(read: Read, text: str, expected: set[str]) -> None:
+    assert statuses(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["PROCEDURE: Right L4-5 TFESI under fluoroscopy, no sedation.", "PROCEDURE: Left GON block with 3 mL bupivacaine, no sedation."]
+)
+def test_context_no_sedation_denies_the_sedation_alone(read: Read, text: str) -> None:
+    assert {p.status for p in read(text).procedures if p.family == "sedation"} == {"negated"}
+    assert {p.status for p in read(text).procedures if p.family != "sedation"} == {"performed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PROCEDURE: Maxillary nerve block, right, with 3 mL bupivacaine (intraoral approach not used).",
+        (
+            "PROCEDURE: Right maxillary nerve block\nDESCRIPTION: The nerve was reached from outside (intraoral approach not used) "
+            "with 3 mL bupivacaine through a 25 gauge needle."
+        ),
+    ],
+)
+def test_context_a_denial_in_brackets_is_of_what_stands_in_them(read: Read, text: str) -> None:
+    assert [p.target for p in read(text).procedures if p.status == "performed"] == ["maxillary"]

@@ -70,3 +70,28 @@ def test_imaging_stays_with_its_procedure(read: Read) -> None:
     found = read("PROCEDURES:\n1. Left L4-5 TFESI under fluoroscopy.\n2. Right GON block under ultrasound guidance.\n\nPLAN: recheck")
     values = {p.family: [v.value for v in p.attributes.get("imaging", ())] for p in found.procedures if p.status == "performed"}
     assert values == {"transforaminal_epidural": ["fluoroscopy"], "nerve_block": ["ultrasound"]}
+
+
+@pytest.mark.parametrize(
+    "words", ["no US/fluoro", "no US or fluoro", "without ultrasound, fluoro or CT", "neither ultrasound nor fluoroscopy"]
+)
+def test_imaging_every_machine_of_a_denied_list_is_denied(read: Read, words: str) -> None:
+    assert imaging(read(f"PROCEDURE: Left knee injection, {words}. 40 mg Kenalog was injected.")) == ["none"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "PROCEDURES:\n1. Right L4-5 TFESI\n2. Left knee injection\n\nEPIDURAL: The transforaminal epidural was guided by fluoroscopy "
+            "with 10 mg dexamethasone.\n"
+        ),
+        (
+            "PROCEDURE: Left knee injection with 40 mg Kenalog.\n\nDESCRIPTION: The right L4-5 TFESI took 10 mg dexamethasone. "
+            "Fluoroscopy was used throughout.\n"
+        ),
+    ],
+)
+def test_imaging_of_another_act_is_not_lent(read: Read, text: str) -> None:
+    found = {p.family: [v.value for v in p.attributes.get("imaging", ())] for p in read(text).procedures if p.status == "performed"}
+    assert found == {"joint_injection": [], "transforaminal_epidural": ["fluoroscopy"]}

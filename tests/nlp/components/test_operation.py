@@ -68,3 +68,28 @@ def test_operation_documents_that_teach_or_arrange_record_nothing(read: Read, te
 )
 def test_operation_a_visit_that_did_not_take_place_gives_nothing(read: Read, text: str) -> None:
     assert [p for p in read(text).procedures if p.status == "performed"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "LUMBAR ESI TEMPLATE\nPROCEDURE: *** L4-5 transforaminal epidural steroid injection under fluoroscopy.\n"
+            "A *** gauge needle was advanced and *** mg dexamethasone was injected."
+        ),
+        (
+            "Procedure template - knee\nPROCEDURE: [ ] right knee injection\nA ____ gauge needle was placed into the knee and ____ mg "
+            "Kenalog was injected. Lot ____"
+        ),
+        "ORDER\nRight L4-5 TFESI under fluoroscopy. 10 mg dexamethasone.",
+        "Orders:\nLeft knee injection was performed with 40 mg Kenalog.",
+    ],
+    ids=["stars", "blanks", "order", "orders told as done"],
+)
+def test_operation_templates_and_order_sheets_record_nothing(read: Read, text: str) -> None:
+    assert [p for p in read(text).procedures if p.status == "performed"] == []
+
+
+def test_operation_a_template_that_was_filled_in_counts(read: Read) -> None:
+    found = read("Knee injection template\nPROCEDURE: Right knee injection with 40 mg Kenalog.")
+    assert [p.target for p in found.procedures if p.status == "performed"] == ["knee"]

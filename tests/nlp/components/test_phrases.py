@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.coder import Coder
-from nlp.components.phrases import find_hits, is_relevant, longest
+from nlp.components.phrases import find_hits, is_about_pain, is_pain_visit, is_relevant, longest
 from nlp.lexicon import Entry, FamilyWords, Lexicon, build_lexicon
 
 
@@ -96,3 +96,21 @@ def test_phrases_excluded_words_silence_their_own_family_only() -> None:
         [FamilyWords(id="a", named=("facet block",), excluded=("facet block tray",)), FamilyWords(id="b", named=("block tray",))]
     )
     assert families("facet block tray", lexicon) == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "visit"),
+    [
+        ("Follow-up visit. Chronic pain of the back with radiculopathy, on gabapentin.", True, True),
+        ("New patient. Neuropathy and neuralgia, pain at night.", True, True),
+        ("Chronic pain of the back with radiculopathy, on gabapentin.", True, False),
+        ("Follow-up visit. Blood pressure is well controlled.", False, False),
+        ("Follow-up visit. Chest pain, troponin negative.", False, False),
+        ("x " * 200 + "Follow-up visit. Chronic pain, radiculopathy, gabapentin.", True, False),
+        ("", False, False),
+    ],
+    ids=["follow-up", "new", "no visit", "another field", "pain once", "visit named late", "empty"],
+)
+def test_phrases_knows_a_visit_for_pain(text: str, about: bool, visit: bool) -> None:
+    assert is_about_pain(text) is about
+    assert is_pain_visit(text) is visit

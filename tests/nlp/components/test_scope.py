@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from nlp.facts import Encounter
 
 Read = Callable[..., Encounter]
@@ -45,3 +47,15 @@ def test_scope_sedation_takes_no_levels_from_the_act(read: Read) -> None:
     )
     sites = {p.family: [s.value for s in p.sites] for p in found.procedures if p.status == "performed"}
     assert sites == {"transforaminal_epidural": ["L4-L5"], "sedation": []}
+
+
+@pytest.mark.parametrize(
+    "top", ["Right SI joint injection\n03/02/2026\n", "Right SI joint injection\nSeen 03/02/2026. Attending Vale.\n\n"]
+)
+def test_scope_a_story_may_follow_the_first_lines_without_a_heading(read: Read, top: str) -> None:
+    found = read(
+        f"{top}The patient lay prone. The C-arm showed the joint. A 22 gauge needle was advanced and 40 mg Kenalog was injected.\n\n"
+        "PLAN: recheck"
+    )
+    assert by_family(found, "imaging") == {"sacroiliac_injection": ["fluoroscopy"]}
+    assert by_family(found, "drug") == {"sacroiliac_injection": ["triamcinolone_acetonide"]}

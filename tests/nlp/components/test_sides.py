@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from nlp.components.anatomy import find_places, find_sides
-from nlp.components.sides import inside, is_position, is_symptom, side_for, union
+from nlp.components.sides import inside, is_position, is_symptom, not_spared, side_for, spared_sides, union
 from nlp.facts import Encounter
 
 Read = Callable[..., Encounter]
@@ -110,3 +110,34 @@ def test_sides_inside() -> None:
 def test_sides_of_a_procedure(read: Read, text: str, expected: dict[str, str]) -> None:
     performed = [p for p in read(text).procedures if p.status == "performed"]
     assert {s.value: s.side or p.side for p in performed for s in p.sites} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spared"),
+    [
+        ("Left side deferred", ["left"]),
+        ("The left was not done.", ["left"]),
+        ("Right knee was injected. Left knee was postponed.", ["left"]),
+        ("Left L4 injected then right not done", ["right"]),
+        ("Right L4 done, left L4 done", []),
+        ("Bilateral block not performed", []),
+    ],
+)
+def test_sides_that_were_left_out(text: str, spared: list[str]) -> None:
+    assert [s[2] for s in spared_sides(text, find_sides(text, find_places(text)))] == spared
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("T10 0.4 mL, T11 0.4 mL, T12: not entered", ["T10", "T11"]),
+        ("L4 injected. L5 was rescheduled.", ["L4"]),
+        ("L4-5 was skipped", []),
+        ("right L4: deferred", ["L4"]),
+        ("L4 and L5 were injected", ["L4", "L5"]),
+    ],
+    ids=["label", "sentence", "level", "of one side only", "none left out"],
+)
+def test_sides_levels_left_out_on_all_sides_are_no_places(text: str, kept: list[str]) -> None:
+    places = find_places(text)
+    assert [p.value for p in not_spared(text, places, find_sides(text, places))] == kept

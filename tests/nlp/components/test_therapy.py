@@ -1,0 +1,55 @@
+"""Which therapy services of a note were given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from nlp.facts import Encounter
+
+Read = Callable[..., Encounter]
+
+
+TOP = "Physical Therapy Daily Note\n"
+
+
+def statuses(found: Encounter) -> dict[str | None, str]:
+    return {p.target: p.status for p in found.procedures}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            TOP + "Therapeutic exercise 25 min\nManual therapy 15 min\nHot pack 10 min\n",
+            {"therapeutic_exercise": "performed", "manual_therapy": "performed", "hot_cold_pack": "performed"},
+        ),
+        (
+            TOP + "Manual therapy: declined\nTherapeutic exercise 23 min\n",
+            {"therapeutic_exercise": "performed", "manual_therapy": "declined"},
+        ),
+        (
+            TOP + "HEP: therapeutic exercise 20 min daily\nManual therapy 14 min\n",
+            {"therapeutic_exercise": "informational", "manual_therapy": "performed"},
+        ),
+        (TOP + "Patient not seen today.\nTherapeutic exercise 30 min\n", {"therapeutic_exercise": "negated"}),
+        ("Clinic visit. She attends physical therapy weekly: therapeutic exercise 30 min.", {"therapeutic_exercise": "historical"}),
+        ("Plan: therapeutic exercise 30 min next week, PT to follow.", {"therapeutic_exercise": "planned"}),
+    ],
+    ids=["given", "declined", "at home", "not seen", "elsewhere", "planned"],
+)
+def test_therapy_what_became_of_a_service(read: Read, text: str, expected: dict[str | None, str]) -> None:
+    assert statuses(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("story", "target"),
+    [
+        ("pain neuroscience talk, no movement", "self_care"),
+        ("pain neuroscience talk, then tandem stance and foam", "neuromuscular_reeducation"),
+        ("tandem stance on foam", "neuromuscular_reeducation"),
+    ],
+)
+def test_therapy_talk_about_pain_alone_trains_no_movement(read: Read, story: str, target: str) -> None:
+    assert statuses(read(f"{TOP}Neuromuscular re-education 20 min: {story}\n")) == {target: "performed"}
