@@ -21,17 +21,18 @@ _FILL = (
     r"(?:of|in|the|a|an|preservative|free|pf|mpf|sterile|single|dose|acetate|acetonide|phosphate|sodium|hydrochloride|hcl|sulfate"
     r"|tromethamine|total|injectable|injection|solution|suspension|was|were|dose|"
     r"inj|per|about|approximately|approx|with|containing|drawn|up|use|only|each|methylprednisolone|dexamethasone|triamcinolone"
-    r"|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vial)"
+    r"|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vials?)"
 )
 _GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
 _CHAIN = re.compile(
     r"(?i)[\s(),=/:]*(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given|;?\s?(?:in )?total(?: dose)?(?: of)?|dose)?[\s(,=:]*$"
     r"|\s*(?:from|of|out of)\s+(?:an?|the|one|each)\s+$"
-    r"|[\s(,]*(?:single|multi)?[\s-]*(?:(?:dose|use)\s+)?vials?[\s),:;–-]*(?:(?:of|with) which\s+)?$"
+    r"|[\s(,]*(?:single|multi)?[\s-]*(?:(?:dose|use)\s+)?vials?[\s),:;–-]*(?:\d+\s?(?:mL|cc)[\s),:;–-]+)?(?:(?:of|with) which\s+)?$"
 )
 # The words that make an amount the size of a container and not the dose: behind it, or before it.
 VIAL_BEHIND = re.compile(
-    r"(?i)(?:\s?/\s?\d*\.?\d*\s?(?:mL|cc)\b)?[\s(,-]*(?:\d*\.?\d+\s?(?:mL|cc)[\s,-]+)?(?:single|multi)?[\s-]*(?:(?:dose|use)[\s-]+)?"
+    r"(?i)(?:\s?/\s?\d{0,3}\.?\d{0,3}\s?(?:mL|cc)\b)?[\s(,-]{0,4}(?:\d{0,3}\.?\d{1,3}\s?(?:mL|cc)[\s,-]{1,3})?"
+    r"(?:single|multi)?[\s-]{0,2}(?:(?:dose|use)[\s-]{1,2})?"
     r"(?:vials?|ampoules?|ampules?)\b"
 )
 _VIAL_BEFORE = re.compile(r"(?i)\b(?:vials?|ampoules?|ampules?)(?:\s+(?:of|size|contains|containing|holds))?[\s(:=-]*$")
@@ -40,7 +41,8 @@ _VIALS_BEHIND = re.compile(r"(?i)[^.;,\n\d]{0,20}?\bvials?[\s(]*[x×]\s?(\d)\b")
 _VIALS_BEFORE = re.compile(r"(?i)(?<![\w.])(two|three|[2-4])(?:\s?[x×])?\s+$")
 _GOES_IN = re.compile(r"(?i)\s*(?:\([^)\n]{0,20}\)\s*)?(?:(?:was|were)\s+)?(?:injected|given|administered|instilled|used)\b")
 IS_WASTE = re.compile(
-    r"(?i)[\s,]*(?:(?:of|from|in|remaining|left|over|out|the|an?|each|that|was|were|being)\s+)*(?:[\d.]+\s?(?:mg|units?|u)(?:\s?/\s?[\d.]*\s?mL)?[\s-]+)?"
+    r"(?i)[\s,]*(?:(?:of|from|in|remaining|left|over|out|the|an?|each|that|was|were|being)\s+)*"
+    r"(?:[\d.]+\s?(?:mg|units?|u)(?:\s?/\s?[\d.]*\s?mL)?[\s-]+)?"
     r"(?:single[\s-](?:dose|use)\s+)?(?:vials?\s+)?(?:of\s+[\w-]+\s+)?(?:(?:was|were)\s+)?"
     r"(?:wasted|discarded|thrown away|unused|waste|left ?over)\b"
 )
@@ -73,6 +75,7 @@ _BOTH = re.compile(
     r"(?i)\b(?:each|per|ea|both)\s+(?:sides?|knees?|hips?|shoulders?|joints?|needles?|gon)\b|\bbilaterally\b|\b(?:at|in|into|on) both\b"
 )
 _EACH_REACH = 75
+_VIAL_REACH = 40
 _CHAIN_REACH = 240  # characters: several amounts, each at most sixty behind the one before
 
 
@@ -161,15 +164,18 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
 
 def _of_vials(text: str, dose: Amount, left: int, right: int) -> Amount:
     """What all containers of the size hold: ``40 mg vial x 2``, ``two 40 mg vials``."""
-    behind, before = _VIALS_BEHIND.match(text, dose.end, right), _VIALS_BEFORE.search(text, left, dose.start)
+    behind, before = _VIALS_BEHIND.match(text, dose.end, right), _VIALS_BEFORE.search(text, max(left, dose.start - _VIAL_REACH), dose.start)
     count = int(behind[1]) if behind else {"two": 2, "three": 3}.get(before[1].lower()) or int(before[1]) if before else 1
     return dose._replace(value=dose.value * count)
 
 
 def _stock(text: str, amount: Amount, left: int, right: int) -> bool:
     """Whether the amount is the size of a multi-dose container, of which a dose is only a part."""
-    before, behind = _VIAL_BEFORE.search(text, left, amount.start), VIAL_BEHIND.match(text, amount.end, right)
-    if not before and not behind:
+    before, behind = (
+        _VIAL_BEFORE.search(text, max(left, amount.start - _VIAL_REACH), amount.start),
+        VIAL_BEHIND.match(text, amount.end, right),
+    )
+    if amount.unit in _CONCENTRATIONS or (not before and not behind):
         return False
     return bool(_MULTI.search(text, max(left, amount.start - 24), behind.end() if behind else amount.end))
 
@@ -180,7 +186,10 @@ def _of_vial(text: str, dose: Amount, start: int, left: int, right: int) -> bool
         VIAL_BEHIND.match(text, dose.end, right)
         or (
             not _GOES_IN.match(text, dose.end, right)
-            and (_VIAL_BEFORE.search(text, left, dose.start) or (start < dose.start and _VIAL_BEFORE.search(text, left, start)))
+            and (
+                _VIAL_BEFORE.search(text, max(left, dose.start - _VIAL_REACH), dose.start)
+                or (start < dose.start and _VIAL_BEFORE.search(text, max(left, start - _VIAL_REACH), start))
+            )
         )
     )
 
@@ -251,7 +260,8 @@ def _pick(text: str, before: list[Amount], behind: list[Amount], start: int, end
     both = sorted([*before, *behind], key=lambda a: start - a.end if a.end <= start else a.start - end + 1)
     masses = [a for a in both if a.unit in ("mg", "U", "mcg")]
     mass = next((a for a in masses if not VIAL_BEHIND.match(text, a.end)), masses[0] if masses else None)
-    volume = next((a for a in both if a.unit == "ml"), None)
+    volumes = [a for a in both if a.unit == "ml"]
+    volume = next((a for a in volumes if not VIAL_BEHIND.match(text, a.end)), volumes[0] if volumes else None)
     return mass or volume or next((a for a in both if a.unit == "syringe"), None), concentration
 
 

@@ -33,6 +33,7 @@ _OF_VIAL = re.compile(
     r"(?i)\s*(?:remaining |left |left ?over )?(?:over |out )?(?:of|from|in|inside) (?:the |an? |each |that )?[^.;,\n]{0,50}?"
     r"(?:\d\.\d[^.;,\n]{0,20})?\bvials?\b[^.;,\n\d]{0,30}"
 )
+_OTHER_FLUID = re.compile(r"(?i)\b(?:aspirat\w+|effusion|fluid|blood\w*|mix\w*|solution|contrast|local|lido\w*|saline)\b")
 # The old contents of a pump's reservoir are no rest of a vial.
 _RESERVOIR = re.compile(r"(?i)\b(?:old|residual|reservoir|aspirated|withdrawn)\b")
 _SAME_SIDE = re.compile(r"(?im)(?:^|[.;])[\s#*-]*(?:R|L|right|left|rt|lt|other side|opposite side)\b[^.;:\n]{0,24}:\s*same\b")
@@ -67,7 +68,8 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
             if d not in kept and d["segment"] == kept[0]["segment"]:
                 kept[0]["evidence"] = [*kept[0]["evidence"], *d["evidence"]]
         out += kept
-        out += waste_of(reading, name, [d["segment"] for d in mine])
+        strengths = {d["concentration"] for d in mine if d["concentration"] is not None}
+        out += waste_of(reading, name, [d["segment"] for d in mine], strengths.pop() if len(strengths) == 1 else None)
     for record in out:
         record.pop("segment", None)
         record.pop("total", None)
@@ -78,12 +80,16 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
 def _without_vials(reading: Reading, mine: list[Record]) -> None:
     """What a container holds is the dose only where no other dose is told, and not where part of it was discarded."""
     told = any(not d.get("vial") and (d["amount"] is not None or d["volume_ml"] is not None) for d in mine)
+    partly: dict[int, bool] = {}
     for record in mine:
         if not record.get("vial"):
             continue
-        segment = reading.segments[record["segment"]]
-        sentence = reading.text[segment.start : segment.end]
-        if told or (WASTE.search(sentence) and not NO_WASTE.search(sentence)):
+        index = record["segment"]
+        if not told and index not in partly:
+            segment = reading.segments[index]
+            sentence = reading.text[segment.start : segment.end]
+            partly[index] = bool(WASTE.search(sentence)) and not NO_WASTE.search(sentence)
+        if told or partly[index]:
             record |= {"amount": None, "unit": None, "volume_ml": None, "total": False}
 
 
@@ -182,8 +188,11 @@ def _repeats(reading: Reading, drug: Record) -> int:
     return out
 
 
-def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
-    """What the note says was discarded of a drug: a record with the amount, 0 where nothing was, none where it does not say."""
+def waste_of(reading: Reading, name: str, segments: list[int], strength: float | None = None) -> list[Record]:
+    """What the note says was discarded of a drug: a record with the amount, 0 where nothing was, none where it does not say.
+
+    A discarded volume counts at the drug's one ``strength``, where no amount is told.
+    """
     nothing = [m.span() for m in NO_WASTE.finditer(reading.text)]
     for match in WASTE.finditer(reading.text):
         index = segment_of(reading.starts, match.start())
@@ -192,10 +201,17 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             continue
         if any(s <= match.start() < e for s, e in nothing) or not _owns(reading, index, name, segments):
             continue
+        # A discarded volume of a mixture, or of what was aspirated, is none of the drug's.
+        drugs = {h[2].value for h in reading.by_segment.get("drug", {}).get(index, ())}
+        pure = (
+            bool(strength)
+            and drugs <= {name}
+            and not _OTHER_FLUID.search(reading.text, max(segment.start, match.start() - 80), min(segment.end, match.end() + 80))
+        )
         near = [
             a
             for a in between(reading.amounts, segment.start, segment.end)
-            if a.unit in ("mg", "U", "mcg")
+            if (a.unit in ("mg", "U", "mcg") or (a.unit == "ml" and pure))
             and not _VIAL_SIZE.match(reading.text, a.end)
             and (
                 0 <= a.start - match.end() < 40
@@ -204,13 +220,15 @@ def waste_of(reading: Reading, name: str, segments: list[int]) -> list[Record]:
             )
         ]
         if near:
-            best = min(near, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end + 4)
+            masses = [a for a in near if a.unit != "ml"] or near
+            best = min(masses, key=lambda a: a.start - match.end() if a.start >= match.end() else match.start() - a.end + 4)
+            amount, unit = (best.value * (strength or 0), "mg") if best.unit == "ml" else (best.value, best.unit)
             return [
                 blank(name)
                 | {
                     "role": "wasted",
-                    "amount": best.value,
-                    "unit": best.unit,
+                    "amount": amount,
+                    "unit": unit,
                     "evidence": [(best.start, best.end, "waste"), (match.start(), match.end(), "waste")],
                 }
             ]

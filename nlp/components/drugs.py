@@ -44,8 +44,9 @@ _PAST = re.compile(
 )
 # What goes into a pump's reservoir, and what comes out of it.
 _FILLED = re.compile(
-    r"(?i)\b(?:re-?)?fill(?:ed|ing)?\b(?!\s*(?:due|by|before|on|date|interval|every|q\b|in\s+\d|kit))|\b(?:instilled|loaded|new\s+in)\b"
+    r"(?i)\b(?:(?:re-?)?fill(?:ed|ing)|instilled|loaded|new\s+in)\b(?!\s*(?:due|by|before|on|date|interval|every|q\b|in\s+\d|kit))"
 )
+_FILL_REACH = 200
 _OLD = re.compile(r"(?i)\b(?:old|residual|previous|prior|expired)\b[^.;\n]{0,30}$")
 _EMPTIED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:aspirated|withdrawn|removed|drawn (?:off|out)|discarded|emptied)\b")
 _PLACES = _STORY | _MISREAD
@@ -135,7 +136,9 @@ def _read(
     if cls in ("pump", "analgesic") and owners:
         if _OLD.search(reading.text, segment.start, start) and _EMPTIED.match(reading.text, end, segment.end):
             return None
-        deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, segment.start, segment.end)))
+        # The drug may be told on its label, a line or two before it goes in.
+        last = reading.segments[min(index + 2, len(reading.segments) - 1)].end
+        deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, segment.start, min(last, end + _FILL_REACH))))
     if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, segment.start, segment.end):
         return None
     # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.

@@ -81,6 +81,11 @@ _PAINS = re.compile(
 )
 _PAINS_LEAST = 3
 _NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
+# Pain and narrowings of the inner organs, which other callings see.
+_INWARD = re.compile(
+    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
+    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
+)
 _NOT_NEW = re.compile(r"(?i)\bnot\s+(?:an?\s+)?$")
 _BRIEF = 2500
 _HEAD = 300
@@ -107,21 +112,40 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     if not named and (not is_about_pain(text) or _OTHER_VISIT.match(text) or _denies_pain(text)):
         return None
     decided, assessed = _decided(reading)
-    if not decided and len(text) < _BRIEF and not _OTHER_VISIT.match(text) and (top := _VISIT_TOP.search(text, 0, _TOP)):
-        # A few lines under the name of a visit, none of them headed as its assessment or plan, are all of it.
-        told = [s for s in reading.sections if s.kind not in _BRIEF_PLAN and not _TIME_HEADING.match(text, s.start, s.body)]
-        whole = [(s.start, s.end) for s in reading.sections if s not in told]
-        brief = Shape(visit_hits(text), whole, whole, top.span())
-        return brief if whole and all(s.kind in _BRIEF_KINDS for s in told) and names_visit(brief, _HEAD) else None
-    if not decided or not (kinds & (_STORY | _EXAM | {"header", "body"})):
+    brief = _brief(reading, decided)
+    if brief is None and (not decided or not (kinds & (_STORY | _EXAM | {"header", "body"}))):
         return None
-    return Shape(visit_hits(text), decided, assessed)
+    shape = brief or Shape(visit_hits(text), decided, assessed)
+    return shape if named or _is_ours(shape) else None
+
+
+def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
+    """The shape of a few lines under the name of a visit, none of them headed as its assessment or plan: they are all of it."""
+    text, sections = reading.text, reading.sections
+    plans = [s for s in sections if s.kind in ("plan", "diagnosis")]
+    # "Follow-up" alone on the first line is the note's name, not its plan.
+    name = plans[0] if len(plans) == 1 and plans[0].start < _TOP and _VISIT_TOP.search(text, plans[0].start, plans[0].body) else None
+    if (decided and name is None) or len(text) >= _BRIEF or _OTHER_VISIT.match(text):
+        return None
+    top = _VISIT_TOP.search(text, 0, _TOP)
+    told = [s for s in sections if s.kind not in _BRIEF_PLAN and s is not name and not _TIME_HEADING.match(text, s.start, s.body)]
+    whole = [(s.start, s.end) for s in sections if s not in told]
+    if top is None or not whole or any(s.kind not in _BRIEF_KINDS for s in told):
+        return None
+    shape = Shape(visit_hits(text), whole, whole, top.span())
+    return shape if names_visit(shape, _HEAD) else None
+
+
+def _is_ours(shape: Shape) -> bool:
+    """Whether what is assessed or planned speaks of pain or a disease that gives it, where no act of our field is named."""
+    ranges = [*shape.assessed, *shape.decided]
+    return any(hit[2].value != "other" and within(ranges, hit[0]) for hit in shape.hits.get("condition", ()))
 
 
 def _denies_pain(text: str) -> bool:
-    """Whether hardly a mention of pain is left once the denials are taken out."""
+    """Whether hardly a mention of pain is left once denials and pain of inner organs are taken out."""
     told = (m.start() for m in _PAINS.finditer(text))
-    return sum(_NO_PAIN.search(text, max(0, at - 45), at) is None for at in told) < _PAINS_LEAST
+    return sum(not (_NO_PAIN.search(text, max(0, at - 45), at) or _INWARD.search(text, max(0, at - 20), at)) for at in told) < _PAINS_LEAST
 
 
 def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

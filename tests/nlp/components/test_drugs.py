@@ -183,3 +183,64 @@ def test_drugs_container_of_what_was_not_wasted(drugs: Reader, words: str, roles
 def test_drugs_under_the_head_of_a_note(drugs: Reader, note: str, total: float) -> None:
     (drug,) = [d for d in drugs(note) if d.role == "given"]
     assert drug.amount == total
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "wasted"),
+    [
+        ("Injected 80 mg Depo-Medrol. Entire single-dose vial of Depo-Medrol 80 mg/mL used, no waste.", 80, 0),
+        ("Depo-Medrol 80 mg was injected. The 80 mg single-dose vial of Depo-Medrol held no remainder, none wasted.", 80, 0),
+        ("Depo-Medrol 40 mg was injected. 40 mg of an 80 mg vial of Depo-Medrol discarded.", 40, 40),
+        ("Depo-Medrol 40 mg injected. Discarded 40 mg Depo-Medrol from the single-dose vial.", 40, 40),
+        ("Depo-Medrol 80 mg vial: 40 mg injected, 40 mg discarded.", 40, 40),
+        ("Depo-Medrol 80 mg/mL single-dose vial: 30 mg injected, 50 mg wasted.", 30, 50),
+        ("Depo-Medrol 40 mg/mL, 2 mL vial, 1 mL injected, 1 mL discarded.", 40, 40),
+        ("60 mg from an 80 mg vial of Depo-Medrol was injected. 20 mg wasted.", 60, 20),
+        ("Depo-Medrol 30 mg injected, 50 mg of the 80 mg single-dose vial wasted.", 30, 50),
+        ("Depo-Medrol 30 mg injected. 50 mg remaining in the 80 mg vial was discarded.", 30, 50),
+        ("Depo-Medrol 80 mg/mL single dose vial. 50 mg was injected. Remaining 30 mg discarded.", 50, 30),
+        ("Depo-Medrol 40 mg/mL, total 60 mg injected.", 60, None),
+        ("Depo-Medrol 40 mg/mL; total dose 60 mg given.", 60, None),
+        ("Depo-Medrol 40 mg/mL (multi-dose vial 10 mL), 60 mg injected.", 60, None),
+        ("Depo-Medrol 40 mg vial x 2 injected.", 80, None),
+        ("Two 40 mg vials of Depo-Medrol were injected.", 80, None),
+        ("Depo-Medrol 40 mg. Midazolam 2 mg PO had been given an hour before.", 40, None),
+        ("Depo-Medrol 40 mg/mL, 1 mL with lidocaine 1%, remaining lidocaine 6 mL discarded.", 40, None),
+    ],
+)
+def test_drugs_vial_is_not_the_dose(drugs: Reader, words: str, given: float, wasted: float | None) -> None:
+    found = drugs(KNEE + "the tip was in the joint. " + words)
+    assert _sum(found, "methylprednisolone_acetate") == given
+    waste = [d.amount for d in found if d.role == "wasted" and d.name == "methylprednisolone_acetate"]
+    assert waste == ([] if wasted is None else [wasted])
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("Residual withdrawn; refilled 40 mL preservative-free morphine 10 mg/mL (400 mg).", 400),
+        ("4. Filled 40 mL morphine PF 5 mg/mL (= 200 mg), easy flow.", 200),
+        ("Drug label checked: morphine PF 20 mg/mL, 20 mL\n20 mL new in over 4 min\nnext low-res alarm 8/8/26", 400),
+        ("Residual PF morphine 3 mL (30 mg) withdrawn and discarded. Refilled 20 mL PF morphine 10 mg/mL.", 200),
+        ("The reservoir still contains 18 mL of PF morphine 10 mg/mL. Refill due in 3 weeks.", 0),
+    ],
+)
+def test_drugs_of_a_pump(drugs: Reader, words: str, total: float) -> None:
+    found = drugs(f"INTRATHECAL PUMP REFILL\nPump interrogated with the programmer, port accessed with a Huber needle.\n{words}")
+    assert _sum(found, "morphine_pf") == total
+    assert not [d for d in found if d.role == "wasted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "wasted"),
+    [
+        ("biceps 500, brachialis 500 units injected. Dysport 500 unit vials x2 = 1000 units, all used.", 1000, 0),
+        ("Dysport: biceps 300, brachialis 150, FCR 50. One 500 unit vial, none wasted.", 500, 0),
+        ("biceps 300 units, FCR 300 units, FDS 200 units of Dysport. Vials: 500 unit vial, none wasted.", 800, 0),
+        ("Dysport: biceps 200, brachialis 100, FCR 50. 500 unit vial; 150 units wasted.", 350, 150),
+        ("Dysport: biceps 200 units, FCR 150 units, 150 units of the 500 unit vial discarded.", 350, 150),
+    ],
+)
+def test_drugs_toxin_vials_and_muscles(drugs: Reader, words: str, given: float, wasted: float) -> None:
+    found = [d for d in drugs(f"Chemodenervation of the right arm for spasticity: {words}") if d.name == "abobotulinumtoxina"]
+    assert [(d.role, d.amount) for d in found] == [("given", given), ("wasted", wasted)]

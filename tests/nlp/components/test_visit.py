@@ -147,6 +147,8 @@ def test_visit_of_a_few_lines_without_headings_is_one(coder: Coder, first: str, 
         _BRIEF.format("Physical therapy visit", "Increase exercise."),
         _BRIEF.format("Pre-op nurse visit", "Increase gabapentin."),
         "Follow-up visit\nEstablished patient. No ear pain, no abdominal pain, denies leg pain or neck pain. Vitamin D continued.",
+        "Follow-up visit\nHPI: chest pain, exertional chest pain.\nAssessment: chest pain, aortic stenosis.\nPlan: increase metoprolol.",
+        "Follow-up visit\nHPI: neuropathy, pain in feet, gabapentin.\nAssessment: DM2 uncontrolled.\nPlan: increase insulin.",
         "Clinic list\nEst patient, neck pain 6/10, arm pain worse, opioid agreement kept.",
     ],
 )
