@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from nlp.unwrap import unwrap
+
 # A byte order mark, the spaces of word processors and the first half of a line end are spaces; a curly quote is a quote.
 _PLAIN = str.maketrans(
     dict.fromkeys("\r\ufeff\u200b\xa0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2018\u2019", "'") | dict.fromkeys("\u201c\u201d", '"')
@@ -31,7 +33,7 @@ def text_of(doc: Doc) -> str:
 
 def plain(text: str) -> str:
     """The note as the components read it: every space, quote and line end in one form, each character where it was."""
-    return text.translate(_PLAIN)
+    return unwrap(text.translate(_PLAIN))
 
 
 for _name in NAMES:
