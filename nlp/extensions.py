@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from nlp.unwrap import unwrap
+
+# A byte order mark, the spaces of word processors and the first half of a line end are spaces; a curly quote is a quote.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\r\ufeff\u200b\xa0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2018\u2019", "'") | dict.fromkeys("\u201c\u201d", '"')
+)
 NAMES = {
     "sections": "sections in order: (start, body, end, kind)",
     "segments": "sentences, items and lines: (start, end, section, item)",
@@ -18,11 +24,16 @@ NAMES = {
 
 
 def text_of(doc: Doc) -> str:
-    """The note as it came. ``doc.text`` joins all tokens anew each time it is asked."""
+    """The ``plain`` note, kept: ``doc.text`` joins all tokens anew each time it is asked."""
     text: str | None = doc.user_data.get("text")
     if text is None:
-        text = doc.user_data["text"] = doc.text
+        text = doc.user_data["text"] = plain(doc.text)
     return text
+
+
+def plain(text: str) -> str:
+    """The note as the components read it: every space, quote and line end in one form, each character where it was."""
+    return unwrap(text.translate(_PLAIN))
 
 
 for _name in NAMES:

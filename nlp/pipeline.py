@@ -11,6 +11,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.util import load_config_from_str, load_model_from_config
 
+from nlp.extensions import plain
 from nlp.lexicon import FamilyWords, build_lexicon
 
 _EDGE = r"[\s!-/:-@\[-`{-~–—“”‘’•·]"
@@ -34,7 +35,7 @@ def build(families: Sequence[FamilyWords], *, words: bool = True) -> Language:
 
     def tokenizer(text: str) -> Doc:
         doc = cut(text) if words else Doc(nlp.vocab)
-        doc.user_data["text"] = text
+        doc.user_data["text"] = plain(text)
         return doc
 
     nlp.tokenizer = tokenizer

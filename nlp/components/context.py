@@ -18,7 +18,7 @@ from nlp.dates import compare, find_dates
 
 _CLAUSE = re.compile(
     r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|"
-    r"deferred)\b)|->(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|=>|\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|"
+    r"deferred)\b)|->(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|=>|(?<!\bDr)(?<!\bdr)(?<!\bDR)\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|"
     r"long|much))|,\s(?:but|however|then|and then|so|although|"
     r"though|whereas|while)\b"
 )
@@ -146,7 +146,21 @@ _STRONG_PERFORMED = frozenset(
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})
 # Done, but not by us: these settle it however near a "was done" stands.
-_NOT_HERE = frozenset({"elsewhere", "outside hospital", "at an outside", "at outside", "at outside clinic", "by another", "not ours"})
+_NOT_HERE = frozenset(
+    {
+        "at another clinic",
+        "at another office",
+        "at another facility",
+        "at another hospital",
+        "elsewhere",
+        "outside hospital",
+        "at an outside",
+        "at outside",
+        "at outside clinic",
+        "by another",
+        "not ours",
+    }
+)
 _NEGATIVE = frozenset({"negated", "declined", "aborted"})
 _DEFAULT = {
     "title": "performed",
@@ -195,6 +209,12 @@ def bare_no(text: str, start: int, end: int) -> bool:
     if "?" in text[max(0, start - 2) : start]:
         return False
     return text[start:end].lower() in ("no", "not") and (text[end : end + 1] or ".") not in ".,;)\n"
+
+
+def _in_brackets(text: str, end: int, at: int) -> bool:
+    """Whether what is denied stands in brackets of its own: "knee injection (lateral approach not used) was done"."""
+    opened = text.rfind("(", end, at)
+    return opened > text.rfind(")", end, at) and any(c.isalpha() for c in text[opened + 1 : at])
 
 
 def rule_status(
@@ -249,7 +269,7 @@ def rule_status(
                 continue
         elif direction == "after" and cue_start >= end and cue_start <= right:
             gap = cue_start - end
-            if bare_no(text, cue_start, cue_end):
+            if bare_no(text, cue_start, cue_end) or (status in _NEGATIVE and _in_brackets(text, end, cue_start)):
                 continue
             if status in _NEGATIVE and gap > 40:
                 continue

@@ -53,7 +53,7 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
                 kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(special[mention.family])]
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
-        if narrow and mention.strength == "told":
+        if narrow and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):
             # "R shoulder" over a line that tells of its bursa is that bursa.
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue
