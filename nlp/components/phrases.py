@@ -27,7 +27,7 @@ _PAIN = (
 )  # fmt: skip
 _LEAST = 3
 _VISIT = re.compile(
-    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new patient|new to|est\.? (?:pt|patient)|established|telehealth|televisit|"
+    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new patient|new to|established|telehealth|televisit|"
     r"return(?:ing)? patient|(?:office|clinic) note|med check)\b"
 )
 _TOP = 300
