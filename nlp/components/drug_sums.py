@@ -11,6 +11,7 @@ from nlp.spans import between
 Record = dict[str, Any]
 
 WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|thrown away|unused|left ?over|jw)\b")
+_WASTE_WORDS = ("wast", "discard", "thrown", "unused", "left over", "leftover", "jw", "vial", "all used", "fully used", "used in full")
 NO_WASTE = re.compile(
     r"(?i)\b(?:no|nothing|0|zero|none|nil|without)\s+(?:\w+\s+){0,2}(?:wast\w*|discard\w*|left ?over|thrown)|\b(?:wast\w*"
     r"|discard\w*)\s*:?\s*(?:was\s+|=\s*)?(?:none|0\b(?!\.\d)|zero|nil|no\b)|"
@@ -193,6 +194,9 @@ def waste_of(reading: Reading, name: str, segments: list[int], strength: float |
 
     A discarded volume counts at the drug's one ``strength``, where no amount is told.
     """
+    lower = reading.text.lower()
+    if not any(word in lower for word in _WASTE_WORDS):
+        return []
     nothing = [m.span() for m in NO_WASTE.finditer(reading.text)]
     for match in WASTE.finditer(reading.text):
         index = segment_of(reading.starts, match.start())

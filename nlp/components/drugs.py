@@ -27,6 +27,7 @@ _SUPPLIED = re.compile(
     r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the )?(?:patient|hospital|pharmacy"
     r"|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
 )
+_SUPPLIED_WORDS = ("suppl", "brought", "pharmacy", " own ", "provided", "dispensed", "delivered", "shipped", "white", "buy")
 _ORAL = re.compile(
     r"(?i)\s*(?:tab(?:let)?s?\b|po\b|p\.o\.|oral|caps?\b|bid\b|tid\b|qid\b|qhs\b|daily\b|q ?\d+ ?h|dose ?pa(?:c?k)|cream|gel\b"
     r"|drops|patch)|[^.;\n]{0,24}?\b(?:bid|tid|qid|qhs|po|q ?day|daily|at bedtime|refills?|#\d+|tablets?)\b"
@@ -104,7 +105,8 @@ def _lend_doses(reading: Reading, found: list[dict[str, Any]], told: dict[int, l
 def _supplied(reading: Reading) -> set[str]:
     """The drugs that the practice did not buy (R-DRG-07): named in the sentence that says so or beside it."""
     out: set[str] = set()
-    for match in _SUPPLIED.finditer(reading.text):
+    lower = reading.text.lower()
+    for match in _SUPPLIED.finditer(reading.text) if any(word in lower for word in _SUPPLIED_WORDS) else ():
         index = segment_of(reading.starts, match.start())
         drugs = reading.by_segment.get("drug", {})
         for near in (index, index - 1, index + 1):

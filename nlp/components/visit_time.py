@@ -45,12 +45,15 @@ _NOT_ADVISED = re.compile(r"(?i)\b(?:declin|refus|no\b|not\b|never\b|offer|last 
 # The minutes of the whole visit, or of something else that the line goes on to.
 _WHOLE = re.compile(r"(?i)\b(?:total|visit|encounter|includ\w+|walk\w*|exercis\w*|daily)\b[^.;\n\d]*\d|\d[^\d]*\bincluding\b")
 _MOST_TOBACCO = 45
+# Most notes hold none of these, and a look for words costs a hundredth of the pattern.
+_TOBACCO_WORDS = ("tobacco", "smok", "cessation", "nicotine", "cigar", "vap")
 
 
 def read_tobacco_time(reading: Reading) -> list[Record]:
     """Minutes of counselling to stop tobacco that the note states, apart from those of the visit (R-EM-22)."""
     text = reading.text
-    for match in _TOBACCO.finditer(text):
+    lower = text.lower()
+    for match in _TOBACCO.finditer(text) if any(word in lower for word in _TOBACCO_WORDS) else ():
         segment = reading.segments[segment_of(reading.starts, match.start())]
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : max(segment.end, match.end())]
