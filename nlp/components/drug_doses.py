@@ -76,6 +76,7 @@ _BOTH = re.compile(
 )
 _EACH_REACH = 75
 _VIAL_REACH = 40
+_MOST_IN_CHAIN = 4
 _CHAIN_REACH = 240  # characters: several amounts, each at most sixty behind the one before
 
 
@@ -120,7 +121,8 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         if (syringes or a.unit not in ("syringe", "times")) and not IS_WASTE.match(text, a.end, right) and not _stock(text, a, left, right)
     ]
     # "Methylprednisolone (Depo-Medrol): 20 mg": another name of the same drug stands between.
-    same = [(h[0], h[1]) for h in reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ()) if h[2].value == name]
+    hits = reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ())
+    same = [(h[0], h[1]) for h in between(hits, start - _CHAIN_REACH, end + _CHAIN_REACH) if h[2].value == name]
     strength = _STRENGTH.match(text, end, min(right, end + 12))
     if strength and strength["unit"]:
         strength = None
@@ -206,7 +208,7 @@ def _per_ml(text: str, amount: Amount) -> Amount:
 def _chain(reading: Reading, amounts: list[Amount], at: int, same: list[tuple[int, int]], *, forward: bool) -> list[Amount]:
     """The amounts that follow one another from the name outwards, as in ``Kenalog 40 mg/mL, 1 mL``; not those of a nearer name."""
     out: list[Amount] = []
-    for amount in amounts:
+    for amount in amounts[:_MOST_IN_CHAIN]:
         if amount.unit not in _DOSES | _CONCENTRATIONS:
             break
         gap = reading.text[at : amount.start] if forward else reading.text[amount.end : at]

@@ -16,7 +16,7 @@ from nlp.components.scope import Key, Scope
 from nlp.components.toxin_doses import read_toxins
 from nlp.components.toxins import is_toxin
 from nlp.lexicon import Lexicon
-from nlp.spans import between
+from nlp.spans import around, between
 
 # What an iontophoresis pad holds, or a month's log lists, is no injected drug.
 _WITHOUT_DRUGS = frozenset({"therapy", "needle_therapy", "manipulation", "care_management", "behavior"})
@@ -28,6 +28,7 @@ _SUPPLIED = re.compile(
     r"|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
 )
 _SUPPLIED_WORDS = ("suppl", "brought", "pharmacy", " own ", "provided", "dispensed", "delivered", "shipped", "white", "buy")
+_REACH = 240
 _ORAL = re.compile(
     r"(?i)\s*(?:tab(?:let)?s?\b|po\b|p\.o\.|oral|caps?\b|bid\b|tid\b|qid\b|qhs\b|daily\b|q ?\d+ ?h|dose ?pa(?:c?k)|cream|gel\b"
     r"|drops|patch)|[^.;\n]{0,24}?\b(?:bid|tid|qid|qhs|po|q ?day|daily|at bedtime|refills?|#\d+|tablets?)\b"
@@ -122,37 +123,37 @@ def _read(
     start, end = name_span(reading.text, hit[0], hit[1], cls)
     index = segment_of(reading.starts, start)
     segment = reading.segments[index]
+    # A sentence of pages is a list: what stands farther off says nothing of this drug.
+    left, right = max(segment.start, start - _REACH), min(segment.end, end + _REACH)
     kind = reading.sections[segment.section].kind
     owners = told.get(index, [])
     if kind not in _PLACES:
         return None
-    dose = dose_of(reading, start, end, segment.start, segment.end, hit[2].value, terms.get(hit[2].value, {}))
+    dose = dose_of(reading, start, end, left, right, hit[2].value, terms.get(hit[2].value, {}))
     dosed = dose is not None and (dose.amount is not None or dose.volume is not None)
-    if _PAST.search(reading.text, segment.start, segment.end) and not re.search(
-        r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[segment.start : segment.end]
-    ):
+    if _PAST.search(reading.text, left, right) and not re.search(r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[left:right]):
         return None
-    if _ORAL.match(reading.text, max(end, dose.end if dose else end), segment.end) and cls != "hyaluronate":
+    if _ORAL.match(reading.text, max(end, dose.end if dose else end), right) and cls != "hyaluronate":
         return None
     deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
     if cls in ("pump", "analgesic") and owners:
-        if _OLD.search(reading.text, segment.start, start) and _EMPTIED.match(reading.text, end, segment.end):
+        if _OLD.search(reading.text, left, start) and _EMPTIED.match(reading.text, end, right):
             return None
         # The drug may be told on its label, a line or two before it goes in.
         last = reading.segments[min(index + 2, len(reading.segments) - 1)].end
-        deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, segment.start, min(last, end + _FILL_REACH))))
-    if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, segment.start, segment.end):
+        deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, left, min(last, end + _FILL_REACH))))
+    if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, left, right):
         return None
     # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.
     agent = deed and dose is not None and cls == "steroid"
     cues = [
-        c for c in reading.by_segment.get("cue", {}).get(index, []) if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
+        c
+        for c in around(reading.by_segment.get("cue", {}).get(index, []), start, end, 240)
+        if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
     ]
     # A dose in the story of something performed was given, whatever the heading above it was taken for.
-    told_in = "body" if dosed and kind in _MISREAD and (owners or _told_as_given(reading, segment.start, segment.end)) else kind
-    ruling = rule_status(
-        reading.text, (start, end), (segment.start, segment.end), told_in, cues, reading.service, deed and (dosed or bool(owners))
-    )
+    told_in = "body" if dosed and kind in _MISREAD and (owners or _told_as_given(reading, left, right)) else kind
+    ruling = rule_status(reading.text, (start, end), (left, right), told_in, cues, reading.service, deed and (dosed or bool(owners)))
     if (
         ruling.status != "performed"
         or (kind in ("plan", "medications") and (not dosed or not owners))

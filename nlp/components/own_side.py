@@ -37,8 +37,8 @@ def own_side(
     again = [
         s
         for i in told
-        for s in plain_sides(reading, i)
         if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+        for s in plain_sides(reading, i)
     ]
     rest = [s for i in told for s in plain_sides(reading, i)]
     if family.beside:

@@ -38,7 +38,7 @@ _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
 _ANSWER = re.compile(r"\s*(?:no|yes|not|none|n|y)\b", re.IGNORECASE)
 
 
-_LONGEST = 1500
+_LONGEST = 800
 
 
 _NUMBER_ONLY = re.compile(r"[ \t#(]*(?:\d{1,2}|[A-H])")

@@ -77,13 +77,13 @@ def test_segments_a_sentence_of_pages_is_cut(joint: str) -> None:
     text = joint.join(["the needle went on"] * 400)
     segments = find_segments(text, find_sections(text))
     assert len(segments) > 1
-    assert max(s.end - s.start for s in segments) <= 1500
+    assert max(s.end - s.start for s in segments) <= 800
     assert all(a.end <= b.start and not text[a.end : b.start].strip() for a, b in pairwise(segments))
 
 
 def test_segments_a_word_of_pages_is_cut() -> None:
     text = "x" * 5000
-    assert max(map(len, pieces(text))) <= 1500
+    assert max(map(len, pieces(text))) <= 800
     assert "".join(pieces(text)) == text
 
 
