@@ -257,7 +257,7 @@ def _parse(run: list[_Atom]) -> list[Place]:
                 i = j + 1
                 continue
         if not (out and out[-1].end == end and out[-1].kind == "level"):
-            # ``TON/C3/C4/C5`` and ``C3/C4/C5`` are lists of single vertebrae.
+            # ``C3/C4/C5`` are lists of single vertebrae.
             out.append(Place(begin, end, "vertebra", name))
         i += 1
     return out

@@ -205,7 +205,7 @@ def clause_bounds(text: str, start: int, end: int, at: int, stop: int) -> tuple[
 
 
 def bare_no(text: str, start: int, end: int) -> bool:
-    """Whether a "no" belongs to what follows it: behind an act it denies that act only at the end ("supraorbital - talked about, no.")."""
+    """Whether a "no" belongs to what follows; behind an act it denies that act only at its end ("lesser occipital: considered, no.")."""
     if "?" in text[max(0, start - 2) : start]:
         return False
     return text[start:end].lower() in ("no", "not") and (text[end : end + 1] or ".") not in ".,;)\n"

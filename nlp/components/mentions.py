@@ -79,7 +79,7 @@ def _shares_act(mention: Mention, target: Target, span: tuple[int, int]) -> bool
 
 
 def _targets_elsewhere(doc: Doc, reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
-    """Where an act is named without what it was done to ("Sympathetic blocks x 2"), the story tells it."""
+    """Where an act is named without what it was done to ("Two sympathetic blocks"), the story tells it."""
     out = []
     for family in {m.family for m in mentions if m.status == "performed"}:
         words = lexicon.families[family]

@@ -139,7 +139,7 @@ def _is_landmark(reading: Reading, place: Place, family: FamilyWords) -> bool:
 
 
 def _negated(reading: Reading, place: Place, index: int) -> bool:
-    """Whether the sentence says that this level was left out (``L2 was passed over``; ``not at L1-2``)."""
+    """Whether the sentence says that this level was left out (``L2 was left out``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
         if entry.value not in ("negated", "declined", "aborted"):

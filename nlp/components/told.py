@@ -44,7 +44,7 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
         if "act.injection" not in present:
             if segment in reading.dosed:
-                # A dose beside a place is an injection told without a verb: "R GTB: 40 mg Kenalog".
+                # A dose beside a place is an injection told without a verb: "R hip bursa: 40 mg Kenalog".
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]

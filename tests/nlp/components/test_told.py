@@ -36,7 +36,7 @@ def performed(found: Encounter) -> set[tuple[str, str | None]]:
         ),
         ("The medial branches at L3, L4 and L5 were lesioned at 80 C for 90 seconds under fluoroscopy.", "facet_ablation", None),
         ("The right subacromial bursa was injected with 40 mg of Depo-Medrol.", "joint_injection", "subacromial_bursa"),
-        ("R GTB: 40 mg Kenalog + 4 cc lido, 22g, tol well.", "joint_injection", "trochanteric_bursa"),
+        ("R hip bursa: 40 mg Kenalog + 4 cc lido, 22g, tol well.", "joint_injection", "trochanteric_bursa"),
         (
             "A 25g needle was placed at the stellate ganglion under ultrasound and 8 mL ropivacaine was injected.",
             "sympathetic_block",
