@@ -77,7 +77,7 @@ _BOTH = re.compile(
 _EACH_REACH = 75
 _VIAL_REACH = 40
 _MOST_IN_CHAIN = 4
-_CHAIN_REACH = 240  # characters: several amounts, each at most sixty behind the one before
+_CHAIN_REACH = 120  # characters: two amounts, each at most sixty from the one before
 
 
 class Dose(NamedTuple):
