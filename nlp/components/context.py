@@ -141,7 +141,6 @@ _STRONG_PERFORMED = frozenset(
         "received today",
         "was lesioned",
         "were lesioned",
-        "achieves good",
     ]
 )
 _BEFORE_TODAY = frozenset({"history", "copied", "subjective", "social", "results"})

@@ -56,11 +56,11 @@ _OTHER_CELL = re.compile(r"[|\t]|\s{3,}")
 
 
 def read_drugs(
-    doc: Doc, reading: Reading, records: list[dict[str, Any]], scopes: dict[Key, Scope], lexicon: Lexicon, voided: bool
+    doc: Doc, reading: Reading, records: list[dict[str, Any]], scopes: dict[Key, Scope], lexicon: Lexicon
 ) -> list[dict[str, Any]]:
     """The drugs given or wasted beside performed procedures; plain records with the keys of ``nlp.facts.Drug``."""
     scopes = {k: s for k, s in scopes.items() if lexicon.families[k[0]].group not in _WITHOUT_DRUGS}
-    if voided or not scopes:
+    if not scopes:
         return []
     terms = lexicon.terms.get("drug", {})
     # Sedation and guidance are done beside the injection: no place of theirs is given a drug.

@@ -70,7 +70,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
-    drugs = read_drugs(doc, reading, records, scopes, lexicon, False)
+    drugs = read_drugs(doc, reading, records, scopes, lexicon)
     if records and not drugs and (stopped := _stopped(reading)):
         for record in records:
             record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]

@@ -73,7 +73,7 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
     timed: dict[int, bool] = field(default_factory=dict)
-    ledgers: dict[int, Any] = field(default_factory=dict)
+    ledgers: dict[tuple[tuple[str, str], ...], Any] = field(default_factory=dict)
     spared: list[tuple[int, int, str]] = field(default_factory=list)
 
 

@@ -96,10 +96,10 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
         (m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions
     ]
     pairs.sort(key=lambda p: p[0])
-    ledger: Ledger | None = reading.ledgers.get(id(scopes))
+    ledger: Ledger | None = reading.ledgers.get(tuple(scopes))
     if ledger is None:
         untimed = frozenset(i for i, (_, k) in enumerate(pairs) if k[0] == "therapy_untimed")
-        ledger = reading.ledgers[id(scopes)] = read_ledger(reading, [m for m, _ in pairs], untimed)
+        ledger = reading.ledgers[tuple(scopes)] = read_ledger(reading, [m for m, _ in pairs], untimed)
     mine: list[tuple[Spent, int]] = []
     for k, given_to in ledger.minutes.items():
         if pairs[k][1] == key:
