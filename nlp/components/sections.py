@@ -15,7 +15,7 @@ from importlib.resources import files
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.components.segments import Section, find_segments, wraps
+from nlp.components.segments import Section, find_segments
 from nlp.extensions import text_of
 
 PROCEDURAL = frozenset({"title", "narrative", "header", "body", "objective", "addendum", "anesthesia"})
@@ -197,7 +197,7 @@ def _mark_starts(text: str, found: dict[int, tuple[int, str]]) -> None:
 def _goes_other(text: str, start: int, stop: int) -> bool:
     """Whether the line below a one-line label is a line of its own: a label, a numbered or timed line, a new sentence."""
     label = _LABEL.match(text, start)
-    return bool(text[start:stop].strip()) and label is not None and (":" in label.group() or not wraps(text, start - 1))
+    return bool(text[start:stop].strip()) and label is not None
 
 
 def _looks_like_heading(text: str, match: re.Match[str]) -> bool:

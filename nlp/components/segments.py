@@ -26,12 +26,6 @@ class Segment(NamedTuple):
     item: bool
 
 
-_GOES_ON = re.compile(r"\n[ \t]*[a-z]")
-
-
-_WRAP = re.compile(r"[^\s.:;!?|]{2}[ \t]*\r?\n[ \t]*[a-z]")
-
-
 _BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
 
 
@@ -132,15 +126,11 @@ _ABBREVIATIONS = frozenset(
 
 
 def find_segments(text: str, sections: list[Section]) -> list[Segment]:
-    """Sentences, list items and lines, never across a section; a wrapped line goes on."""
+    """Sentences, list items and lines, never across a section."""
     cuts = []
-    wrapped = _is_wrapped(text)
     for match in _BREAK.finditer(text):
         mark = match.group()[0]
-        if mark == "\n":
-            if wrapped and wraps(text, match.start()):
-                continue
-        elif (mark == "?" and _ANSWER.match(text, match.end())) or (
+        if (mark == "?" and _ANSWER.match(text, match.end())) or (
             mark == "." and (_is_short(text, match.start()) or text[match.end() : match.end() + 40].lstrip()[:1].islower())
         ):
             continue
@@ -182,19 +172,3 @@ def _not_endless(text: str, bounds: list[int]) -> Iterator[int]:
             yield begin
         yield bound
         begin = bound
-
-
-def _is_wrapped(text: str) -> bool:
-    """Whether the note was wrapped at a margin: many lines go on below in lower case. Shorthand begins its own lines so, now and then."""
-    least = 0.3 * text.count("\n")
-    return least > 0 and len(_GOES_ON.findall(text)) >= least and len(_WRAP.findall(text)) >= least
-
-
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+| +\| +)\S")
-
-
-def wraps(text: str, newline: int) -> bool:
-    """Whether the line goes on below: a long line without an end, then a lower-case letter; a table's line does not."""
-    line = text[text.rfind("\n", 0, newline) + 1 : newline].rstrip()
-    below = text[newline + 1 : newline + 60].lstrip(" \t")
-    return len(line) > 50 and line[-1:] not in ".:;!?" and (below[:1].islower() or line[-1:] == ",") and not _COLUMNS.search(line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import pairwise
 
 import pytest
 
 from nlp.components.sections import find_sections
 from nlp.components.segments import find_segments
+from nlp.extensions import plain
 
 
 def pieces(text: str) -> list[str]:
@@ -47,11 +49,12 @@ def test_segments_cuts_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_segments_joins_wrapped_lines() -> None:
-    text = (
-        "A 22-gauge spinal needle was advanced toward the superior articular\nprocess and after negative aspiration one milliliter was\n"
-        "given without resistance and the needle was withdrawn with the stylet\nin place."
+    sentence = (
+        "A 22-gauge spinal needle was advanced toward the superior articular process and after negative aspiration one milliliter was "
+        "given without resistance and the needle was withdrawn with the stylet in place."
     )
-    assert len(find_segments(text, find_sections(text))) == 1
+    text = plain(textwrap.fill(sentence, 64))
+    assert pieces(text) == [sentence]
 
 
 @pytest.mark.parametrize(
