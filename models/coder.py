@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 
 from models.answer import JSON, Answer
 from models.facts import facts_of
-from models.family import Family, families_digest, load_families
+from models.family import NO_CODE, Family, families_digest, load_families
 from models.request import Request, parse_request
 from models.rules.claim import assemble
 from models.rules.draft import Claim
 from models.tables.load import Tables, load_tables
+from models.tables.schema import TableError
 from nlp.facts import Encounter, read_facts
 from nlp.pipeline import Language, build
 
@@ -35,10 +37,17 @@ class Coder:
         }
 
     @classmethod
-    def load(cls) -> Coder:
-        """The coder with the families and tables that it is shipped with. Raises ``FamilyError`` or ``TableError``."""
-        families = load_families()
-        return cls(build([f.words for f in families.values()], words=False), families, load_tables())
+    def load(cls, tables: Path | None = None) -> Coder:
+        """The coder with the families that it is shipped with, and its tables or those of a site's folder.
+
+        Raises ``FamilyError`` or ``TableError``.
+        """
+        families, pack = load_families(), load_tables(tables)
+        named = {row.code for family in families.values() for row in family.rows} - {NO_CODE}
+        if unknown := sorted(named - pack.codes.keys()):
+            # A site's pack from before the program was updated.
+            raise TableError("codes.csv", 0, f"{unknown[0]} is missing, which a family names: import the tables anew")
+        return cls(build([f.words for f in families.values()], words=False), families, pack)
 
     def suggest(self, text: str, **fields: object) -> Answer:
         """The answer to one note; ``fields`` are the request's. Raises ``RequestError`` for a field that cannot be."""

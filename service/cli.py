@@ -16,6 +16,7 @@ from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note
 from service.respond import load_coder, respond, to_bytes
+from service.tables import tables
 
 # A traceback with locals would print the note.
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -97,6 +98,7 @@ def batch(
 
 
 app.command()(evaluate)
+app.add_typer(tables, name="tables")
 
 
 @app.command()

@@ -12,6 +12,7 @@ from models.answer import JSON, Answer
 from models.request import Request, parse_request
 from models.response import to_dict
 from service.errors import AnswerFailed, CannotLoad, place
+from service.settings import tables_folder
 
 
 class Judge(Protocol):
@@ -23,14 +24,14 @@ class Judge(Protocol):
 
 
 def load_coder() -> Judge:
-    """The released coder. Imported here, so that a command that answers nothing (``--help``) pays nothing for it.
+    """The released coder, with the site's own tables where ``NOTECODER_TABLES`` names their folder.
 
-    Raises ``CannotLoad``.
+    Imported here, so that a command that answers nothing (``--help``) pays nothing for it. Raises ``CannotLoad``.
     """
     try:
         from models.coder import Coder
 
-        return Coder.load()
+        return Coder.load(tables_folder())
     except Exception as error:
         raise CannotLoad(f"{type(error).__name__}: {error}") from error
 

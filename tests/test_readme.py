@@ -29,6 +29,7 @@ def test_readme_python_runs_and_prints_what_it_says(capsys: pytest.CaptureFixtur
 
 def test_readme_names_every_command_and_no_other() -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands |= {group.name for group in app.registered_groups if group.name}
     assert set(re.findall(r"^(?:\.venv/bin/)?notecoder ([a-z]+)", README, flags=re.MULTILINE)) == commands
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -118,13 +118,21 @@ class Tables:
 
 def load_tables(path: Path | None = None) -> Tables:
     """The pack in ``path``, or the one packaged. Raises TableError with file, row and reason; never loads a part of a pack."""
-    data = {name: _bytes(name, path) for name in schema.COLUMNS}
+    return tables_of(pack_files(path))
+
+
+def tables_of(data: Mapping[str, bytes]) -> Tables:
+    """The pack of these files by name. Where there are descriptors of a site's own, they stand in place of our labels."""
     names: set[str] = set()
     each_row("codes.csv", data["codes.csv"], lambda code, *_: names.add(code_cell(code)))
     digest = hashlib.sha256()
     for name in sorted(data):
         digest.update(name.encode() + b"\0" + hashlib.sha256(data[name]).digest())
     codes = _codes(data["codes.csv"], _unit_limits(data["unit_limits.csv"], names), _bilateral(data["bilateral.csv"], names))
+    if schema.OWN_WORDS in data:
+        for code, words in _descriptors(data[schema.OWN_WORDS], names).items():
+            *older, newest = codes[code]  # what a code meant before it was redefined keeps our label
+            codes[code] = (*older, replace(newest, label=words))
     return Tables(
         codes=codes,
         edits=_pair_edits(data["pair_edits.csv"], names),
@@ -134,16 +142,21 @@ def load_tables(path: Path | None = None) -> Tables:
     )
 
 
+def pack_files(path: Path | None) -> dict[str, bytes]:
+    """The files of the pack in ``path``, or of the one packaged, by name. Raises TableError for one that is missing."""
+    source = files("models.tables") if path is None else path
+    found = {}
+    for name in schema.COLUMNS:
+        try:
+            found[name] = source.joinpath(name).read_bytes()
+        except OSError as error:
+            if name != schema.OWN_WORDS or not isinstance(error, FileNotFoundError):
+                raise TableError(name, 0, "the file is missing or cannot be read") from None
+    return found
+
+
 def _covers(since: date | None, until: date | None, on: date) -> bool:
     return (since is None or since <= on) and (until is None or on <= until)
-
-
-def _bytes(name: str, path: Path | None) -> bytes:
-    source = files("models.tables") if path is None else path
-    try:
-        return source.joinpath(name).read_bytes()
-    except OSError:
-        raise TableError(name, 0, "the file is missing or cannot be read") from None
 
 
 def _codes(data: bytes, limits: Mapping[str, tuple[int, str]], bilateral: Mapping[str, str]) -> dict[str, tuple[Code, ...]]:
@@ -219,6 +232,17 @@ def _bilateral(data: bytes, names: Collection[str]) -> dict[str, str]:
 
     each_row("bilateral.csv", data, take)
     return indicators
+
+
+def _descriptors(data: bytes, names: Collection[str]) -> dict[str, str]:
+    descriptors: dict[str, str] = {}
+
+    def take(code: str, descriptor: str) -> None:
+        first_time("code", known(code, names), descriptors)
+        descriptors[code] = filled("descriptor", descriptor)
+
+    each_row(schema.OWN_WORDS, data, take)
+    return descriptors
 
 
 def _add_ons(data: bytes, names: Collection[str]) -> dict[str, frozenset[str]]:

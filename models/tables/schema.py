@@ -28,7 +28,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "add_ons.csv": ("add_on", "parent", "source"),
     "pair_edits.csv": ("column1", "column2", "indicator", "effective_from", "effective_to", "verification"),
     "successors.csv": ("code", "ended", "successor", "source", "note"),
+    "descriptors.csv": ("code", "descriptor"),
 }
+# A licensed site's own words in place of our labels; the pack of this project has none.
+OWN_WORDS = "descriptors.csv"
 
 SYSTEMS = frozenset({"CPT", "HCPCS"})
 IMAGING = frozenset({"none", "included", "optional", "separate"})
@@ -39,7 +42,7 @@ MAI = frozenset({"1", "2", "3"})
 BILATERAL = frozenset({"0", "1", "2", "3", "9"})
 EDIT_INDICATORS = frozenset({"0", "1", "9"})
 # How a pair edit is known; what each word means stands in SOURCES.md.
-VERIFICATIONS = frozenset({"both", "2024q3", "2026q2", "2026q2_analogy", "2026q2_unordered", "conflict", "instruction"})
+VERIFICATIONS = frozenset({"cms", "both", "2024q3", "2026q2", "2026q2_analogy", "2026q2_unordered", "conflict", "instruction"})
 REGIONS = frozenset(
     {"na", "any", "spine", "cervical", "cervical_thoracic", "thoracic", "thoracic_lumbar", "lumbar_sacral", "sacroiliac", "sacrum"}
     | {"head_neck", "shoulder", "axilla", "upper_extremity", "wrist", "hand", "trunk", "abdomen", "pelvis"}

@@ -1,7 +1,7 @@
 """What ``suggest`` costs, as ratios to spaCy's bare tokenizer in the same run (``make bench``; ``--quick`` for a short look).
 
-Five tables: start-up, speed, growth with the note's length, growth of memory, and the limits that were passed. Times are the best
-of several repeats, the two measurements taken in turn, so that a busy machine slows both. Exit status 1: a limit was passed.
+Six tables: start-up, the code tables, speed, growth with the note's length, growth of memory, and the limits that were passed. Times are
+the best of several repeats, the two measurements taken in turn, so that a busy machine slows both. Exit status 1: a limit was passed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ TIME_LIMITS = {"pain": 8.0, "other": 2.5}  # times the bare tokenizer's time
 LENGTHS = (20_000, 100_000, 200_000)  # characters
 GROWTH_LIMIT = 1.5  # time per character of the longest note, times that of the shortest
 LONGEST_LIMIT = 2.0  # seconds for the longest note
+TABLES_TIME_LIMIT = 0.3  # seconds to load and check all tables
+TABLES_MEMORY_LIMIT = 60.0  # MB at the peak of it
 MEMORY_NOTES = 20_000
 MEMORY_LIMIT = 10.0  # MB over all notes; what spaCy's string store alone would add without a memory zone is 30
 
@@ -116,6 +119,20 @@ def bench_startup(report: Report, repeats: int) -> None:
     report.row("import spacy, peak memory", bare_peak, "MB")
     report.row("notecoder suggest, peak memory", our_peak, "MB")
     report.row("peak memory ratio", our_peak / bare_peak, "x")
+
+
+def bench_tables(report: Report, repeats: int) -> None:
+    """Time and memory of loading the pack, every check included."""
+    from models.tables.load import load_tables
+
+    (took,) = best_in_turn([load_tables], repeats)
+    tracemalloc.start()
+    load_tables()
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    report.title("Code tables: load_tables()")
+    report.row("time", took, "s", TABLES_TIME_LIMIT)
+    report.row("peak memory", peak, "MB", TABLES_MEMORY_LIMIT)
 
 
 def bench_speed(report: Report, coder: Coder, kind: str, repeats: int) -> None:
@@ -207,6 +224,7 @@ def main() -> int:
 
     report = Report()
     bench_startup(report, repeats)
+    bench_tables(report, repeats)
 
     # Only now: the commands above were measured from a small process.
     from models.coder import Coder

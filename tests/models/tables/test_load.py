@@ -33,8 +33,8 @@ J1010,HCPCS,drug,"Steroid, 1 mg",na,none,na,per_unit_drug,XXX,2024-04-01,,E,
 
 
 def write(folder: Path, **changed: str) -> Path:
-    for name, text in PACK.items():
-        (folder / name).write_text(changed.get(name.removesuffix(".csv"), text), encoding="utf-8")
+    for name, text in (PACK | {f"{table}.csv": text for table, text in changed.items()}).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
@@ -146,6 +146,10 @@ def replaced(table: str, old: str, new: str) -> tuple[str, str]:
         (replaced("pair_edits", "both", "hearsay"), 2, "verification 'hearsay' is none of"),
         (replaced("pair_edits", "2025-12-31", "2024-12-31"), 3, "effective_from 2025-01-01 is after effective_to 2024-12-31"),
         (replaced("pair_edits", ",indicator", ""), 1, "missing column indicator"),
+        (("descriptors", "code,descriptor\n99999,Words\n"), 2, "unknown code '99999'"),
+        (("descriptors", "code,descriptor\n64493,Words\n64493,Words\n"), 3, "code 64493 stands there twice"),
+        (("descriptors", "code,descriptor\n64493, \n"), 2, "descriptor is empty"),
+        (("descriptors", "code,words\n64493,Words\n"), 1, "missing column descriptor"),
         (replaced("successors", "J1010", "99999"), 2, "unknown code '99999'"),
         (replaced("successors", "J1030,2024-03-31,J1010", "J1020,2024-03-31,J1030"), 2, "the successor J1030 has itself ended"),
         (replaced("successors", "J1030,2024-03-31", "J1030,2024-03-30"), 2, "J1030 ends on 2024-03-31 in codes.csv, not on 2024-03-30"),
