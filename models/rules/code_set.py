@@ -26,6 +26,18 @@ def apply_code_set(lines: tuple[Line, ...], tables: Tables, on: date) -> tuple[t
     return tuple(kept), tuple(alerts)
 
 
+def why_not(code: str, tables: Tables, on: date) -> str | None:
+    """Why the code could not be reported for a service of that day, and what to use; None where it could or nothing is known of it."""
+    entry = tables.code(code)
+    if entry is not None:
+        return None if tables.active(code, on) else _why_not(entry, tables, on)
+    # What ended before the tables begin is known by its successor only.
+    gone = tables.successors.get(code)
+    if gone is None or gone.ended is None or on <= gone.ended:
+        return None
+    return f"{code} ended on {gone.ended}: {successor_text(code, tables)}"
+
+
 def successor_text(code: str, tables: Tables) -> str:
     """What to report today instead of a code that ended, in words; for a deleted code that a note names too."""
     entry = tables.successors.get(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.answer import Alert, Line
+from models.rules.code_set import why_not
 from models.rules.draft import Claim
 from nlp.facts import Encounter, Evidence
 
@@ -63,17 +64,14 @@ def _written(claim: Claim, encounter: Encounter, lines: tuple[Line, ...]) -> lis
     suggested = {line.code for line in lines if line.status == "suggested"}
     written: dict[str, list[Evidence]] = {}
     for value in encounter.written_codes:
-        if claim.tables.code(value.value) is not None:
-            written.setdefault(value.value, []).append(value.evidence)
+        written.setdefault(value.value, []).append(value.evidence)
     for code, evidence in written.items():
         if code in suggested or code in misused:
             continue
-        if not claim.tables.active(code, claim.on):
-            successor = claim.tables.successor(code)
-            text = f"{code} is not in force on the date of service" + (f"; today's code is {successor}." if successor else ".")
+        if text := why_not(code, claim.tables, claim.on):
             rule = "R-DRG-04" if code[0] == "J" else "R-EM-02" if code in _GONE else "code set"
-            alerts.append(Alert("warning", "code_set", (code,), _GONE.get(code, text), rule, tuple(evidence[:2])))
-        elif lines:
+            alerts.append(Alert("warning", "code_set", (code,), _GONE.get(code, f"{text}."), rule, tuple(evidence[:2])))
+        elif lines and claim.tables.code(code) is not None:
             text = f"{code} is written in the note; what is documented does not support it."
             alerts.append(Alert("info", "documentation", (code,), text, "written code", tuple(evidence[:2])))
     return alerts

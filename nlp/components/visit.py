@@ -58,11 +58,19 @@ def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
             attributes["open_time"] = open_time
         if tobacco := read_tobacco_time(reading):
             minutes["tobacco"] = tobacco
-    written = [m for m in _WRITTEN.finditer(text) if text[m.start() - 1 : m.start()] not in _NOT_BEFORE][:40]
+    written = [
+        m for m in _WRITTEN.finditer(text) if text[m.start() - 1 : m.start()] not in _NOT_BEFORE and not _is_postal(text, m.start())
+    ][:40]
     if taken := _taken_for(text, written):
         attributes["written_as"] = taken
     codes = [{"value": m["code"], "evidence": (m.start(), m.end(), "code")} for m in written]
     return {"attributes": attributes, "minutes": minutes, "written_codes": codes}
+
+
+def _is_postal(text: str, start: int) -> bool:
+    """ "…, TX " before a number: the postal code of an address."""
+    before = text[max(0, start - 5) : start]
+    return len(before) == 5 and before[:2] == ", " and before[2:4].isalpha() and before[2:4].isupper() and before[4] == " "
 
 
 def _taken_for(text: str, written: list[re.Match[str]]) -> list[dict[str, Any]]:

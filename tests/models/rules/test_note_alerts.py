@@ -54,7 +54,10 @@ def test_note_alerts_signature_of_the_request_outweighs_the_note(
     assert [a.rule for a in found] == ["R-STAT-15"] * alerts
 
 
-@pytest.mark.parametrize(("code", "successor"), [("J1030", "J1010"), ("0275T", "62330"), ("99201", "99202")])
+@pytest.mark.parametrize(
+    ("code", "successor"),
+    [("J1030", "J1010"), ("0275T", "62330"), ("99201", "99202"), ("76005", "77003"), ("64476", "64494"), ("97002", "97164")],
+)
 def test_note_alerts_deleted_code_names_its_successor(tables: Tables, code: str, successor: str) -> None:
     (alert,) = note_alerts(_claim(tables), _note((code,)), ())
     assert alert.kind == "code_set"
