@@ -173,9 +173,10 @@ def test_load_refuses_a_pack_without_one_of_its_files(tmp_path: Path, name: str)
 
 def test_load_is_fast_and_small() -> None:
     def seconds() -> float:
-        start = time.perf_counter()
+        # The processor's seconds: the clock's would be those of whatever else runs on the machine, too.
+        start = time.process_time()
         load_tables()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(3)) < 0.3
     tracemalloc.start()
