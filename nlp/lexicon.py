@@ -38,7 +38,8 @@ class Entry(NamedTuple):
 class FamilyWords:
     """The part of a family file that the reader needs. ``target`` names the lexicon kind that says what was treated.
 
-    ``weak`` words name a target only in company (``nlp.components.therapy``); ``group`` joins families that are read together.
+    ``weak`` words name a target only in company (``nlp.components.therapy``); ``group`` joins families that are read together,
+    ``general`` ones are given in every field of medicine.
     ``told`` lists sets of ``kind`` or ``kind.value`` that tell the act together when they stand in one sentence.
     """
 
@@ -63,6 +64,7 @@ class FamilyWords:
     weak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minutes: bool = False
     beside: bool = False
+    general: bool = False
     level_marks: tuple[str, ...] = ()
     marks_from: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from models.rules.addons import apply_addons
 from models.rules.code_set import apply_code_set
 from models.rules.count import RULES, Setting, count
 from models.rules.coverage import coverage
-from models.rules.decide import Decision, decide, setting_of
+from models.rules.decide import NOWHERE, Decision, decide, setting_of
 from models.rules.draft import Claim, Draft, draft, merge
 from models.rules.drug_lines import drugs
 from models.rules.edits import apply_edits
@@ -24,7 +24,7 @@ from models.rules.note_alerts import note_alerts
 from models.rules.sessions import SPECIAL
 from models.rules.therapy_claim import therapy_modifiers, timed
 from models.rules.visits import visit
-from nlp.facts import Encounter, Evidence, Procedure
+from nlp.facts import Encounter, Evidence, Procedure, Value
 
 Decided = tuple[Procedure, Family, Decision]
 
@@ -40,7 +40,7 @@ def assemble(
     not_coded: list[NotCoded] = []
     drafts: list[Draft] = []
     alerts: list[Alert] = []
-    around = setting_of(claim.setting, encounter)
+    around = {**setting_of(claim.setting, encounter), "payer": (Value(claim.payer, NOWHERE),)}
     for procedure in encounter.procedures:
         family = families[procedure.family]
         if procedure.status != "performed" or procedure.reason == "bundled":

@@ -19,7 +19,7 @@ Truth = Literal[True, False, None]
 Facts = Mapping[str, tuple[Value, ...]]
 
 _REGION_WORDS = {"lumbosacral": "lumbar", "cervicothoracic": "cervical", "thoracolumbar": "thoracic", "coccygeal": "sacral"}
-_NOWHERE = Evidence(0, 0, "absent")
+NOWHERE = Evidence(0, 0, "absent")  # of what the request says, or silence: no words of the note
 _NOTHING: Facts = MappingProxyType({})
 
 
@@ -62,14 +62,14 @@ def facts_of(procedure: Procedure, family: Family) -> dict[str, tuple[Value, ...
         facts["side"] = (Value(procedure.side, procedure.side_evidence[0] if procedure.side_evidence else procedure.mentions[0]),)
     for name, need in family.needs.items():
         if need.absent is not None and name not in facts:
-            facts[name] = (Value(need.absent, _NOWHERE),)
+            facts[name] = (Value(need.absent, NOWHERE),)
     return facts
 
 
 def setting_of(asked: str | None, encounter: Encounter) -> dict[str, tuple[Value, ...]]:
     """Where the service took place: as the request says, else as the note does; unknown where neither does (R-SED-02)."""
     if asked:
-        return {"setting": (Value(asked, _NOWHERE),)}
+        return {"setting": (Value(asked, NOWHERE),)}
     for name in ("facility", "office"):
         if said := encounter.attributes.get(name):
             return {"setting": (Value(name, said[0].evidence),)}
@@ -136,8 +136,8 @@ def _match(name: str, wanted: tuple[str, ...], values: tuple[Value, ...] | None)
     if not values:
         return Condition(name, None, ())
     hits = [v for v in values if v.value in wanted]
-    evidence = tuple(v.evidence for v in (hits or values)[:2] if v.evidence is not _NOWHERE)
-    return Condition(name, bool(hits), evidence, assumed=bool(hits) and hits[0].evidence is _NOWHERE)
+    evidence = tuple(v.evidence for v in (hits or values)[:2] if v.evidence is not NOWHERE)
+    return Condition(name, bool(hits), evidence, assumed=bool(hits) and hits[0].evidence is NOWHERE)
 
 
 def alternatives(row: Row, family: Family, facts: Facts, numbers: Mapping[str, float]) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from models.rules.count import Part, Setting
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft
 from models.rules.infusion import infusion_units
+from models.rules.minute_ladders import LADDERS, by_ladder
 from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, osteopathic_code
 from models.rules.sedation import sedation_units
 from nlp.facts import Encounter, Evidence, Number, Procedure, Value
@@ -110,9 +111,7 @@ _SESSIONS = {"96158": "96159", "96164": "96165", "96167": "96168", "96170": "961
 def _month(setting: Setting, procedure: Procedure, minutes: int, claim: Claim) -> tuple[CodeUnits, ...]:
     code = setting.code
     if code.startswith("G300"):
-        return pain_management_month(
-            minutes, first_month="first_month" in procedure.attributes and "later_month" not in procedure.attributes, in_person=minutes
-        )
+        return pain_management_month(minutes, first_month="first" in _values(procedure, "month"), in_person=minutes)
     if code in ("99490", "99487"):
         return chronic_care_month(staff=minutes, physician=0, complex_decisions=code == "99487")
     if code == "99491":
@@ -127,7 +126,7 @@ def _month(setting: Setting, procedure: Procedure, minutes: int, claim: Claim) -
         counted = caregiver_training(minutes) if code == "97550" else health_behaviour(minutes)
         names = dict(zip(("first", "further"), (code, _SESSIONS[code]), strict=True))
         return tuple(CodeUnits(names["first" if i == 0 else "further"], c.units) for i, c in enumerate(counted))
-    return ()
+    return by_ladder(code, minutes) if code in LADDERS else ()
 
 
 def monitoring_setup(

@@ -29,9 +29,26 @@ _INSTEAD = frozenset(
         "remote_monitoring",
         "health_behavior",
         "caregiver_training",
+        "psychotherapy",
+        "psychological_testing",
+        "caregiver_care_training",
+        "cognitive_care_plan",
+        "transitional_care",
+        "team_conference",
+        "brief_contact",
+        "portal_visit",
+        "clinician_consultation",
+        "behavioral_integration",
+        "care_navigation",
+        "opioid_use_disorder_month",
+        "digital_mental_health",
     }
 )
-_NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance"})
+# Rows of such families that are add-ons to the visit.
+_ADDED = frozenset({"90833", "90836", "90838", "G0506"})
+_NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance", "psychotherapy", "prolonged_time", "screening_questionnaire"})
+# Talks of their own that any visit may go along with: the visit takes modifier 25 and need not be shown to be separate (R-EM-22).
+_TALKS = frozenset({"advance_care_planning", "substance_counselling", "safety_planning"})
 _ELSEWHERE = ("inpatient", "emergency", "telephone", "study", "therapy")
 # What a prescriber did beyond a procedure; drugs against the pain that follows it and continued ones need more company.
 _ACTIVE = ("prescription:began", "prescription:altered", "prescription:stopped")
@@ -53,7 +70,8 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
     if not is_office_visit(claim, encounter, drafts):
         return []
     decisions = read_decisions(encounter)
-    procedures = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES]
+    made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES]
+    procedures = [d for d in made if d.family not in _TALKS]
     times = encounter.minutes.get("total_time", ())
     tobacco = _tobacco(claim, encounter)
     patient = _patient(claim, encounter)
@@ -61,7 +79,7 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
         return tobacco
     if not times and not decisions.problems:
         return tobacco
-    return [*_lines(claim, encounter, decisions, patient, times, with_procedure=bool(procedures or tobacco)), *tobacco]
+    return [*_lines(claim, encounter, decisions, patient, times, with_procedure=bool(made or tobacco)), *tobacco]
 
 
 def is_office_visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> bool:
@@ -74,7 +92,7 @@ def is_office_visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft])
         return False
     if any(_values(encounter, "place", place) for place in _ELSEWHERE):
         return False
-    return claim.on >= _OFFICE_SINCE and not any(d.family in _INSTEAD for d in drafts)
+    return claim.on >= _OFFICE_SINCE and not any(d.family in _INSTEAD and d.line.code not in _ADDED for d in drafts)
 
 
 def _values(encounter: Encounter, name: str, value: str) -> tuple[Value, ...]:

@@ -83,7 +83,7 @@ _FIRST = re.compile(
 
 
 def read_care_log(text: str) -> Record:
-    """``own_minutes``, ``staff_minutes``, ``live_contact``, ``first_month`` or ``later_month`` as attributes, where the note has them."""
+    """``own_minutes`` and ``staff_minutes`` as attributes, where the note has them."""
     sums: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     totals: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     heading: str | None = None
@@ -195,8 +195,8 @@ def read_data_days(text: str) -> list[Record]:
 
 
 def read_month(text: str) -> Record:
-    """``first_month`` or ``later_month`` of a monthly service, where the note says so."""
+    """``month`` of a monthly service, ``first`` or ``later``, where the note says so."""
     first, later = _FIRST.search(text), _LATER.search(text)
     if first and not (later and later.start() < first.start()):
-        return {"first_month": [{"value": "yes", "evidence": (first.start(), first.end(), "month")}]}
-    return {"later_month": [{"value": "yes", "evidence": (later.start(), later.end(), "month")}]} if later else {}
+        return {"month": [{"value": "first", "evidence": (first.start(), first.end(), "month")}]}
+    return {"month": [{"value": "later", "evidence": (later.start(), later.end(), "month")}]} if later else {}

@@ -170,7 +170,7 @@ def _attributes(
 
 def _attribute_negated(reading: Reading, index: int, at: int) -> bool:
     return any(
-        e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12
+        e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12 and "," not in reading.text[end:at]
         for _, end, e in reading.by_segment.get("cue", {}).get(index, ())
     )
 

@@ -74,7 +74,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     if records and not drugs and (stopped := _stopped(reading)):
         for record in records:
             record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
-    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions)}
+    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions, lexicon)}
 
 
 _STOPPED = re.compile(

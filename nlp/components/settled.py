@@ -27,6 +27,12 @@ _CHARGED = re.compile(
     r"does not meet|queue|template|please charge|not ours|their)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|performed|in clinic|minutes?|min)\b|\[x\]")
+_UNSETTLED = ("mentioned", "historical", "informational")
+_SESSIONS = frozenset({"behavior", "contact"})
+_HELD = re.compile(r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|in addition)\b")
+# A questionnaire that somebody gave or filled in.
+_ANSWERED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:administered|filled (?:in|out)|completed and scored|given and scored|self-administered)\b")
+_EVERY = re.compile(r"(?i)\b(?:weekly|every (?:week|other week|month)|(?:once|twice|\dx?) (?:a|per) (?:week|month)|attends|attending)\b")
 _LATER = re.compile(r"(?i)\b(?:not started|declined|offer|next month|will be (?:started|offered)|consider)\b")
 
 
@@ -77,21 +83,29 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
 
 
-def settle_behavior(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """A session that its own title or a line with minutes names was held (R-HB-01)."""
+def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """A session, talk or contact that its own title or a line with minutes names was held; a plan's minutes are yet to come (R-HB-01)."""
 
     def judge(mention: Mention) -> Mention:
-        near = reading.segments[mention.segment : mention.segment + 3]
-        minutes = bool(near) and _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
-        held = (
-            mention.status in ("mentioned", "historical", "informational")
-            and not mention.cue_end
-            and minutes
-            and mention.section not in _ELSEWHERE - {"education"}
-        )
-        return mention._replace(status="performed") if held else mention
+        segment = reading.segments[mention.segment]
+        own_heading = mention.start < reading.sections[segment.section].body
+        if mention.section == "plan" and mention.status == "performed" and not mention.cue_end and not own_heading:
+            return mention if _HELD.search(reading.text, segment.start, segment.end) else mention._replace(status="planned")
+        if _EVERY.search(reading.text, segment.start, segment.end) and mention.status == "performed" and not mention.cue_end:
+            return mention._replace(status="historical")
+        heads = not any(map(str.isalpha, reading.text[reading.text.rfind("\n", 0, mention.start) + 1 : mention.start]))
+        # "Check-in by the therapist", "consultation with Dr. X": who and how, behind the name that heads the line, belong to it.
+        described = heads and mention.end <= mention.cue_start and lexicon.families[mention.family].group == "contact"
+        if mention.status in ("mentioned", "planned") and not mention.cue_end and _ANSWERED.match(reading.text, mention.end, segment.end):
+            return mention._replace(status="performed")
+        if mention.status not in (*_UNSETTLED, *(("other_person",) if described else ())) or (mention.cue_end and not described):
+            return mention
+        # A title speaks for the lines below it; a word within a sentence for that sentence.
+        near = reading.segments[mention.segment : mention.segment + (3 if heads else 1)]
+        held = _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
+        return mention._replace(status="performed") if held and mention.section not in _ELSEWHERE - {"education"} else mention
 
-    return _each(mentions, lambda m: lexicon.families[m.family].group == "behavior", judge)
+    return _each(mentions, lambda m: lexicon.families[m.family].group in _SESSIONS, judge)
 
 
 def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -61,7 +61,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         live = read_live_contact(reading.text)
         if live:
             found["live_contact"] = live
-        minutes = _month_minutes(found, key[0]) if key[1].endswith("management") else []
+        minutes = _month_minutes(found, key[0]) if key[1].endswith(("management", "review")) else []
         return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading.text)}
     return {}
 
@@ -70,10 +70,13 @@ _ENOUGH_OWN = 30
 
 
 def _month_minutes(attributes: Record, family: str) -> list[Record]:
-    """The minutes that count: the clinician's own, except that chronic care falls back on the staff's (R-CPM-05, R-CCM-01)."""
+    """The minutes that count: the clinician's own, except that chronic and behavioural care count the staff's (R-CPM-05, R-CCM-01)."""
     own, staff = attributes.get("own_minutes", ()), attributes.get("staff_minutes", ())
     chosen = own or (() if family == "chronic_pain_management" else staff)
-    if family == "chronic_care_management" and staff and sum(float(v["value"]) for v in own) < _ENOUGH_OWN:
+    if family == "behavioral_integration":
+        # The care manager's month; the consulting psychiatrist's own minutes are paid out of it.
+        chosen = staff or own
+    elif family == "chronic_care_management" and staff and sum(float(v["value"]) for v in own) < _ENOUGH_OWN:
         chosen = staff
     return [{"value": float(v["value"]), "unit": "min", "evidence": v["evidence"]} for v in chosen]
 

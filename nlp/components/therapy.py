@@ -15,7 +15,7 @@ from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
-from nlp.components.settled import settle_behavior, settle_dry_needling, settle_manipulation, settle_months, settle_needles
+from nlp.components.settled import settle_dry_needling, settle_manipulation, settle_months, settle_needles, settle_sessions
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -112,7 +112,7 @@ def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[
     before = any(m.status == "performed" for m in mentions)
     mentions = settle_therapy(reading, mentions, lexicon)
     mentions = settle_dry_needling(reading, mentions)
-    mentions = settle_behavior(reading, mentions, lexicon)
+    mentions = settle_sessions(reading, mentions, lexicon)
     mentions = settle_needles(reading, mentions, lexicon)
     mentions = settle_manipulation(reading, mentions, lexicon)
     judged = settle_months(reading, mentions, lexicon)

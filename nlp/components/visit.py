@@ -11,6 +11,7 @@ from nlp.components.operation import is_operation
 from nlp.components.reading import Mention, Reading
 from nlp.components.visit_shape import names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_tobacco_time, read_total_time
+from nlp.lexicon import Lexicon
 
 # A class of characters first, and what may not stand before it asked afterwards: such a search passes over text much faster.
 _WRITTEN = re.compile(r"(?P<code>[0-9GJQ][0-9]{3}[0-9T])(?:-(?P<mod>[A-Z0-9]{2}))?(?![\d/]|\.\d)")
@@ -27,10 +28,10 @@ _BESIDE = 60
 _PLACEHOLDER = re.compile(r"\*{3,}|\[\s*\]|\[\s?_+\s?\]|\{[^{}\n]{0,60}[:|/][^{}\n]{0,60}\}|_{5,}|\[[^\]\n]{0,40}(?:\|[^\]\n]{0,40})+\]")
 
 
-def read_visit(reading: Reading, mentions: list[Mention]) -> dict[str, Any]:
+def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> dict[str, Any]:
     """``{"attributes": …, "minutes": …, "written_codes": …}`` of the encounter; empty where a note is neither ours nor a visit for pain."""
     text = reading.text
-    shape = visit_shape(reading, bool(mentions))
+    shape = visit_shape(reading, any(not lexicon.families[m.family].general for m in mentions))
     if shape is not None and not names_visit(shape) and is_operation(reading, mentions):
         shape = None
     if shape is None and not mentions:

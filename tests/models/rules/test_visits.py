@@ -105,6 +105,14 @@ def test_visits_beside_a_procedure_need_work_of_their_own(tables: Tables, note: 
     assert _lines(claim, note, (_injection(claim),)) == lines
 
 
+def test_visits_talks_and_questionnaires_stand_beside_the_visit(tables: Tables) -> None:
+    claim = _claim(tables)
+    assert _lines(claim, _note(risk=("low",)), (_injection(claim, "advance_care_planning", "99497"),)) == ["99213-25"]
+    assert _lines(claim, _note(risk=("low",)), (_injection(claim, "screening_questionnaire", "96127"),)) == ["99213"]
+    assert _lines(claim, _note(risk=("low",)), (_injection(claim, "psychotherapy", "90833"),)) == ["99213"]
+    assert _lines(claim, _note(risk=("low",)), (_injection(claim, "psychotherapy", "90834"),)) == []
+
+
 @pytest.mark.parametrize("family", ["therapy", "acupuncture", "chronic_pain_management"])
 def test_visits_none_beside_services_with_their_own_evaluation(tables: Tables, family: str) -> None:
     claim = _claim(tables)
