@@ -46,7 +46,7 @@ _INSTEAD = frozenset(
 )
 # Rows of such families that are add-ons to the visit.
 _ADDED = frozenset({"90833", "90836", "90838", "G0506"})
-_NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance", "psychotherapy", "prolonged_time", "screening_questionnaire"})
+_NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance", "prolonged_time", "screening_questionnaire"})
 # Talks of their own that any visit may go along with: the visit takes modifier 25 and need not be shown to be separate (R-EM-22).
 _TALKS = frozenset({"advance_care_planning", "substance_counselling", "safety_planning"})
 _ELSEWHERE = ("inpatient", "emergency", "telephone", "study", "therapy")
@@ -70,7 +70,7 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
     if not is_office_visit(claim, encounter, drafts):
         return []
     decisions = read_decisions(encounter)
-    made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES]
+    made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES and d.line.code not in _ADDED]
     procedures = [d for d in made if d.family not in _TALKS]
     times = encounter.minutes.get("total_time", ())
     tobacco = _tobacco(claim, encounter)

@@ -29,7 +29,9 @@ _CHARGED = re.compile(
 _DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|performed|in clinic|minutes?|min)\b|\[x\]")
 _UNSETTLED = ("mentioned", "historical", "informational")
 _SESSIONS = frozenset({"behavior", "contact"})
-_HELD = re.compile(r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|in addition)\b")
+_HELD = re.compile(
+    r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|in addition)\b"
+)
 # A questionnaire that somebody gave or filled in.
 _ANSWERED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:administered|filled (?:in|out)|completed and scored|given and scored|self-administered)\b")
 _EVERY = re.compile(r"(?i)\b(?:weekly|every (?:week|other week|month)|(?:once|twice|\dx?) (?:a|per) (?:week|month)|attends|attending)\b")
