@@ -30,7 +30,8 @@ _DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|perfor
 _UNSETTLED = ("mentioned", "historical", "informational")
 _SESSIONS = frozenset({"behavior", "contact"})
 _HELD = re.compile(
-    r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|in addition)\b"
+    r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|"
+    r"in addition)\b"
 )
 # A questionnaire that somebody gave or filled in.
 _ANSWERED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:administered|filled (?:in|out)|completed and scored|given and scored|self-administered)\b")
