@@ -69,5 +69,5 @@ def test_visit_company_services_in_place_of_a_visit(coder: Coder, line: str) -> 
 
 
 def test_visit_company_general_service_makes_no_visit_of_another_field(coder: Coder) -> None:
-    text = "Psychiatry follow-up\nHPI: sleeps better.\nAssessment: major depression, stable.\nPlan: increase sertraline. SBIRT 16 minutes today."
-    assert _lines(coder, text) == ["G0396"]
+    text = "Psychiatry follow-up\nHPI: sleeps better.\nAssessment: major depression, stable.\nPlan: increase sertraline."
+    assert _lines(coder, text + " SBIRT 16 minutes today.") == ["G0396"]
