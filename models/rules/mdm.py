@@ -17,6 +17,14 @@ _CODES: dict[VisitKind, tuple[str, str, str, str]] = {
     "consult": ("99242", "99243", "99244", "99245"),
     "inpatient_initial": ("99221", "99221", "99222", "99223"),
     "inpatient_subsequent": ("99231", "99231", "99232", "99233"),
+    "consult_inpatient": ("99252", "99253", "99254", "99255"),
+    "same_day": ("99234", "99234", "99235", "99236"),
+    "nursing_initial": ("99304", "99304", "99305", "99306"),
+    "nursing_subsequent": ("99307", "99308", "99309", "99310"),
+    "video_new": ("98000", "98001", "98002", "98003"),
+    "video_established": ("98004", "98005", "98006", "98007"),
+    "audio_new": ("98008", "98009", "98010", "98011"),
+    "audio_established": ("98012", "98013", "98014", "98015"),
     "home_new": ("99341", "99342", "99344", "99345"),
     "home_established": ("99347", "99348", "99349", "99350"),
 }
@@ -143,8 +151,11 @@ def read_decisions(encounter: Encounter) -> Decisions:
 
 
 def risk_level(decisions: set[str]) -> Level:
-    """Risk column from what was decided (section 15): prescription drugs, procedures with their risks, surgery, lesser remedies."""
-    if "toxicity" in decisions:
+    """Risk column from what was decided (section 15): prescription drugs, procedures with their risks, surgery, lesser remedies.
+
+    ``high`` is a stay in hospital decided on, an opioid given parenterally, an emergency operation.
+    """
+    if decisions & {"toxicity", "high"}:
         return "high"
     if any(d.startswith("prescription") for d in decisions) or decisions & {"minor_explained", "surgery", "hardship"}:
         return "moderate"

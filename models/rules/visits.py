@@ -1,20 +1,19 @@
-"""Office visits: whether the note is one, new or established, its level by stated time or by decision making. Source: rules.md 15."""
+"""Visits: whether the note is one, its level by stated time or by decision making, its modifiers and add-ons. Source: rules.md 15."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from models.answer import Alternative, Line, Reason
 from models.rules.care_minutes import tobacco_counselling
 from models.rules.draft import Claim, Draft, make_line
 from models.rules.mdm import Decisions, higher_code, mdm_code, read_decisions
-from models.rules.visit_time import VisitKind, level_by_time, prolonged_units
-from nlp.facts import Encounter, Evidence, Number, Value
+from models.rules.visit_kind import Kind, Patient, is_telehealth, kind_of, patient_of, values
+from models.rules.visit_time import VisitKind, discharge_code, level_by_time, prolonged
+from nlp.facts import Encounter, Evidence, Number
 
-_SOURCE = "CPT office visits 2021; rules.md 15"
-_OFFICE_SINCE = date(2021, 1, 1)
+_SOURCE = "CPT visits since 2021; rules.md 15"
 _COMPLEXITY_SINCE = date(2024, 1, 1)
 # Services that hold their own evaluation: no visit stands beside them without a note of its own.
 _INSTEAD = frozenset(
@@ -42,6 +41,8 @@ _INSTEAD = frozenset(
         "care_navigation",
         "opioid_use_disorder_month",
         "digital_mental_health",
+        "nurse_visit",
+        "global_followup",
     }
 )
 # Rows of such families that are add-ons to the visit.
@@ -49,78 +50,65 @@ _ADDED = frozenset({"90833", "90836", "90838", "G0506"})
 _NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance", "prolonged_time", "screening_questionnaire"})
 # Talks of their own that any visit may go along with: the visit takes modifier 25 and need not be shown to be separate (R-EM-22).
 _TALKS = frozenset({"advance_care_planning", "substance_counselling", "safety_planning"})
-_ELSEWHERE = ("inpatient", "emergency", "telephone", "study", "therapy")
 # What a prescriber did beyond a procedure; drugs against the pain that follows it and continued ones need more company.
 _ACTIVE = ("prescription:began", "prescription:altered", "prescription:stopped")
 _REFILLED = ("prescription:kept_controlled", "prescription:began_controlled")
-_TOP = ("99205", "99215")
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """New or established, the words that say so, and whether they say it outright."""
-
-    status: str
-    evidence: tuple[Evidence, ...]
-    plain: bool
+# Visits of a stay; those that a lasting relation may be added to; talks by telephone, which need more than ten minutes.
+_OF_STAYS = frozenset(
+    {"inpatient_initial", "inpatient_subsequent", "consult_inpatient", "same_day", "nursing_initial", "nursing_subsequent"}
+)
+_LASTING = frozenset({"office_new", "office_established", "home_new", "home_established"})
+_AUDIO = frozenset({"audio_new", "audio_established"})
+_SHORT_TALK = 10
+# What the visit would be otherwise, and if what.
+_OTHER: Mapping[VisitKind, tuple[VisitKind, str]] = {
+    "office_new": ("office_established", "the patient were established"),
+    "office_established": ("office_new", "the patient were new"),
+    "consult": ("office_new", "the payer took no consultations"),
+    "consult_inpatient": ("inpatient_initial", "the payer took no consultations"),
+    "inpatient_initial": ("inpatient_subsequent", "the service had seen the patient during this stay"),
+    "inpatient_subsequent": ("inpatient_initial", "it were the first visit of the stay"),
+    "same_day": ("inpatient_initial", "the patient had stayed over midnight"),
+    "nursing_initial": ("nursing_subsequent", "the service had seen the patient during this stay"),
+    "nursing_subsequent": ("nursing_initial", "it were the first visit of the stay"),
+    "home_new": ("home_established", "the patient were established"),
+    "home_established": ("home_new", "the patient were new"),
+    "video_new": ("office_new", "the payer took no telemedicine codes"),
+    "video_established": ("office_established", "the payer took no telemedicine codes"),
+    "audio_new": ("office_new", "the payer took no telemedicine codes"),
+    "audio_established": ("office_established", "the payer took no telemedicine codes"),
+}
 
 
 def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[Draft]:
-    """The visit lines of a note, none where it tells of no office visit or of none apart from its procedure."""
-    if not is_office_visit(claim, encounter, drafts):
+    """The visit lines of a note, none where it tells of no visit or of none apart from its procedure."""
+    if not tells_visit(encounter, drafts):
+        return []
+    patient = patient_of(claim, encounter)
+    kind = kind_of(claim, encounter, patient)
+    if kind is None:
         return []
     decisions = read_decisions(encounter)
     made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES and d.line.code not in _ADDED]
     procedures = [d for d in made if d.family not in _TALKS]
     times = encounter.minutes.get("total_time", ())
     tobacco = _tobacco(claim, encounter)
-    patient = _patient(claim, encounter)
-    if (procedures or _values(encounter, "place", "report")) and not _separate(encounter, decisions, patient, times, procedures):
+    if (procedures or values(encounter, "place", "report")) and not _separate(encounter, decisions, patient, times, procedures):
         return tobacco
+    if kind.discharge:
+        return [_discharge(claim, encounter, kind, times, beside=bool(made or tobacco)), *tobacco]
     if not times and not decisions.problems:
         return tobacco
-    return [*_lines(claim, encounter, decisions, patient, times, with_procedure=bool(made or tobacco)), *tobacco]
+    return [*_lines(claim, encounter, decisions, patient, kind, times, with_procedure=bool(made or tobacco)), *tobacco]
 
 
-def is_office_visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> bool:
-    """Whether the note is one of an office visit: a story or an exam, then an assessment or plan, and nobody's ward or theatre."""
+def tells_visit(encounter: Encounter, drafts: Sequence[Draft]) -> bool:
+    """Whether the note tells of a visit: a story or an exam, then an assessment or plan, and no service that takes its place."""
     parts = {v.value for v in encounter.attributes.get("part", ())}
     told = parts & {"story", "exam", "brief"} or encounter.attributes.get("patient") or encounter.minutes.get("total_time")
     if not told or not parts & {"assessment", "brief"} or encounter.attributes.get("no_show"):
         return False
-    if claim.setting == "facility" and not _values(encounter, "place", "clinic"):
-        return False
-    if any(_values(encounter, "place", place) for place in _ELSEWHERE):
-        return False
-    return claim.on >= _OFFICE_SINCE and not any(d.family in _INSTEAD and d.line.code not in _ADDED for d in drafts)
-
-
-def _values(encounter: Encounter, name: str, value: str) -> tuple[Value, ...]:
-    return tuple(v for v in encounter.attributes.get(name, ()) if v.value == value)
-
-
-def _patient(claim: Claim, encounter: Encounter) -> Patient | None:
-    """New or established: the request first, then what the note says outright, then what it makes likely (R-EM-01)."""
-    said = encounter.attributes.get("patient", ())
-    if claim.patient_status:
-        return Patient(claim.patient_status, tuple(v.evidence for v in said if v.value.endswith(claim.patient_status))[:1], True)
-    for value in said:
-        if value.value in ("new", "established"):
-            return Patient(value.value, (value.evidence,), True)
-    histories = _values(encounter, "part", "histories")
-    for value in said:
-        if value.value == "likely_established" and not histories:
-            return Patient("established", (value.evidence,), False)
-    for value in said:
-        if value.value == "likely_new":
-            return Patient("new", (value.evidence,), False)
-    if histories:
-        return Patient("new", (histories[0].evidence,), False)
-    for value in (*said, *encounter.attributes.get("risk", ())):
-        if value.value in ("likely_established", "prescription:altered", "prescription:kept", "prescription:kept_controlled"):
-            # A drug that is changed or kept on was begun before.
-            return Patient("established", (value.evidence,), False)
-    return None
+    return not any(d.family in _INSTEAD and d.line.code not in _ADDED for d in drafts)
 
 
 def _separate(
@@ -129,7 +117,7 @@ def _separate(
     """Whether the note shows work beyond the procedure: stated time, a drug changed, tests for another problem (R-EM-10 to R-EM-12)."""
     if any(v.value in _ACTIVE for v in encounter.attributes.get("risk", ())):
         return True
-    if _values(encounter, "place", "report"):
+    if values(encounter, "place", "report"):
         return False
     if decisions.count > 1 and any(v.value in _REFILLED for v in encounter.attributes.get("risk", ())):
         return True
@@ -141,23 +129,34 @@ def _separate(
 
 
 def _lines(
-    claim: Claim, encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number], *, with_procedure: bool
+    claim: Claim,
+    encounter: Encounter,
+    decisions: Decisions,
+    patient: Patient | None,
+    place: Kind,
+    times: Sequence[Number],
+    *,
+    with_procedure: bool,
 ) -> list[Draft]:
-    status = patient.status if patient else "established"
-    kind: VisitKind = "office_new" if status == "new" else "office_established"
-    if claim.payer == "commercial" and kind == "office_new" and _values(encounter, "patient", "consult"):
-        kind = "consult"
-    by_time = level_by_time(int(times[-1].value), kind) if times else None
+    kind = place.name
+    assert kind is not None
+    minutes = int(times[-1].value) if times else None
+    if kind in _AUDIO and minutes is not None and minutes <= _SHORT_TALK:
+        return []
+    by_time = level_by_time(minutes, kind) if minutes is not None else None
     by_decisions = mdm_code(decisions.level, kind) if decisions.problems else None
     code = higher_code(by_decisions, by_time)
     if code is None:
         return []
     timed = by_time == code
-    missing = [] if patient else ["Was the patient seen by this group and specialty in the last three years?"]
+    stay = kind in _OF_STAYS
+    ask = place.asks if stay else None if patient else "Was the patient seen by this group and specialty in the last three years?"
+    missing = [ask] if ask else []
     # A level that nothing beside the problem speaks for is the weakest one.
     bare = not timed and decisions.level == "straightforward"
-    evidence = _evidence(encounter, decisions, patient, times if timed else ())
-    text = f"{int(times[-1].value)} minutes in total" if timed else decisions.text
+    evidence = [*_evidence(encounter, decisions, patient, times if timed else ()), *place.evidence]
+    who = kind.replace("_", " ") if stay else f"{patient.status if patient else 'established'} patient"
+    text = f"{minutes} minutes in total" if timed else decisions.text
     line = make_line(
         claim,
         code,
@@ -165,24 +164,33 @@ def _lines(
         evidence,
         Reason(
             "visit.time" if timed else "visit.decision_making",
-            f"{status} patient; {text}",
+            f"{who}; {text}",
             f"{_SOURCE}, {'R-EM-03' if timed else 'R-EM-06 to R-EM-09'}",
         ),
-        modifiers=_modifiers(claim, encounter, with_procedure),
+        modifiers=_modifiers(claim, encounter, kind, with_procedure),
         status="candidate" if missing else "suggested",
         missing=tuple(missing),
-        certainty=(0.85 if timed else 0.55 if bare else 0.7) - (0 if patient and patient.plain else 0.15) - (0.2 if missing else 0),
+        certainty=(0.85 if timed else 0.55 if bare else 0.7)
+        - (0 if stay or (patient and patient.plain) else 0.15)
+        - (0.2 if missing else 0),
         would_be=_otherwise(decisions, kind, code, timed),
     )
     drafts = [_draft(line)]
-    if (
-        not missing
-        and timed
-        and code in _TOP
-        and (units := prolonged_units(int(times[-1].value), kind, medicare=claim.payer == "medicare"))
-    ):
-        drafts.append(_prolonged(claim, times[-1], units))
-    return drafts + ([] if missing or with_procedure else _complexity(claim, encounter))
+    if not missing and timed and minutes and code == mdm_code("high", kind):
+        more = prolonged(minutes, kind, medicare=claim.payer == "medicare")
+        drafts += [_prolonged(claim, times[-1], *more)] if more else []
+    return drafts + ([] if missing or with_procedure or kind not in _LASTING else _complexity(claim, encounter))
+
+
+def _discharge(claim: Claim, encounter: Encounter, kind: Kind, times: Sequence[Number], *, beside: bool) -> Draft:
+    """The day of discharge, by stated time alone."""
+    minutes = int(times[-1].value) if times else None
+    first = kind.evidence[0]
+    evidence = [Evidence(first.start, first.end, "procedure"), *kind.evidence, *(t.evidence for t in times[-1:])]
+    text = f"day of discharge; {minutes} minutes" if minutes else "day of discharge; no time is stated"
+    modifiers = _modifiers(claim, encounter, "inpatient_subsequent", beside)
+    reason = Reason("visit.discharge", text, "CPT hospital visits 2023; rules.md 15")
+    return _draft(make_line(claim, discharge_code(minutes), 1, evidence, reason, modifiers=modifiers, certainty=0.75))
 
 
 def _draft(line: Line) -> Draft:
@@ -200,31 +208,29 @@ def _evidence(encounter: Encounter, decisions: Decisions, patient: Patient | Non
     ]
 
 
-def _modifiers(claim: Claim, encounter: Encounter, with_procedure: bool) -> tuple[str, ...]:
-    out = ["25"] if with_procedure else []
-    if claim.setting == "telehealth" or (claim.setting is None and encounter.attributes.get("telehealth")):
+def _modifiers(claim: Claim, encounter: Encounter, kind: VisitKind, with_procedure: bool) -> tuple[str, ...]:
+    """24 for another problem within a global period, 25 beside a procedure, 95 or 93 at a distance, FS for a shared stay's visit."""
+    out = ["24"] if all(values(encounter, "global", said) for said in ("period", "unrelated")) else []
+    out += ["25"] if with_procedure else []
+    if kind in _OF_STAYS:
+        return (*out, "FS") if values(encounter, "stay", "shared") else tuple(out)
+    if is_telehealth(claim, encounter) and not kind.startswith(("video", "audio")):
         out.append("93" if encounter.attributes.get("audio_only") else "95")
     return tuple(out)
 
 
 def _otherwise(decisions: Decisions, kind: VisitKind, code: str, timed: bool) -> tuple[Alternative, ...]:
-    """The visit for the other kind of patient, and the level one more column would give."""
-    other: VisitKind = "office_new" if kind in ("consult", "office_established") else "office_established"
-    out = []
-    if not timed:
-        why = (
-            "the payer took no consultations"
-            if kind == "consult"
-            else f"the patient were {'established' if other == 'office_established' else 'new'}"
-        )
-        out.append(Alternative(mdm_code(decisions.level, other), why))
-        if (higher := decisions.next_level) is not None:
-            out.append(Alternative(mdm_code(higher, kind), decisions.next_text))
+    """The visit of the same day's other kind, and the level one more column would give."""
+    if timed:
+        return ()
+    other, why = _OTHER[kind]
+    out = [Alternative(mdm_code(decisions.level, other), why)]
+    if (higher := decisions.next_level) is not None:
+        out.append(Alternative(mdm_code(higher, kind), decisions.next_text))
     return tuple(a for a in out if a.code != code)
 
 
-def _prolonged(claim: Claim, time: Number, units: int) -> Draft:
-    code = "G2212" if claim.payer == "medicare" else "99417"
+def _prolonged(claim: Claim, time: Number, code: str, units: int) -> Draft:
     evidence = [Evidence(time.evidence.start, time.evidence.end, "procedure"), time.evidence]
     return _draft(
         make_line(

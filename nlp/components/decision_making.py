@@ -253,7 +253,7 @@ def _done(reading: Reading, remedy: Hit, change: Hit, end: int) -> str | None:
 
 
 def _procedures(reading: Reading, shape: Shape, lists: _Lists, mentions: list[Mention]) -> list[Record]:
-    """A procedure or operation that the plan decides on: ``minor``, ``minor_explained`` with its risks told, ``surgery`` (R-EM-20)."""
+    """A procedure or operation that the plan decides on: ``minor``, ``minor_explained``, ``surgery``, ``high`` (R-EM-20)."""
     out: dict[str, Record] = {}
     explained = [h for h in shape.hits.get("risk", ()) if h[2].value == "explained" and within(shape.decided, h[0])]
     for mention in mentions:
@@ -270,6 +270,9 @@ def _procedures(reading: Reading, shape: Shape, lists: _Lists, mentions: list[Me
     decided = next((h for h in risks if h[2].value == "decided" and within(shape.decided, h[0])), None)
     if surgery and decided:
         out.setdefault("surgery", _record("surgery", decided, "risk"))
+    grave = next((h for h in risks if h[2].value == "high" and within(shape.decided, h[0]) and not _OPEN.search(_before(reading, h))), None)
+    if grave:
+        out.setdefault("high", _record("high", grave, "risk"))
     for value in ("toxicity", "hardship"):
         found = next((h for h in risks if h[2].value == value), None)
         if found:

@@ -35,6 +35,7 @@ _DONE = frozenset(
         "same_again",
     }
 )
+_NOT_OF_TODAY = frozenset({"copied", "education", "consent", "billing"})
 _WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
 
 
@@ -142,7 +143,11 @@ def _attributes(
     """The family's attribute words and the region words in the procedure's sentences; the sentences that name it come first."""
     out: dict[str, list[Record]] = {}
     hits = reading.by_segment.get("attribute", {})
-    for index in [*named, *told]:
+    spoken = [*named, *told]
+    if family.group == "encounter":
+        # The note itself is the service: whatever it says today is said of it.
+        spoken += [i for i in sorted(hits) if reading.sections[reading.segments[i].section].kind not in _NOT_OF_TODAY]
+    for index in spoken:
         for start, end, entry in hits.get(index, ()):
             if entry.family == family.id and not _attribute_negated(reading, index, start):
                 _add(out, entry.strength, entry.value, start, end)

@@ -28,7 +28,7 @@ _PAIN = (
 _LEAST = 3
 _VISIT = re.compile(
     r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new patient|new to|established|telehealth|televisit|"
-    r"return(?:ing)? patient|(?:office|clinic) note|med check)\b"
+    r"return(?:ing)? patient|(?:office|clinic|progress) note|med check|inpatient|hospital day|pain (?:service|medicine|team)|house call)\b"
 )
 _TOP = 300
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})

@@ -28,7 +28,9 @@ _CHARGED = re.compile(
 )
 _DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|performed|in clinic|minutes?|min)\b|\[x\]")
 _UNSETTLED = ("mentioned", "historical", "informational")
-_SESSIONS = frozenset({"behavior", "contact"})
+_SESSIONS = frozenset({"behavior", "contact", "encounter"})
+_TOP = 90
+_REFUSED = frozenset({"negated", "declined", "aborted", "template"})
 _HELD = re.compile(
     r"(?i)\b(?:today|spent|completed|provided|held|face[- ]to[- ]face|performed|done|voluntary|took place|beyond|add-?on|apart from|"
     r"in addition)\b"
@@ -91,14 +93,18 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
 
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
+        heads = not any(map(str.isalpha, reading.text[reading.text.rfind("\n", 0, mention.start) + 1 : mention.start]))
         own_heading = mention.start < reading.sections[segment.section].body
         if mention.section == "plan" and mention.status == "performed" and not mention.cue_end and not own_heading:
             return mention if _HELD.search(reading.text, segment.start, segment.end) else mention._replace(status="planned")
         if _EVERY.search(reading.text, segment.start, segment.end) and mention.status == "performed" and not mention.cue_end:
             return mention._replace(status="historical")
-        heads = not any(map(str.isalpha, reading.text[reading.text.rfind("\n", 0, mention.start) + 1 : mention.start]))
+        group = lexicon.families[mention.family].group
+        if group == "encounter":
+            named = heads and mention.start < _TOP and mention.status not in _REFUSED
+            return mention._replace(status="performed") if named else mention
         # "Check-in by the therapist", "consultation with Dr. X": who and how, behind the name that heads the line, belong to it.
-        described = heads and mention.end <= mention.cue_start and lexicon.families[mention.family].group == "contact"
+        described = heads and mention.end <= mention.cue_start and group == "contact"
         if mention.status in ("mentioned", "planned") and not mention.cue_end and _ANSWERED.match(reading.text, mention.end, segment.end):
             return mention._replace(status="performed")
         if mention.status not in (*_UNSETTLED, *(("other_person",) if described else ())) or (mention.cue_end and not described):

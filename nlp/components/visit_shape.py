@@ -72,7 +72,8 @@ _REPORT_READ = re.compile(
 # Notes of other callings and of checks, by their first line: pain is spoken of in them, but a visit for pain is none of them.
 _OTHER_VISIT = re.compile(
     r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
-    r"nurs(?:e|ing)(?! pract)|RN (?:visit|note)|well[- ](?:child|baby|woman)|wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
+    r"nurs(?:e|ing)(?! pract| facilit| home)|RN (?:visit|note)|well[- ](?:child|baby|woman)|"
+    r"wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
     r"ob/?gyn|gyn\w*|prenatal|obstetric\w*|oncolog\w*|cardiolog\w*|urolog\w*|gastro\w*|pediatric\w*|ophthalm\w*|podiatr\w*|"
     r"(?:post|pre)[- ]?op\w*|home health|hospice|urgent care|emergency|acupuncture|chiropractic|psychotherapy|dietit\w*)\b"
 )
@@ -86,6 +87,13 @@ _INWARD = re.compile(
     r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
     r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
 )
+# A stay that is over, to come, or only the patient's address.
+_BEYOND = re.compile(
+    r"(?i)\b(?:from (?:an? |the )?|after (?:an? |the )?|recent |last |previous |prior |discharged (?:from|to) (?:an? |the )?|"
+    r"lives in (?:an? |the )?|resident of (?:an? |the )?|(?:transferred|going|sent|moved|goes) (?:from|to) (?:an? |the )?)$"
+)
+_LIVING = re.compile(r"(?i)\s*(?:resident|patient\b|staff|aide|stay\b|since|until|last|in 20|for (?:rehab|\d))")
+_DAY = re.compile(r"(?i)\s*(?:#|no\.?|number)?\s*:?\s*(\d{1,3})\b")
 _NOT_NEW = re.compile(r"(?i)\bnot\s+(?:an?\s+)?$")
 _BRIEF = 2500
 _HEAD = 300
@@ -177,8 +185,15 @@ def within(ranges: list[tuple[int, int]], offset: int) -> bool:
 
 
 def read_shape(reading: Reading, shape: Shape) -> dict[str, list[Record]]:
-    """``place`` (inpatient, emergency, telephone, study, report, clinic), ``part`` and ``patient`` as attributes with their words."""
-    out: dict[str, list[Record]] = {"place": _places(reading, shape), "part": _parts(reading, shape), "patient": _patient(reading, shape)}
+    """``place`` (inpatient, emergency, telephone, study, report, clinic), ``stay``, ``part``, ``patient`` and more with their words."""
+    out: dict[str, list[Record]] = {
+        "place": _places(reading, shape),
+        "part": _parts(reading, shape),
+        "patient": _patient(reading, shape),
+        "stay": _stay(reading, shape),
+        "ours": [_record("pain", s, e) for s, e, _ in shape.hits.get("ours", ()) if _names_note(reading, s)][:1],
+        "global": _global(reading, shape),
+    }
     return {name: values for name, values in out.items() if values}
 
 
@@ -227,6 +242,36 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
         out.append(_record("study", reading.sections[0].start, reading.sections[0].body))
     if report is not None:
         out.append(_record("report", report.start, max(report.body, report.start + 1)))
+    return out
+
+
+def _names_note(reading: Reading, offset: int) -> bool:
+    """Whether words stand where a note says what it is: in its first lines or in a heading."""
+    return offset < _HEAD or _in_heading(reading, offset)
+
+
+def _stay(reading: Reading, shape: Shape) -> list[Record]:
+    """Where today's visit is held and which one of a stay it is, each once: ``hospital``, ``first``, ``later``, ``nursing`` …"""
+    out: list[Record] = []
+    clinic = any(h[0] < _TOP and h[2].value == "clinic" for h in shape.hits.get("place", ()))
+    for start, end, entry in shape.hits.get("stay", ()):
+        if not _names_note(reading, start) or (clinic and entry.value != "home"):
+            continue
+        if _BEYOND.search(reading.text, max(0, start - 40), start) or _LIVING.match(reading.text, end):
+            continue
+        found = [_record(value, start, end) for value in entry.value.split("-")]
+        if number := _DAY.match(reading.text, end):
+            found.append(_record("later" if int(number[1]) > 1 else "first", start, number.end()))
+        out += [r for r in found if all(v["value"] != r["value"] for v in out)]
+    return out
+
+
+def _global(reading: Reading, shape: Shape) -> list[Record]:
+    """``period`` and ``unrelated`` where the note says that it falls into the days of an operation (R-EM-19)."""
+    out: list[Record] = []
+    for start, end, entry in shape.hits.get("global", ()):
+        if _kind_at(reading, start) not in _NOT_SAID_TODAY and all(v["value"] != entry.value for v in out):
+            out.append(_record(entry.value, start, end))
     return out
 
 
