@@ -65,6 +65,7 @@ PREFIXES = [
     "extra",
     "ultra",
 ]
+_CLIPPED = {"injection": "inj", "joint": "jt"}
 _COUNTED = frozenset(
     [
         "joint",
@@ -172,6 +173,8 @@ def variants(term: str) -> Iterable[str]:
                 out |= {_with(v, word, f"{prefix} {rest}") for v in tuple(out)}
         if word in PREFIXES and i + 1 < len(words) and len(words[i + 1]) > 3:
             out |= {_with(v, f"{word} {words[i + 1]}", word + words[i + 1]) for v in tuple(out)}
+        if word in _CLIPPED and len(words) > 1:
+            out |= {_with(v, word, _CLIPPED[word]) for v in tuple(out)}
         if word in _COUNTED and i + 1 < len(words):
             plural = word + ("es" if word.endswith(("ch", "s")) else "s")
             out |= {_with(v, word, plural) for v in tuple(out)}

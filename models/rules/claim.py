@@ -177,11 +177,16 @@ def separate(first: Draft | None, second: Draft | None) -> str | None:
     places = [_structure(p, h) for p, h in zip((a, b), halves, strict=True)]
     if places[0] and places[1] and places[0] != places[1]:
         return "structure"
-    if bool(halves[0]) != bool(halves[1]) and (a.target or b.target):
+    muscles = {s.value for p in (a, b) for s in p.sites if s.kind == "muscle"}
+    if bool(halves[0]) != bool(halves[1]) and (a.target or b.target or muscles - _BESIDE_SPINE):
         return "structure"
     return None
 
 
+# Muscles over the very joints: injecting them in the same session is no other structure (R-FAC-14).
+_BESIDE_SPINE = frozenset(
+    {"paraspinal", "cervical_paraspinal", "thoracic_paraspinal", "lumbar_paraspinal", "erector_spinae_muscle", "multifidus"}
+)
 _NO_PLACE = frozenset({"sedation", "guidance"})
 
 

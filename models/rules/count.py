@@ -70,9 +70,12 @@ def _levels(procedure: Procedure) -> tuple[Evidence, ...]:
 
 
 def per_target(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
-    """One unit for the nerve, joint or sheath, with its side (R-NB-03, R-NB-21, R-JNT-04)."""
+    """One unit for the nerve, joint or sheath, with its side (R-NB-03, R-NB-21, R-JNT-04); one for each finger that is named."""
     units = max((int(n.value) for n in procedure.counts if n.unit == "times" and n.value <= 4), default=1)
     side = procedure.side
+    digits = [n for n in procedure.counts if n.unit == "digits"]
+    if digits and side != "bilateral":
+        return (Part(setting.code, int(digits[0].value), side, (*(n.evidence for n in digits), *procedure.side_evidence)),)
     if side is None and units == 2:
         # "both knees x2": two of one target are its two sides.
         return (Part(setting.code, 2, None, procedure.side_evidence, missing=("Which side was treated?",)),)

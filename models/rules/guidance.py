@@ -27,6 +27,8 @@ def guidance(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]
         values = {v.value: v.evidence for v in procedure.attributes.get("imaging", ())}
         if "fluoroscopy" in values:
             code = row.guidance_code or "77002"
+            if code == "none":
+                continue
             found.setdefault(code, []).extend(_cited(procedure, values["fluoroscopy"], claim.text))
             owners.setdefault(code, procedure)
         elif "ultrasound" in values:

@@ -100,12 +100,14 @@ _SIDE = re.compile(
     r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|"
     r"\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
     r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|"
-    r"\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\))"
+    r"\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\)|"
+    # A cell of a table.
+    r"(?:(?<=[ \t]{2})|(?<=[|\t])|(?<=[|\t] ))B(?=[ \t]{2}|[ \t]?[|\t]|[ \t]*$|[ \t]*\n))"
     r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|"
     r"untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|"
-    r"\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d)(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
+    r"\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d(?!st|nd|rd|th))(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
     r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|"
-    r"$)(?!\s?\d)(?!/[OS])(?!\.\s?[A-Z])(?!\s?>\s?L\b)(?<!L>.)(?<!L>\s.)(?<!L\s>\s.)))"
+    r"$)(?!\s?\d(?!st|nd|rd|th))(?!/[OS])(?!\.\s?[A-Z])(?!\s?>\s?L\b)(?<!L>.)(?<!L>\s.)(?<!L\s>\s.)))"
 )
 _LEFT_OF_LEVEL = re.compile(r"\bL(?=\s[CTLS]\d)")
 
@@ -243,7 +245,8 @@ def _parse(run: list[_Atom]) -> list[Place]:
         if j < len(run):
             sep, other = run[j][3], run[j][2]
             joined = run[j][0] == end and sep == ""
-            comma = sep == "," and run[j][0] - end == 1 and not bare_commas and len(run) == 2
+            bare = run[j][1] - run[j][0] < len(other)
+            comma = sep == "," and run[j][0] - end == 1 and bare and not bare_commas and len(run) == 2
             tight = (not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru")) or joined or comma
             neighbours = BELOW.get(name) == other or (name == "C7" and other == "C8")
             if tight and sep not in ("through", "thru") and neighbours and other != "C8":
@@ -312,7 +315,7 @@ def find_sides(text: str, places: list[Place], start: int = 0, end: int | None =
     out = [(m.start(), m.end(), "bilateral" if m["bi"] else "left" if m["left"] else "right") for m in _SIDE.finditer(text, start, stop)]
     levels = {p.start for p in places}
     out = [o for o in out if o[0] not in levels]
-    taken = {s for s, _, _ in out}
+    taken = {at for s, e, _ in out for at in range(s, e)}
     out += [(m.start(), m.end(), "left") for m in _LEFT_OF_LEVEL.finditer(text, start, stop) if m.start() not in taken]
     out.sort()
     return out

@@ -237,6 +237,9 @@ def rule_status(
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
+        if word == "if" and text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper():
+            # The index finger.
+            continue
         if status == "pseudo":
             if word.startswith("no ") and cue_start <= start and end <= cue_end:
                 # "No sedation." denies the very act, whatever stands beside it.

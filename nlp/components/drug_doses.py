@@ -49,6 +49,8 @@ IS_WASTE = re.compile(
 _STRENGTH = re.compile(
     r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?![\d%/.]*[\d%/])(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?"
 )
+# "40 depo": a usual dose of a steroid that stands right before its name, without a unit.
+_BARE = re.compile(r"(?<![\w./%#-])(4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
 _NOT_DOSE_BEHIND = re.compile(
     r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)"
 )
@@ -62,7 +64,8 @@ _TOTAL_AFTER = re.compile(
     r"|of \d|fluoro|time))|\s*[^.;\n]{0,30}?\b(?:divided|split|shared|distributed|spread)\b"
 )
 _EACH_AFTER = re.compile(
-    r"(?i)\b(?:each|ea|apiece|every (?:level|site|needle|joint|foramen|nerve|side)|per (?:side|level|joint|site|knee|needle"
+    r"(?i)/(?:level|lvl|site|side|joint|jt|knee|hip|shoulder|nerve|foramen|muscle|point)\b|"
+    r"\b(?:each|ea|apiece|every (?:level|site|needle|joint|foramen|nerve|side)|per (?:side|level|joint|site|knee|needle"
     r"|foramen|nerve|hip|shoulder|spot|muscle|injection|point)|"
     r"at both|in both|into both|to both|on both|both (?:sides|knees|hips|shoulders|levels|joints)|bilaterally|through both)\b"
 )
@@ -74,6 +77,8 @@ _SHARE = re.compile(
 _BOTH = re.compile(
     r"(?i)\b(?:each|per|ea|both)\s+(?:sides?|knees?|hips?|shoulders?|joints?|needles?|gon)\b|\bbilaterally\b|\b(?:at|in|into|on) both\b"
 )
+_A_SIDE = re.compile(r"(?i)\b(?:each|per|every)\s+side\b")
+_A_LEVEL = re.compile(r"(?i)\b(?:each|per|every|both)\s+(?:levels?|sites?|joints?|nerves?|foram\w+|muscles?)\b")
 _EACH_REACH = 75
 _VIAL_REACH = 40
 _MOST_IN_CHAIN = 4
@@ -84,7 +89,7 @@ class Dose(NamedTuple):
     """``amount`` ``unit`` at ``start:end``; a volume is kept apart, with the strength beside it.
 
     ``total``: the words say that this is all of it; ``each``: every site got it; ``both``: and the sites are at least the two sides;
-    ``vial``: it is what the container holds.
+    ``vial``: it is what the container holds; ``side``: each side got it, whatever the number of levels.
     """
 
     amount: float | None
@@ -97,6 +102,7 @@ class Dose(NamedTuple):
     each: bool
     both: bool
     vial: bool = False
+    side: bool = False
 
 
 def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
@@ -137,6 +143,8 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
     elif strength and not strength["hyphen"] and dose is None and not _NOT_DOSE_BEHIND.match(text, strength.end()):
         at = strength.start("n")
         dose = Amount(at, strength.end("n"), float(strength["n"]), str(term.get("dose_unit", "mg")))
+    if dose is None and term.get("class") == "steroid" and (bare := _BARE.search(text, left, start)):
+        dose = Amount(bare.start(1), bare.end(1), float(bare[1]), str(term.get("dose_unit", "mg")))
     if dose is None and concentration is None:
         return None
     if dose is None:
@@ -161,6 +169,7 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         each,
         each and bool(_BOTH.search(text, dose.end, min(right, dose.end + _EACH_REACH))),
         vial,
+        each and bool(_A_SIDE.search(text, dose.end, min(right, dose.end + _EACH_REACH))) and not _A_LEVEL.search(text, left, right),
     )
 
 
@@ -237,7 +246,8 @@ def _belongs_elsewhere(reading: Reading, amount: Amount, gap: str, *, forward: b
         hits = reading.hits.get("drug", ())
         i = bisect_left(hits, (amount.end,))
         named = i < len(hits) and hits[i][0] <= reach and not re.search(r"[(),;]", text[amount.end : hits[i][0]])
-        if amount.unit not in ("ml", "mg"):
+        if amount.unit not in ("ml", "mg") or (amount.unit == "mg" and "/" in text[amount.start : amount.end]):
+            # "10 mg/0.5 mL lidocaine": the volume is the lidocaine's.
             return False
         return named or bool(
             re.match(

@@ -132,7 +132,7 @@ def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> l
     """
     given = _joined(reading, [d for d in dosed if not _is_list(reading, d)])
     if given:
-        places = max(_places(records), 1)
+        places = max(sum(map(places_of, records)), 1)
         counted: dict[tuple[float | None, float | None], int] = {}
         out: list[Record] = []
         for dose in given:
@@ -163,18 +163,13 @@ def _joined(reading: Reading, dosed: list[Record]) -> list[Record]:
     return out
 
 
-def _places(records: list[Record]) -> int:
-    total = 0
-    for record in records:
-        sites = [s for s in record.get("sites", ()) if s["kind"] in ("level", "vertebra", "muscle")]
-        total += (
-            sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites)
-            if sites
-            else 2
-            if record.get("side") == "bilateral"
-            else 1
-        )
-    return total
+def places_of(record: Record) -> int:
+    """How many places one procedure treated: its levels, nerves or muscles with their sides, its fingers, else its own sides."""
+    sites = [s for s in record.get("sites", ()) if s["kind"] in ("level", "vertebra", "muscle")]
+    if sites:
+        return sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites)
+    digits: int = sum(c["unit"] == "digits" for c in record.get("counts", ()))
+    return max(digits, 2 if record.get("side") == "bilateral" else 1)
 
 
 def _repeats(reading: Reading, drug: Record) -> int:

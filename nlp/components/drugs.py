@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from nlp.components.context import rule_status
 from nlp.components.drug_doses import IS_WASTE, VIAL_BEHIND, Dose, dose_of, name_span
-from nlp.components.drug_sums import GIVEN, settle
+from nlp.components.drug_sums import GIVEN, places_of, settle
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading, segment_of, usable
 from nlp.components.scope import Key, Scope
@@ -24,8 +24,9 @@ CLASSES = frozenset({"steroid", "toxin", "hyaluronate", "analgesic", "pump", "en
 _SUPPLIED = re.compile(
     r"(?i)\b(?:(?:patient|pt|she|he)(?:'s)? (?:brought|supplied|own supply)|brought (?:in )?(?:her|his|their|by) (?:own|patient)"
     r"|(?:her|his|their|patient's) own (?:vial|supply|syringe|drug)|specialty pharmacy|"
-    r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the )?(?:patient|hospital|pharmacy"
-    r"|facility|specialty)|patient[ -]supplied|hospital pharmacy|white[ -]bag\w*|not buy[ -]and[ -]bill)"
+    r"pharmacy[ -]supplied|(?:supplied|provided|dispensed|delivered|shipped) (?:by|from) (?:the |her |his |their )?"
+    r"(?:patient|pt\b|hospital|pharmacy|facility|specialty|infusion pharm|surgery center|asc\b)|patient[ -]supplied|hospital pharmacy|"
+    r"white[ -]bag\w*|not buy[ -]and[ -]bill)"
 )
 _SUPPLIED_WORDS = ("suppl", "brought", "pharmacy", " own ", "provided", "dispensed", "delivered", "shipped", "white", "buy")
 _REACH = 240
@@ -71,7 +72,10 @@ def read_drugs(
         for index in dict.fromkeys([*scope.title, *scope.named, *scope.told]):
             told.setdefault(index, []).append(key)
     found: list[dict[str, Any]] = []
+    pumped = any(lexicon.families[k[0]].group == "pump" for k in scopes)
     for hit in reading.hits.get("drug", ()):
+        if pumped and (inside := terms.get(hit[2].value, {}).get("in_pump")):
+            hit = (*hit[:2], hit[2]._replace(value=inside))
         cls = str(terms.get(hit[2].value, {}).get("class", "other"))
         if cls not in CLASSES or cls == "toxin" or hit[2].value in supplied or not usable(reading, hit):
             continue
@@ -191,7 +195,7 @@ def _record(
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:
-            record["times"] = max(sites_of(owners, records), 2 if dose.both else 1)
+            record["times"] = 2 if dose.side else max(sites_of(owners, records), 2 if dose.both else 1)
             if record["times"] == 1:
                 # "Into each facet", and nobody says how many: the sum is not known.
                 record |= {"amount": None, "unit": None, "volume_ml": None}
@@ -204,7 +208,5 @@ def sites_of(owners: list[Key], records: list[dict[str, Any]]) -> int:
     for record in records:
         if owners and not any(record["family"] == k[0] and (record["target"] or "") in (k[1], "") for k in owners):
             continue
-        sites = [s for s in record.get("sites", ()) if s["kind"] in ("level", "vertebra", "muscle")]
-        bilateral = record.get("side") == "bilateral"
-        total += sum(2 if (s["side"] or record.get("side")) == "bilateral" else 1 for s in sites) if sites else 2 if bilateral else 1
+        total += places_of(record)
     return max(total, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from nlp.components.clock_log import logged_minutes
+from nlp.components.digits import digits_of
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.muscles import left_out, lower_limb, read_muscles
@@ -87,7 +88,11 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None))
     ):
         record["minutes"] = logged
-    record["counts"] = [*read_counts(reading, scope, named, told), *_passes(reading, scope)]
+    record["counts"] = [
+        *read_counts(reading, scope, named, told),
+        *_passes(reading, scope),
+        *_digits(reading, family, key, lexicon, [*named, *told]),
+    ]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
     return record
 
@@ -124,6 +129,15 @@ def _passes(reading: Reading, scope: Scope) -> list[Record]:
     beside = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in tools}
     spans = {i: span for i, span in beside.items() if i in named} or beside
     return [{"value": float(len(spans)), "unit": "passes", "evidence": (*next(iter(spans.values())), "count")}] if len(spans) > 1 else []
+
+
+def _digits(reading: Reading, family: FamilyWords, key: Key, lexicon: Lexicon, segments: list[int]) -> list[Record]:
+    """The fingers or toes of a target that each of them has; where the joint of the finger is not named, of any of its joints."""
+    terms = lexicon.terms.get(family.target or "", {})
+    if terms.get(key[1], {}).get("size") != "small":
+        return []
+    values = [key[1]] if key[1] != "finger_joint" else [name for name, term in terms.items() if term.get("size") == "small"]
+    return digits_of(reading, family.target or "", values, segments)
 
 
 def _mention_evidence(scope: Scope) -> list[Span]:

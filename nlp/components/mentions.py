@@ -202,6 +202,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         evidence = evidence or any(
             e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ())
         )
+    if segment == 0:
+        # "SCS programming by Dr. Ross" over a note names its writer.
+        cues = [c for c in cues if not reading.text[c[0] : c[1]].lower().startswith("by dr")]
     if strength == "named":
         # "Sedation stop" holds a word of denial that is part of the name.
         cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]

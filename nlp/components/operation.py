@@ -12,12 +12,13 @@ _OPERATION = re.compile(
     r"resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
     r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|"
     r"catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|"
-    r"myringotomy|ablation of tonsil)\b"
+    r"myringotomy|ablation of tonsil|(?:hand|foot|spine|eye|dental|oral|plastic) surgery)\b"
 )
 _NOT_OPERATION = re.compile(
     r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|"
     r"fl\w*oscop|arthroscop\w+ knee injection"
 )
+_SERVES = re.compile(r"(?i)\b(?:after|following|s/p|status post|post)\b(?:(?!block|nerve|anesth|anaesth|sedat)[^.;:\n]){0,40}$")
 _THEATRE = re.compile(
     r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
     r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
@@ -87,6 +88,11 @@ def _voided(reading: Reading) -> tuple[int, int, str] | None:
     return None
 
 
+def _operation_in(title: str) -> re.Match[str] | None:
+    """The operation that a title names; one that the act only follows or serves ("pain after rotator cuff repair") is another day's."""
+    return next((m for m in _OPERATION.finditer(title) if not _SERVES.search(title, 0, m.start())), None)
+
+
 def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     """The operation that a title names, or that the story shows where no title names an act of ours."""
     ours = {m.segment for m in mentions if m.section == "title" and m.strength != "told" and m.status == "performed"}
@@ -96,7 +102,7 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
         if section_kind(reading, i) != "title" or segment.end - segment.start > 300:
             continue
         title = reading.text[segment.start : segment.end]
-        match = None if _NOT_OPERATION.search(title) else _OPERATION.search(title)
+        match = None if _NOT_OPERATION.search(title) else _operation_in(title)
         if match and not any(m.start <= segment.start + match.start() < m.end for m in mentions):
             found = found or (segment.start + match.start(), segment.start + match.end())
         elif i in ours:

@@ -31,6 +31,8 @@ _VISIT = re.compile(
     r"return(?:ing)? patient|(?:office|clinic|progress) note|med check|inpatient|hospital day|pain (?:service|medicine|team)|house call)\b"
 )
 _TOP = 300
+# A drug with its volume or strength at a joint is an injection told without a verb.
+_DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)")
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -47,18 +49,19 @@ class Phrases:
 
     def __call__(self, doc: Doc) -> Doc:
         hits = find_hits(text_of(doc), self.lexicon)
-        if is_relevant(hits) or is_pain_visit(text_of(doc)):
+        if is_relevant(hits, text_of(doc)) or is_pain_visit(text_of(doc)):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon
         return doc
 
 
-def is_relevant(hits: Hits) -> bool:
+def is_relevant(hits: Hits, text: str) -> bool:
     """Whether a note can hold anything of ours: an act by name, or a deed or drug and a place for it."""
     return (
         any(hit[2].strength != "weak" for hit in hits.get("family", ()))
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
-        or ("drug" in hits and "muscle" in hits)
+        or ("drug" in hits and ("muscle" in hits or ("joint" in hits and _DOSED.search(text) is not None)))
+        or ("device" in hits and any(hit[2].value == "refill" for hit in hits.get("act", ())))
     )
 
 

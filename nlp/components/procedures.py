@@ -50,12 +50,28 @@ class Procedures:
 def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     mentions = settle(reading, mentions, lexicon)
+    records, drugs = _performed(doc, reading, mentions, lexicon)
+    if records and not drugs and (stopped := _stopped(reading)):
+        begun = {r["family"] for r in records}
+        if any(m.status == "aborted" and m.family in begun for m in mentions):
+            # "Attempted L4-5 epidural … stopped": what was begun is named by the words that deny its end.
+            mentions = [m._replace(status="performed") if m.status == "aborted" and m.family in begun else m for m in mentions]
+            reading.begun = True
+            records, drugs = _performed(doc, reading, mentions, lexicon)
+        for record in records:
+            record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
+    others = [_other(reading, m) for m in mentions if m.status != "performed"]
+    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions, lexicon)}
+
+
+def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
+    """The performed procedures, joined, and the drugs given in them."""
     performed = [(m, (m.family, m.target or "")) for m in mentions if m.status == "performed"]
     # Sentences that only plan, remember or deny an act give no facts to the acts performed around them.
     reading.aside = frozenset(m.segment for m in mentions if m.status not in ("performed", "mentioned")) - {m.segment for m, _ in performed}
-    others = [_other(reading, m) for m in mentions if m.status != "performed"]
     performed = absorb(reading, performed, lexicon)
     performed = keyed(reading, performed, lexicon)
+    reading.here = {}
     for mention, key in performed:
         reading.here.setdefault(mention.segment, []).append((mention, key))
     if performed:
@@ -70,11 +86,7 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
-    drugs = read_drugs(doc, reading, records, scopes, lexicon)
-    if records and not drugs and (stopped := _stopped(reading)):
-        for record in records:
-            record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
-    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions, lexicon)}
+    return records, read_drugs(doc, reading, records, scopes, lexicon)
 
 
 _STOPPED = re.compile(

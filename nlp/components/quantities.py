@@ -33,7 +33,8 @@ _UNITS = {
     "U": r"(?:[Uu]nits?|[Uu]|IU|iu|UNITS?)\b(?!\s?/|\.[sS])",
     "ml": r"(?:mL|ml|ML|Ml|cc|CC|cc's|mls|milliliters?)\b",
     "percent": r"(?:%|percent\b)",
-    "celsius": r"(?:°\s?[Cc]?\b|[Cc]elsius\b|deg(?:rees?)?\b(?:\s?[Cc](?:elsius)?\b)?|o?C\b(?=\s?(?:x|X|for|FOR|×|/|,|\.|\))))",
+    "celsius": r"(?:°\s?[Cc]?\b|[Cc]elsius\b|deg(?:rees?)?\b(?:\s?[Cc](?:elsius)?\b)?|"
+    r"o?C\b(?=\s?(?:x|X|for|FOR|×|/|,|\.|;|\)|$|\n|\d{2,3}\s?s)))",
     "sec": r"(?:s|secs?|seconds?)\b",
     "needles": r"(?:(?:filiform |sterile |new |total |fresh |acupuncture )?needles?)\b",
     "muscles": r"(?:mm|muscles?|different muscles|distinct muscles|separate muscles)\b",
@@ -41,7 +42,8 @@ _UNITS = {
     "sets": r"sets?\b",
     "levels": r"levels?\b|foramina\b",
     "lesions": r"lesions?\b",
-    "leads": r"(?:[\w-]{1,20} ){0,5}?(?:leads?|electrodes?|octrodes?)\b",
+    "leads": r"(?:(?!(?:days?|weeks?|months?|contacts?|electrodes?|poles?|gauge|cm|mm|inch)\b)[\w-]{1,20} ){0,5}?"
+    r"(?:leads?|electrodes?|octrodes?)\b",
     "syringe": r"(?:syringes?|vials?|doses?)\b",
     "days": r"days?\b|d\b(?=\s*[/.,;)])",
     "muscle_units": r"(?:u|U)\b",

@@ -25,6 +25,7 @@ _BESIDE = 30
 _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "burned", "lesioned")
 
 
+_SETTINGS = 2
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 
 
@@ -75,6 +76,7 @@ class Reading:
     timed: dict[int, bool] = field(default_factory=dict)
     ledgers: dict[tuple[tuple[str, str], ...], Any] = field(default_factory=dict)
     spared: list[tuple[int, int, str]] = field(default_factory=list)
+    begun: bool = False
 
 
 def segment_of(starts: list[int], offset: int) -> int:
@@ -101,7 +103,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
         i for i, drugs in by_segment.get("drug", {}).items() if any(classes.get(h[2].value, {}).get("class") in _INJECTED for h in drugs)
     )
     needled = (i for i, tools in by_segment.get("tool", {}).items() if any(h[2].value == "needle" for h in tools))
-    entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection") for h in acts))
+    entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection", "cement") for h in acts))
     dosed = frozenset(
         i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
     )
@@ -115,9 +117,18 @@ def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: 
     }
     for segment, acts in by_segment.get("act", {}).items():
         if any(
-            e.strength == "words" and e.value not in _NO_DEEDS and text[s:t].lower().rstrip(" .").endswith(_PAST_ACTS) for s, t, e in acts
+            e.strength == "words"
+            and e.value not in _NO_DEEDS
+            and any(w.endswith(_PAST_ACTS) for w in text[s:t].lower().rstrip(" .").split())
+            for s, t, e in acts
         ):
             out.add(segment)
+    # Settings of a device, two or more in a sentence, tell of its programming.
+    out |= {
+        i
+        for i, said in by_segment.get("attribute", {}).items()
+        if len({e.value for _, _, e in said if e.strength == "parameter"}) >= _SETTINGS
+    }
     if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
         # "80 C x 90 s each done": the temperature tells the lesion.
         starts = [s.start for s in segments]

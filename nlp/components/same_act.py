@@ -47,10 +47,12 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
     kept: list[tuple[Mention, Key]] = []
     for mention, key in performed:
         family = lexicon.families[mention.family]
-        if mention.target in family.general_targets and mention.family in special:
+        if mention.target in family.general_targets and (
+            branches := special[mention.family] & set(family.narrower.get(mention.target or "", special[mention.family]))
+        ):
             # Beside its branches the name of the whole nerve is said of each of them.
             if mention.section in ("title", "header"):
-                kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(special[mention.family])]
+                kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(branches)]
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
         if narrow and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):

@@ -51,10 +51,16 @@ _BEGINS = re.compile(
 _BEFORE_DEED = frozenset(
     {"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"}
 )
+_GOVERNS = frozenset({"under", "with", "without", "w/o", "no", "via", "using"})
 _LABELS_ONLY = frozenset({"signature", "header"})
 _HEADER = 300
 _EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _ONE_LINE = frozenset({"allergies", "signature", "header", "indications", "results"})
+# "Consent/TO: Y/Y" says that it was given; a form of consent goes on.
+_ANSWERED = re.compile(
+    r"(?i)[\s:]*(?:y(?:es)?|ok(?:ay)?|done|obtained|signed|verbal|written|on file|in chart|given|reviewed|\[x\]|[xX✓✔☑☒+])(?!\w)"
+)
+_ANSWER_LENGTH = 60
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
@@ -89,6 +95,9 @@ def heading_kind(name: str) -> str | None:
     words = folded.replace("/", " ").split()
     best: tuple[int, int, str] | None = None
     for i in range(len(words)):
+        if i and words[i - 1] in _GOVERNS:
+            # "Neurolysis under CT:", "Shoulder injection (no imaging):" — how it was done, not what the section holds.
+            continue
         for j in range(i + 1, min(len(words), i + 4) + 1):
             kind = phrases.get(" ".join(words[i:j]))
             if kind in _LABELS_ONLY and sum(w.isalpha() for w in words) > 3:
@@ -112,6 +121,9 @@ def find_sections(text: str) -> list[Section]:
         if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
             continue
         kind = _LETTERS.get(name.lower()) if len(name) <= 3 else None
+        if name.lower() == "px" and not _soap_note(text):
+            # In a therapist's S-O-A-P it is the plan or prognosis; elsewhere the procedure.
+            kind = "title"
         kind = kind or heading_kind(name)
         if kind is None and match["colon"] and name.isupper() and words <= 5:
             kind = "other"
@@ -174,7 +186,8 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
         body, kind = found[start]
         stop = starts[i + 1] if i + 1 < len(starts) else len(text)
         line = text.find("\n", body, stop)
-        if kind in _ONE_LINE and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
+        answered = kind in _ONE_LINE or (kind == "consent" and line - body < _ANSWER_LENGTH and _ANSWERED.match(text, body) is not None)
+        if answered and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
             found.setdefault(line + 1, (line + 1, "body"))
         elif (
             (kind in _ONE_PARAGRAPH or (kind in _SHORT and line >= 0 and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n"))))

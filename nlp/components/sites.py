@@ -142,7 +142,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
     """Whether the sentence says that this level was left out (``L2 was left out``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
-        if entry.value not in ("negated", "declined", "aborted"):
+        if entry.value not in ("negated", "declined", "aborted") or (reading.begun and entry.value == "aborted"):
             continue
         if (
             entry.strength == "after"

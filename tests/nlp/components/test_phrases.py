@@ -85,10 +85,12 @@ def test_phrases_longest(hits: list[tuple[int, int, Entry]], kept: list[tuple[in
         ("Appendectomy was performed.", False),
         ("Chest pain, troponin negative.", False),
         ("right knee pain", False),
+        ("R knee: Kenalog 40 mg", True),
+        ("R knee: on Kenalog before", False),
     ],
 )
 def test_phrases_knows_whether_a_note_is_ours(lexicon: Lexicon, text: str, relevant: bool) -> None:
-    assert is_relevant(find_hits(text, lexicon)) is relevant
+    assert is_relevant(find_hits(text, lexicon), text) is relevant
 
 
 def test_phrases_excluded_words_silence_their_own_family_only() -> None:

@@ -1,0 +1,104 @@
+"""Interventional notes as clinics write them: the whole claim, each for one way of telling."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.coder import Coder
+
+DAY = "2026-05-11"
+
+
+def claim(coder: Coder, text: str) -> set[str]:
+    """``CODE[-SIDE]xUNITS`` of every line, side and 52/53 only."""
+    kept = {"LT", "RT", "50", "52", "53"}
+    lines = coder.suggest(text, date_of_service=DAY).suggestions
+    return {"-".join((x.code, *sorted(kept & set(x.modifiers)))) + f"x{x.units}" for x in lines}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # Sides: "B/L" before a level, a cell of a table, an ordinal behind the letter.
+        ("B/L L3-4, L4-5 facet blocks (medial branch), fluoro. 25G needles, 0.5 ml bupi each.", {"64493-50x1", "64494-50x1"}),
+        ("Procedure: Lumbar MBB\nLevel   Side   Vol\nL2   B   0.4 mL\nL3   B   0.4 mL\nC-arm used. 25G needles.", {"64493-50x1"}),
+        ("R 1st CMC jt: depo 20 mg/0.5 ml lido.", {"20600-RTx1", "J1010x20"}),
+        # A heading says how it was done, not what the section holds.
+        (
+            "1) L4-5 interlaminar ESI under fluoro, 18G Tuohy, 40 mg Depo-Medrol.\n2) Left knee injection (lateral portal, "
+            "no imaging): Kenalog 40 mg.",
+            {"62323x1", "J1010x40", "20610-LTx1", "J3301x4"},
+        ),
+        (
+            "Consent/TO: Y/Y  Prep: CHG\nSite | Side | Guidance | Med\nSIJ | L | fluoro + contrast | Depo-Medrol 40 mg",
+            {"27096-LTx1", "J1010x40"},
+        ),
+        ("Px: TFESI L L4-5 + L5-S1, 22g Quincke, C-arm, Isovue. Dex 5 mg/level.", {"64483-LTx1", "64484-LTx1", "J1100x10"}),
+        # Begun and broken off.
+        (
+            "Attempted L3-4 interlaminar epidural under fluoroscopy. An 18G Tuohy was advanced; severe pain, "
+            "the procedure was aborted before any "
+            "drug was given.",
+            {"62323-53x1"},
+        ),
+        # What an act follows is no operation of this note.
+        (
+            "ANESTHESIA PROCEDURE NOTE\nRequested for analgesia after arthroscopic rotator cuff repair.\nBlock: interscalene, right. "
+            "US guided, "
+            "needle in plane, 20 mL 0.5% ropivacaine.",
+            {"64415-RTx1"},
+        ),
+        # Who does it, and the first words of a device note.
+        ("SCS programming by Dr. Ames: changed amplitude, pulse width, rate and electrode configuration.", {"95972x1"}),
+        (
+            "RN refill note. Pump reservoir accessed with 22G Huber. 18 mL mix instilled, alarm date updated by telemetry, reprogrammed.",
+            {"62369x1"},
+        ),
+        ("IPG replacement. Old generator removed from the flank pocket, new one connected to the existing leads.", {"63685x1"}),
+        (
+            "Percutaneous PNS lead implant at the suprascapular nerve (temporary 60 day lead), lead deployed through a 20G needle.",
+            {"64555x1"},
+        ),
+        # Targets of one sentence.
+        ("Right occipital and suprascapular nerve blocks performed, 3 mL 0.5% ropivacaine at each.", {"64405-RTx1", "64418-RTx1"}),
+        ("L hand: IF PIP and RF PIP joints injected w/ 5 mg Kenalog each, 27g.", {"20600-LTx2", "J3301x1"}),
+        (
+            "Right hand small joint injections\nAgent: Kenalog-10\nIndex MCP 0.5 mL\nRing MCP 0.5 mL\nThumb IP 0.5 mL\nTotal 15 mg.",
+            {"20600-RTx3", "J3301x2"},
+        ),
+        ("Left long and ring trigger finger injections, 10 mg Kenalog each, at the A1 pulleys.", {"20550-LTx2", "J3301x2"}),
+        # Doses.
+        (
+            'superior hypogastric plexus block, bilateral fluoro approach, 7" needles, contrast, 10 cc bupi + 40 depo per side.',
+            {"64517x1", "77003x1", "J1010x80"},
+        ),
+        (
+            "INTRATHECAL PUMP REFILL AND REPROGRAM by Dr. Lind (physician skill needed). 22G Huber into the reservoir. Refilled with 20 mL "
+            "morphine 10 mg/mL. Telemetry reprogrammed.",
+            {"62370x1", "J2274x20"},
+        ),
+        ("Pump refill, nurse. SynchroMed interrogated, 20 ml baclofen 2 mg/ml supplied by pt pharmacy instilled, programmed.", {"62369x1"}),
+        # A short form of a name, cement, a structure of its own, guidance without a line.
+        (
+            "Left hip intra-articular steroid inj with fluoro guidance. 80 mg Depo-Medrol/3 cc bupivacaine.",
+            {"20610-LTx1", "77002x1", "J1010x80"},
+        ),
+        ("T9 and L1 balloon kyphoplasty; PMMA 3 mL T9, 5 mL L1; biplanar fluoroscopy.", {"22513x1", "22515x1"}),
+        (
+            "1. R L4-5 facet joint injection, fluoroscopy, 0.5 cc lido.\n2. TPI right gluteus medius x1, 2 cc 1% lido.",
+            {"64493-RTx1", "20552x1"},
+        ),
+        ("RF ablation of the left saphenous nerve under fluoroscopy, 80 C 90 s.", {"64640-LTx1"}),
+        (
+            "We put her prone and under the fluoroscope went in at L4 L5 with a 20 gauge Tuohy and got loss of resistance at 6 cm, "
+            "gave 80 of "
+            "Depo-Medrol for this lumbar epidural.",
+            {"62323x1", "J1010x80"},
+        ),
+        # Not done here, or not now.
+        ("Letter to insurer: appeal of denial of L5-S1 interlaminar epidural. She had a caudal ESI in February 2026.", set()),
+        ("Hand surgery: After median and ulnar nerve blocks the index finger was explored and the flexor tendon repaired.", set()),
+    ],
+)
+def test_coder_clinics_whole_claim(coder: Coder, text: str, lines: set[str]) -> None:
+    assert claim(coder, text) == lines
