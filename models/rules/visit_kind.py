@@ -18,6 +18,7 @@ _ELSEWHERE = ("emergency", "telephone", "study", "therapy")
 _HOSPITAL = frozenset({"hospital", "discharge", "same_day"})
 # A catheter that runs is followed by a service of its own.
 _CATHETERS = frozenset({"epidural_catheter", "nerve_catheter"})
+_RUNNING = frozenset({"performed", "historical", "mentioned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def is_telehealth(claim: Claim, encounter: Encounter) -> bool:
 
 
 def _of_hospital(claim: Claim, encounter: Encounter, patient: Patient | None, stay: dict[str, Evidence]) -> Kind | None:
-    if claim.on < _STAYS_SINCE or any(p.family in _CATHETERS for p in encounter.procedures):
+    if claim.on < _STAYS_SINCE or any(p.family in _CATHETERS and p.status in _RUNNING for p in encounter.procedures):
         return None
     words = tuple(stay[name] for name in ("discharge", "same_day", "later", "first", "hospital") if name in stay)[:2]
     if "same_day" in stay:

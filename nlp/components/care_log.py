@@ -78,7 +78,7 @@ _LATER = re.compile(
 _FIRST = re.compile(
     r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|"
     r"\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|"
-    r"\bfirst month\b"
+    r"\bfirst month\b|\bmonth (?:1|one)\b"
 )
 
 

@@ -109,8 +109,9 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
             return mention._replace(status="performed")
         if mention.status not in (*_UNSETTLED, *(("other_person",) if described else ())) or (mention.cue_end and not described):
             return mention
-        # A title speaks for the lines below it; a word within a sentence for that sentence.
-        near = reading.segments[mention.segment : mention.segment + (3 if heads else 1)]
+        # A note's first line speaks for all of it, another title for the lines below it, a word within a sentence for that sentence.
+        reach = len(reading.segments) if heads and mention.start < _TOP and group == "contact" else 3 if heads else 1
+        near = reading.segments[mention.segment : mention.segment + reach]
         held = _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
         return mention._replace(status="performed") if held and mention.section not in _ELSEWHERE - {"education"} else mention
 

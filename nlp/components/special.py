@@ -63,7 +63,26 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
             found["live_contact"] = live
         minutes = _month_minutes(found, key[0]) if key[1].endswith(("management", "review")) else []
         return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading.text)}
+    if group in ("contact", "behavior") and not record["minutes"] and len(scopes) == 1:
+        return {"minutes": _of_note(reading, scope)}
     return {}
+
+
+_TOP = 90
+_OWN_TIME = re.compile(r"(?i)\b(?:total|cumulative|time|spent|duration|session|discussion|length)\b")
+_NO_TIME = re.compile(r"(?i)\b(?:ago|daily|every|each|walk\w*|last|for)[^.;\n]{0,20}$")
+
+
+def _of_note(reading: Reading, scope: Scope) -> list[Record]:
+    """The minutes of a service that the note's first line names and that is the only one in it: those it calls time, else the only ones."""
+    if all(m.start >= _TOP for m in scope.mentions):
+        return []
+    text = reading.text
+    told = [a for a in reading.amounts if a.unit == "min" and not _NO_TIME.search(text, max(0, a.start - 30), a.start)]
+    spans = [(a.start, a.end, a.value) for a in told] + [(s, e, float(v)) for s, e, v in reading.clock]
+    called = [s for s in spans if _OWN_TIME.search(text[text.rfind("\n", 0, s[0]) + 1 : s[1] + 20])]
+    chosen = called or (spans if len({value for _, _, value in spans}) == 1 else [])
+    return [{"value": value, "unit": "min", "evidence": (start, end, "minutes")} for start, end, value in chosen[-1:]]
 
 
 _ENOUGH_OWN = 30
@@ -76,6 +95,8 @@ def _month_minutes(attributes: Record, family: str) -> list[Record]:
     if family == "behavioral_integration":
         # The care manager's month; the consulting psychiatrist's own minutes are paid out of it.
         chosen = staff or own
+    elif family == "opioid_use_disorder_month":
+        chosen = [*own, *staff]
     elif family == "chronic_care_management" and staff and sum(float(v["value"]) for v in own) < _ENOUGH_OWN:
         chosen = staff
     return [{"value": float(v["value"]), "unit": "min", "evidence": v["evidence"]} for v in chosen]

@@ -54,7 +54,7 @@ _PATIENT = {
     "likely_known": "likely_established",
     "consult": "consult",
 }
-_NEVER = re.compile(r"(?i)\b(?:no|never|without|not)\s+(?:\w+\s+){0,2}$")
+_NEVER = re.compile(r"(?i)\b(?:no|never|without|not)[ \t]+(?:\w+[ \t]+){0,2}$")
 _VISIT_TOP = re.compile(
     r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\b(?:clinic|office|telehealth|telemedicine) note\b|\btele-?visit\b|"
     r"\b(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b|\bnew to (?:(?:the|this|our) )?(?:group|practice|clinic)\b|"
@@ -93,8 +93,18 @@ _BEYOND = re.compile(
     r"lives in (?:an? |the )?|resident of (?:an? |the )?|(?:transferred|going|sent|moved|goes) (?:from|to) (?:an? |the )?)$"
 )
 _LIVING = re.compile(r"(?i)\s*(?:resident|patient\b|staff|aide|stay\b|since|until|last|in 20|for (?:rehab|\d))")
-_DAY = re.compile(r"(?i)\s*(?:#|no\.?|number)?\s*:?\s*(\d{1,3})\b")
-_NOT_NEW = re.compile(r"(?i)\bnot\s+(?:an?\s+)?$")
+_ASKED = re.compile(
+    r"(?i)\s*(?:is|was|were|has|had|will|to\b|follow(?:s|ing|ed)\b|consult(?:ed|ing)\b|recs?\b|recommend|aware|notified|managing|"
+    r"on board|per\b)"
+)
+_ASKING = re.compile(
+    r"(?i)\b(?:by|per|from|with|to|and|for|consult(?:ed|ing)?|call(?:ed)?|discussed|appreciate)(?: an?| the| our| inpatient| acute)?\s+$"
+)
+# "HD #3", "POD 2": days of a stay; those after an operation do not say how often the service was there.
+_DAY = re.compile(
+    r"\b(?:(?P<hospital>HD|(?i:hospital day))|POD|(?i:post[- ]?op(?:erative)? day))[ \t]*(?:#|[Nn]o\.?)?[ \t]*:?[ \t]*(?P<n>\d{1,2})\b(?!/)"
+)
+_NOT_NEW = re.compile(r"(?i)\bnot[ \t]+(?:an?[ \t]+)?$")
 _BRIEF = 2500
 _HEAD = 300
 _TOP = 90
@@ -191,7 +201,7 @@ def read_shape(reading: Reading, shape: Shape) -> dict[str, list[Record]]:
         "part": _parts(reading, shape),
         "patient": _patient(reading, shape),
         "stay": _stay(reading, shape),
-        "ours": [_record("pain", s, e) for s, e, _ in shape.hits.get("ours", ()) if _names_note(reading, s)][:1],
+        "ours": _ours(reading, shape),
         "global": _global(reading, shape),
     }
     return {name: values for name, values in out.items() if values}
@@ -250,6 +260,13 @@ def _names_note(reading: Reading, offset: int) -> bool:
     return offset < _HEAD or _in_heading(reading, offset)
 
 
+def _ours(reading: Reading, shape: Shape) -> list[Record]:
+    """The pain service where it names the note; one that follows, is asked or consulted is named by somebody else."""
+    found = [(s, e) for s, e, _ in shape.hits.get("ours", ()) if s < _TOP or _in_heading(reading, s)]
+    text = reading.text
+    return [_record("pain", s, e) for s, e in found if not (_ASKED.match(text, e) or _ASKING.search(text, max(0, s - 30), s))][:1]
+
+
 def _stay(reading: Reading, shape: Shape) -> list[Record]:
     """Where today's visit is held and which one of a stay it is, each once: ``hospital``, ``first``, ``later``, ``nursing`` …"""
     out: list[Record] = []
@@ -259,9 +276,14 @@ def _stay(reading: Reading, shape: Shape) -> list[Record]:
             continue
         if _BEYOND.search(reading.text, max(0, start - 40), start) or _LIVING.match(reading.text, end):
             continue
+        if start >= _TOP and reading.text[start:end].lower() == "inpatient":
+            continue
         found = [_record(value, start, end) for value in entry.value.split("-")]
-        if number := _DAY.match(reading.text, end):
-            found.append(_record("later" if int(number[1]) > 1 else "first", start, number.end()))
+        out += [r for r in found if all(v["value"] != r["value"] for v in out)]
+    if not clinic and (out or _ours(reading, shape)) and (day := _DAY.search(reading.text, 0, _HEAD)):
+        found = [_record("hospital", *day.span())]
+        if day["hospital"]:
+            found.append(_record("later" if int(day["n"]) > 1 else "first", *day.span()))
         out += [r for r in found if all(v["value"] != r["value"] for v in out)]
     return out
 

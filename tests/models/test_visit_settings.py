@@ -53,6 +53,9 @@ def test_visit_settings_level_by_time(coder: Coder, first: str, payer: str, minu
         ("Inpatient pain consultation requested by Dr. Orr", "commercial", "99254"),
         ("Inpatient pain consultation requested by Dr. Orr", "medicare", "99222"),
         ("Pain team, subsequent snf visit", "commercial", "99309"),
+        ("Pain Service Follow-up  HD#3", "medicare", "99232"),
+        ("Acute pain service, POD 2, follow-up", "medicare", "99232"),
+        ("INPATIENT PAIN MANAGEMENT CONSULTATION\nReason for consult: leg pain", "medicare", "99222"),
         ("Pain medicine, skilled nursing facility, new patient", "medicare", "99305"),
         ("Home visit, established patient, pain clinic", "medicare", "99349"),
         ("Telehealth video visit, established patient", "medicare", "99214-95"),
@@ -111,6 +114,9 @@ def test_visit_settings_prolonged_and_discharge(coder: Coder, first: str, payer:
         "NURSING HOME VISIT, internal medicine",
         "Emergency department note",
         "SUBSEQUENT HOSPITAL VISIT\nNeurology",
+        "Orthopaedic progress note, POD 2. Pain service following.",
+        "Hospitalist inpatient progress note. Discussed with pain medicine.",
+        "Surgery POD 1, seen with the acute pain service",
     ],
 )
 def test_visit_settings_ward_notes_of_others_give_none(coder: Coder, first: str) -> None:
