@@ -18,7 +18,7 @@ _ELSEWHERE = ("emergency", "telephone", "study", "therapy")
 _HOSPITAL = frozenset({"hospital", "discharge", "same_day"})
 # A catheter that runs is followed by a service of its own.
 _CATHETERS = frozenset({"epidural_catheter", "nerve_catheter"})
-_RUNNING = frozenset({"performed", "historical", "mentioned"})
+_RUNNING = frozenset({"performed", "historical", "mentioned", "other_person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ def patient_of(claim: Claim, encounter: Encounter) -> Patient | None:
     for value in said:
         if value.value in ("new", "established"):
             return Patient(value.value, (value.evidence,), True)
+    if period := values(encounter, "global", "period"):
+        # Whoever is within the days of our operation is known to us.
+        return Patient("established", (period[0].evidence,), True)
     histories = values(encounter, "part", "histories")
     for value in said:
         if value.value == "likely_established" and not histories:

@@ -100,6 +100,8 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
         if _EVERY.search(reading.text, segment.start, segment.end) and mention.status == "performed" and not mention.cue_end:
             return mention._replace(status="historical")
         group = lexicon.families[mention.family].group
+        if mention.strength == "generic" and not heads:
+            return mention._replace(status="mentioned") if mention.status == "performed" else mention
         if group == "encounter":
             named = heads and mention.start < _TOP and mention.status not in _REFUSED
             return mention._replace(status="performed") if named else mention
@@ -110,7 +112,7 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
         if mention.status not in (*_UNSETTLED, *(("other_person",) if described else ())) or (mention.cue_end and not described):
             return mention
         # A note's first line speaks for all of it, another title for the lines below it, a word within a sentence for that sentence.
-        reach = len(reading.segments) if heads and mention.start < _TOP and group == "contact" else 3 if heads else 1
+        reach = len(reading.segments) if heads and mention.start < _TOP else 3 if heads else 1
         near = reading.segments[mention.segment : mention.segment + reach]
         held = _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
         return mention._replace(status="performed") if held and mention.section not in _ELSEWHERE - {"education"} else mention

@@ -63,7 +63,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
             found["live_contact"] = live
         minutes = _month_minutes(found, key[0]) if key[1].endswith(("management", "review")) else []
         return {"attributes": found, "minutes": minutes, "counts": read_data_days(reading.text)}
-    if group in ("contact", "behavior") and not record["minutes"] and len(scopes) == 1:
+    if group in ("contact", "behavior", "encounter") and not record["minutes"] and len(scopes) == 1:
         return {"minutes": _of_note(reading, scope)}
     return {}
 

@@ -8,7 +8,7 @@ from typing import Any
 from nlp.components.course import read_course
 from nlp.components.decision_making import read_decisions
 from nlp.components.operation import is_operation
-from nlp.components.reading import Mention, Reading
+from nlp.components.reading import Mention, Reading, segment_of
 from nlp.components.visit_shape import names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_tobacco_time, read_total_time
 from nlp.lexicon import Lexicon
@@ -25,6 +25,9 @@ _TAKEN_FOR = {
     "acupuncture": re.compile(r"(?i)\bacup"),
 }
 _BESIDE = 60
+_TOP = 90
+_AT_A_DISTANCE = frozenset({"telehealth", "audio_only"})
+_NOT_THIS_VISIT = frozenset({"plan", "copied", "education", "consent", "billing", "history", "subjective"})
 _PLACEHOLDER = re.compile(r"\*{3,}|\[\s*\]|\[\s?_+\s?\]|\{[^{}\n]{0,60}[:|/][^{}\n]{0,60}\}|_{5,}|\[[^\]\n]{0,40}(?:\|[^\]\n]{0,40})+\]")
 
 
@@ -38,6 +41,8 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
         return {}
     attributes: dict[str, list[dict[str, Any]]] = {}
     for start, end, entry in reading.hits.get("visit", ()):
+        if entry.value in _AT_A_DISTANCE and _is_elsewhere(reading, start):
+            continue
         values = attributes.setdefault(entry.value, [])
         if len(values) < 3:
             values.append({"value": "yes", "evidence": (start, end, "visit")})
@@ -72,6 +77,12 @@ def _is_postal(text: str, start: int) -> bool:
     """ "…, TX " before a number: the postal code of an address."""
     before = text[max(0, start - 5) : start]
     return len(before) == 5 and before[:2] == ", " and before[2:4].isalpha() and before[2:4].isupper() and before[4] == " "
+
+
+def _is_elsewhere(reading: Reading, offset: int) -> bool:
+    """Whether words of a visit at a distance stand where another day's visit, or the payer's rules, are told."""
+    section = reading.sections[reading.segments[segment_of(reading.starts, offset)].section]
+    return section.kind in _NOT_THIS_VISIT and not section.start <= offset < section.body and offset >= _TOP
 
 
 def _taken_for(text: str, written: list[re.Match[str]]) -> list[dict[str, Any]]:

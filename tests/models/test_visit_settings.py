@@ -61,6 +61,8 @@ def test_visit_settings_level_by_time(coder: Coder, first: str, payer: str, minu
         ("Telehealth video visit, established patient", "medicare", "99214-95"),
         ("Telephone visit, audio only, established patient", "medicare", "99214-93"),
         ("Telehealth video visit, established patient", "commercial", "98006"),
+        ("Chronic pain visit via video, established patient", "medicare", "99214-95"),
+        ("Medication visit\nTelephone only due to snow. Established patient.", "medicare", "99214-93"),
         ("Pain service inpatient progress note, split/shared visit", "medicare", "99232-FS"),
     ],
 )
@@ -178,3 +180,13 @@ def test_visit_settings_before_the_rules_of_a_place_there_is_no_level(coder: Cod
 )
 def test_visit_settings_another_problem_in_a_global_period(coder: Coder, said: str, code: str) -> None:
     assert _visits(coder, _note(f"Follow-up visit, established patient. {said}")) == [code]
+
+
+def test_visit_settings_next_visit_at_a_distance_is_not_todays(coder: Coder) -> None:
+    text = _note("Follow-up visit, established patient") + "Follow-up by video visit in 4 weeks; telehealth consent explained.\n"
+    assert _visits(coder, text) == ["99214"]
+
+
+def test_visit_settings_new_problem_of_a_known_patient_in_the_global_period(coder: Coder) -> None:
+    first = "Postoperative visit, s/p SCS implant, within the 90-day global period"
+    assert _visits(coder, _note(first) + "The leg pain is unrelated to the implant.\n") == ["99214-24"]
