@@ -100,7 +100,9 @@ def heading_kind(name: str) -> str | None:
             continue
         for j in range(i + 1, min(len(words), i + 4) + 1):
             kind = phrases.get(" ".join(words[i:j]))
-            if kind in _LABELS_ONLY and sum(w.isalpha() for w in words) > 3:
+            # "Telemedicine follow-up note" is a note's name however long.
+            named = j == len(words) <= 5 and words[-1] in ("note", "visit", "encounter")
+            if kind in _LABELS_ONLY and sum(w.isalpha() for w in words) > 3 and not named:
                 continue
             if kind and (j - i > 1 or len(words[i]) > 1):
                 key = (-(j - i), order[kind], kind)

@@ -37,7 +37,9 @@ _HELD = re.compile(
 )
 # A questionnaire that somebody gave or filled in.
 _ANSWERED = re.compile(r"(?i)[^.;\n]{0,30}?\b(?:administered|filled (?:in|out)|completed and scored|given and scored|self-administered)\b")
-_EVERY = re.compile(r"(?i)\b(?:weekly|every (?:week|other week|month)|(?:once|twice|\dx?) (?:a|per) (?:week|month)|attends|attending)\b")
+_EVERY = re.compile(
+    r"(?i)\b(?:daily|weekly|every (?:week|other week|month)|(?:once|twice|\dx?) (?:a|per) (?:week|month)|attends|attending)\b"
+)
 _LATER = re.compile(r"(?i)\b(?:not started|declined|offer|next month|will be (?:started|offered)|consider)\b")
 
 
@@ -90,6 +92,8 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
 
 def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """A session, talk or contact that its own title or a line with minutes names was held; a plan's minutes are yet to come (R-HB-01)."""
+    # On the day of an operation nothing follows it up.
+    operated = any(m.status == "performed" and not lexicon.families[m.family].general for m in mentions)
 
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
@@ -103,8 +107,11 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
         if mention.strength == "generic" and not heads:
             return mention._replace(status="mentioned") if mention.status == "performed" else mention
         if group == "encounter":
-            named = heads and mention.start < _TOP and mention.status not in _REFUSED
-            return mention._replace(status="performed") if named else mention
+            if mention.status in _REFUSED or (operated and mention.family == "global_followup"):
+                return mention._replace(status="mentioned") if mention.status == "performed" else mention
+            named = heads and mention.start < _TOP
+            said = mention.status != "performed" or bool(mention.cue_end) or mention.section == "title"
+            return mention._replace(status="performed" if named else mention.status if said else "mentioned")
         # "Check-in by the therapist", "consultation with Dr. X": who and how, behind the name that heads the line, belong to it.
         described = heads and mention.end <= mention.cue_start and group == "contact"
         if mention.status in ("mentioned", "planned") and not mention.cue_end and _ANSWERED.match(reading.text, mention.end, segment.end):

@@ -222,6 +222,7 @@ def _in_heading(reading: Reading, offset: int) -> bool:
 
 def _places(reading: Reading, shape: Shape) -> list[Record]:
     out: list[Record] = []
+    clinic = _is_clinic(shape)
     for start, end, entry in shape.hits.get("place", ()):
         value = entry.value
         strong = start < _HEAD or _in_heading(reading, start)
@@ -240,6 +241,9 @@ def _places(reading: Reading, shape: Shape) -> list[Record]:
         elif (
             value in ("study", "telephone", "emergency") and (not strong or (value == "study" and _is_read(reading.text, start, end)))
         ) or (value == "inpatient" and not strong and _kind_at(reading, start) in ("history", "copied", "education", "social")):
+            value = ""
+        if clinic and value == "inpatient" and not _in_heading(reading, start):
+            # The first line of a clinic's note outweighs a stay that its story tells of.
             value = ""
         if value and all(v["value"] != value for v in out):
             out.append(_record(value, start, end))
@@ -260,6 +264,10 @@ def _names_note(reading: Reading, offset: int) -> bool:
     return offset < _HEAD or _in_heading(reading, offset)
 
 
+def _is_clinic(shape: Shape) -> bool:
+    return any(h[0] < _TOP and h[2].value == "clinic" for h in shape.hits.get("place", ()))
+
+
 def _ours(reading: Reading, shape: Shape) -> list[Record]:
     """The pain service where it names the note; one that follows, is asked or consulted is named by somebody else."""
     found = [(s, e) for s, e, _ in shape.hits.get("ours", ()) if s < _TOP or _in_heading(reading, s)]
@@ -270,7 +278,7 @@ def _ours(reading: Reading, shape: Shape) -> list[Record]:
 def _stay(reading: Reading, shape: Shape) -> list[Record]:
     """Where today's visit is held and which one of a stay it is, each once: ``hospital``, ``first``, ``later``, ``nursing`` …"""
     out: list[Record] = []
-    clinic = any(h[0] < _TOP and h[2].value == "clinic" for h in shape.hits.get("place", ()))
+    clinic = _is_clinic(shape)
     for start, end, entry in shape.hits.get("stay", ()):
         if not _names_note(reading, start) or (clinic and entry.value != "home"):
             continue

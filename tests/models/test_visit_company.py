@@ -55,6 +55,7 @@ def test_visit_company_add_on_alone_is_a_candidate(coder: Coder, line: str) -> N
         "Mood (PHQ-9 11) fair.",
         "eConsult to rheumatology sent.",
         "Plan: psychotherapy, 50 minutes a session.",
+        "Plan: individual psychotherapy daily, 30 minutes.",
         "Psychotherapy was 50 minutes each week in 2021.",
         "The patient was referred for psychological test evaluation before the trial.",
     ],
@@ -71,3 +72,8 @@ def test_visit_company_services_in_place_of_a_visit(coder: Coder, line: str) -> 
 def test_visit_company_general_service_makes_no_visit_of_another_field(coder: Coder) -> None:
     text = "Psychiatry follow-up\nHPI: sleeps better.\nAssessment: major depression, stable.\nPlan: increase sertraline."
     assert _lines(coder, text + " SBIRT 16 minutes today.") == ["G0396"]
+
+
+def test_visit_company_an_operation_is_not_followed_up_on_its_day(coder: Coder) -> None:
+    text = "PROCEDURE: Permanent SCS implant\nPost-op visit within 10 days; the 90-day global period was explained.\n"
+    assert "99024" not in _lines(coder, text + "Two percutaneous leads placed.")

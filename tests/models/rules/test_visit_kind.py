@@ -40,7 +40,7 @@ _TIMES = [(first, payer, *pair) for first, payer, steps in _BY_TIME for pair in 
 
 
 @pytest.mark.parametrize(("first", "payer", "minutes", "code"), _TIMES)
-def test_visit_settings_level_by_time(coder: Coder, first: str, payer: str, minutes: str, code: str) -> None:
+def test_visit_kind_level_by_time(coder: Coder, first: str, payer: str, minutes: str, code: str) -> None:
     assert _visits(coder, _note(first, int(minutes), LOW), payer=payer) == [code]
 
 
@@ -55,18 +55,22 @@ def test_visit_settings_level_by_time(coder: Coder, first: str, payer: str, minu
         ("Pain team, subsequent snf visit", "commercial", "99309"),
         ("Pain Service Follow-up  HD#3", "medicare", "99232"),
         ("Acute pain service, POD 2, follow-up", "medicare", "99232"),
+        ("Pain Medicine Initial Consultation (Inpatient)\nReq by: Dr. Diaz", "commercial", "99254"),
+        ("Pain clinic note\nHospitalized last month (inpatient 5 days). Established patient.", "medicare", "99214"),
         ("INPATIENT PAIN MANAGEMENT CONSULTATION\nReason for consult: leg pain", "medicare", "99222"),
         ("Pain medicine, skilled nursing facility, new patient", "medicare", "99305"),
         ("Home visit, established patient, pain clinic", "medicare", "99349"),
         ("Telehealth video visit, established patient", "medicare", "99214-95"),
         ("Telephone visit, audio only, established patient", "medicare", "99214-93"),
         ("Telehealth video visit, established patient", "commercial", "98006"),
+        ("TELEMEDICINE FOLLOW-UP NOTE\nModality: audio and video; provider in clinic", "medicare", "99214-95"),
+        ("PAIN MANAGEMENT FOLLOW UP VISIT\nLocation: Maple Skilled Nursing Facility, POS 31", "medicare", "99309"),
         ("Chronic pain visit via video, established patient", "medicare", "99214-95"),
         ("Medication visit\nTelephone only due to snow. Established patient.", "medicare", "99214-93"),
         ("Pain service inpatient progress note, split/shared visit", "medicare", "99232-FS"),
     ],
 )
-def test_visit_settings_level_by_decisions(coder: Coder, first: str, payer: str, code: str) -> None:
+def test_visit_kind_level_by_decisions(coder: Coder, first: str, payer: str, code: str) -> None:
     assert _visits(coder, _note(first), payer=payer) == [code]
 
 
@@ -84,7 +88,7 @@ def test_visit_settings_level_by_decisions(coder: Coder, first: str, payer: str,
         ("Pain service inpatient progress note, hospital day 3", "medicare", "99231"),
     ],
 )
-def test_visit_settings_lowest_level(coder: Coder, first: str, payer: str, code: str) -> None:
+def test_visit_kind_lowest_level(coder: Coder, first: str, payer: str, code: str) -> None:
     text = f"{first}\nHPI: back pain, leg pain gone, pain 1/10.\nExam: normal.\nAssessment: back pain, stable.\nPlan: none.\n"
     assert _visits(coder, text, payer=payer) == [code]
 
@@ -102,7 +106,7 @@ def test_visit_settings_lowest_level(coder: Coder, first: str, payer: str, code:
         ("PAIN SERVICE, day of discharge visit, inpatient unit", "medicare", 41, ["99239"]),
     ],
 )
-def test_visit_settings_prolonged_and_discharge(coder: Coder, first: str, payer: str, minutes: int, lines: list[str]) -> None:
+def test_visit_kind_prolonged_and_discharge(coder: Coder, first: str, payer: str, minutes: int, lines: list[str]) -> None:
     assert sorted(_visits(coder, _note(first, minutes), payer=payer)) == sorted(lines)
 
 
@@ -121,11 +125,11 @@ def test_visit_settings_prolonged_and_discharge(coder: Coder, first: str, payer:
         "Surgery POD 1, seen with the acute pain service",
     ],
 )
-def test_visit_settings_ward_notes_of_others_give_none(coder: Coder, first: str) -> None:
+def test_visit_kind_ward_notes_of_others_give_none(coder: Coder, first: str) -> None:
     assert _visits(coder, _note(first)) == []
 
 
-def test_visit_settings_request_of_a_facility_lets_a_ward_note_count(coder: Coder) -> None:
+def test_visit_kind_request_of_a_facility_lets_a_ward_note_count(coder: Coder) -> None:
     assert _visits(coder, _note("SUBSEQUENT HOSPITAL VISIT"), setting="facility") == ["99232"]
     assert _visits(coder, _note("Follow-up visit, established patient"), setting="facility") == []
     assert _visits(coder, _note("Pain clinic follow-up visit, established patient"), setting="facility") == ["99214"]
@@ -138,7 +142,7 @@ def test_visit_settings_request_of_a_facility_lets_a_ward_note_count(coder: Code
         "OPERATIVE REPORT\nPROCEDURE: Left L4-5 transforaminal epidural steroid injection under fluoroscopy, 10 mg dexamethasone.",
     ],
 )
-def test_visit_settings_none_where_a_catheter_or_an_operation_is_told(coder: Coder, line: str) -> None:
+def test_visit_kind_none_where_a_catheter_or_an_operation_is_told(coder: Coder, line: str) -> None:
     codes = _visits(coder, _note(f"PAIN SERVICE INPATIENT PROGRESS NOTE\n{line}", plan=LOW))
     assert not any(code.startswith("992") for code in codes)
 
@@ -153,17 +157,17 @@ def test_visit_settings_none_where_a_catheter_or_an_operation_is_told(coder: Cod
         "Follow-up, office visit",
     ],
 )
-def test_visit_settings_a_stay_that_is_over_is_no_setting(coder: Coder, first: str) -> None:
+def test_visit_kind_a_stay_that_is_over_is_no_setting(coder: Coder, first: str) -> None:
     assert _visits(coder, _note(first, who="Established patient,")) == ["99214"]
 
 
-def test_visit_settings_telemedicine_codes_only_since_2025_and_talks_over_ten_minutes(coder: Coder) -> None:
+def test_visit_kind_telemedicine_codes_only_since_2025_and_talks_over_ten_minutes(coder: Coder) -> None:
     note = _note("Telehealth video visit, established patient")
     assert _visits(coder, note, payer="commercial", date_of_service="2024-11-05") == ["99214-95"]
     assert _visits(coder, _note("Telephone visit, audio only, established patient", 9), payer="commercial") == []
 
 
-def test_visit_settings_before_the_rules_of_a_place_there_is_no_level(coder: Coder) -> None:
+def test_visit_kind_before_the_rules_of_a_place_there_is_no_level(coder: Coder) -> None:
     for first, day in product(
         ("PAIN SERVICE INPATIENT PROGRESS NOTE", "Pain medicine, subsequent nursing facility visit"), ("2022-06-01",)
     ):
@@ -178,15 +182,15 @@ def test_visit_settings_before_the_rules_of_a_place_there_is_no_level(coder: Cod
         ("Pain is unrelated to the surgery of 2019.", "99214"),
     ],
 )
-def test_visit_settings_another_problem_in_a_global_period(coder: Coder, said: str, code: str) -> None:
+def test_visit_kind_another_problem_in_a_global_period(coder: Coder, said: str, code: str) -> None:
     assert _visits(coder, _note(f"Follow-up visit, established patient. {said}")) == [code]
 
 
-def test_visit_settings_next_visit_at_a_distance_is_not_todays(coder: Coder) -> None:
+def test_visit_kind_next_visit_at_a_distance_is_not_todays(coder: Coder) -> None:
     text = _note("Follow-up visit, established patient") + "Follow-up by video visit in 4 weeks; telehealth consent explained.\n"
     assert _visits(coder, text) == ["99214"]
 
 
-def test_visit_settings_new_problem_of_a_known_patient_in_the_global_period(coder: Coder) -> None:
+def test_visit_kind_new_problem_of_a_known_patient_in_the_global_period(coder: Coder) -> None:
     first = "Postoperative visit, s/p SCS implant, within the 90-day global period"
     assert _visits(coder, _note(first) + "The leg pain is unrelated to the implant.\n") == ["99214-24"]
