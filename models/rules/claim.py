@@ -9,27 +9,28 @@ from dataclasses import replace
 from models.answer import Alert, Line, NotCoded
 from models.family import NO_CODE, Family
 from models.rules.addons import apply_addons
+from models.rules.circumstances import circumstances, intent_alerts, two_structures
 from models.rules.code_set import apply_code_set
 from models.rules.count import RULES, Setting, count
 from models.rules.coverage import coverage
-from models.rules.decide import NOWHERE, Decision, decide, setting_of
-from models.rules.draft import Claim, Draft, draft, merge
+from models.rules.decide import NOWHERE, Decision, decide, in_facility, setting_of
+from models.rules.draft import Claim, Draft, by_side, draft, merge
 from models.rules.drug_lines import drugs
 from models.rules.edits import apply_edits
 from models.rules.evidence import covered, given_in, unique
+from models.rules.facet_alerts import facet_alerts
 from models.rules.guidance import guidance
-from models.rules.levels import Half, is_level, spine_half
+from models.rules.junction import continued, joined
 from models.rules.limits import apply_limits
 from models.rules.note_alerts import note_alerts
+from models.rules.separate import separate
 from models.rules.sessions import SPECIAL
 from models.rules.therapy_claim import therapy_modifiers, timed
+from models.rules.toxins import in_trigger_points
 from models.rules.visits import visit
 from nlp.facts import Encounter, Evidence, Procedure, Value
 
 Decided = tuple[Procedure, Family, Decision]
-
-# Levels, sides and separate targets make two services of different families separate (R-MOD-01, R-MOD-02).
-_ALWAYS_SEPARATE = frozenset({"drug", "sedation"})
 
 
 def assemble(
@@ -41,16 +42,19 @@ def assemble(
     drafts: list[Draft] = []
     alerts: list[Alert] = []
     around = {**setting_of(claim.setting, encounter), "payer": (Value(claim.payer, NOWHERE),)}
-    for procedure in encounter.procedures:
+    for procedure in joined(encounter.procedures):
         family = families[procedure.family]
         if procedure.status != "performed" or procedure.reason == "bundled":
             not_coded.append(NotCoded(family.id, procedure.reason or procedure.status, procedure.mentions))
+            continue
+        if in_trigger_points(procedure, encounter.procedures):
+            not_coded.append(NotCoded(family.id, "toxin into trigger points is their injection", procedure.mentions))
             continue
         decision = decide(procedure, family, around)
         if decision is None:
             not_coded.append(NotCoded(family.id, "no code fits what is documented", procedure.mentions))
             continue
-        decision = replace(decision, row=decision.row.on(claim.on))
+        decision = replace(decision, row=continued(procedure, decision.row.on(claim.on), encounter.procedures))
         if decision.row.code == NO_CODE:
             not_coded.append(NotCoded(family.id, decision.row.text, procedure.mentions))
             continue
@@ -62,9 +66,9 @@ def assemble(
         if not made and decision.row.count != "timed":
             not_coded.append(NotCoded(family.id, _why_nothing(claim, decision), procedure.mentions))
         drafts += made
-        alerts += _conflicts(procedure, drafts)
+        alerts += _conflicts(procedure, drafts) + facet_alerts(procedure, tuple(dict.fromkeys(d.line.code for d in made)))
     drafts += timed(claim, decided)
-    found, said = guidance(claim, decided)
+    found, said = guidance(claim, decided, facility=in_facility(claim.setting, encounter))
     drafts += found
     alerts += said
     found, said = drugs(claim, encounter.drugs, acts, pump=any(f.id.startswith("pump") for _, f, _ in decided))
@@ -73,6 +77,8 @@ def assemble(
         found = [replace(d, line=replace(d.line, status="candidate", missing=("the service it was given with",))) for d in found]
     drafts += found
     alerts += said
+    drafts = circumstances(claim, drafts, encounter)
+    alerts += intent_alerts(claim, drafts) + two_structures(drafts)
     merged = therapy_modifiers(claim, merge(drafts), encounter)
     merged += visit(claim, encounter, merged)
     lines, more = _settle(claim, merged)
@@ -111,10 +117,12 @@ def _drafts(claim: Claim, procedure: Procedure, family: Family, decision: Decisi
     if row.count in SPECIAL:
         return SPECIAL[row.count](claim, family, decision, procedure, setting, encounter)
     assert row.count in RULES, row.count
-    drafts = [draft(claim, family, decision, procedure, part, status) for part in count(procedure, row, setting)]
+    drafts = [
+        draft(claim, family, decision, procedure, each, status) for part in count(procedure, row, setting) for each in by_side(claim, part)
+    ]
     for extra in row.also:
         first = drafts[0]
-        modifiers = ("26",) if claim.setting == "facility" or "facility" in encounter.attributes else ()
+        modifiers = ("26",) if in_facility(claim.setting, encounter) else ()
         entry = claim.tables.code(extra, claim.on)
         line = replace(first.line, code=extra, label=entry.label if entry else "", modifiers=modifiers)
         drafts.append(replace(first, line=line))
@@ -145,7 +153,7 @@ def _settle(claim: Claim, drafts: list[Draft]) -> tuple[tuple[Line, ...], list[A
         return separate(origin.get(id(first)), origin.get(id(second)))
 
     collected = list(alerts)
-    lines, said = apply_edits(lines, claim.tables, distinct, claim.on)
+    lines, said = apply_edits(lines, claim.tables, distinct, claim.on, claim.payer)
     collected += said
     lines, said = apply_addons(lines, claim.tables)
     collected += said
@@ -156,45 +164,6 @@ def _settle(claim: Claim, drafts: list[Draft]) -> tuple[tuple[Line, ...], list[A
 
 def _order(line: Line) -> tuple[bool, int, str]:
     return line.status == "candidate", line.evidence[0].start if line.evidence else 0, line.code
-
-
-def separate(first: Draft | None, second: Draft | None) -> str | None:
-    """Why two services are separate: other target, other half of the spine, other side; None where the note does not show it."""
-    if first is None or second is None or first.family == "guidance" or second.family == "guidance":
-        return None
-    if {first.family, second.family} & _ALWAYS_SEPARATE:
-        return "unusual"
-    if {first.family, second.family} <= {"therapy", "therapy_untimed", "therapy_evaluation", "dry_needling", "chiropractic", "acupuncture"}:
-        return "separate times and regions" if first.family == second.family == "therapy" else "separate service"
-    a, b = first.procedure, second.procedure
-    if a is None or b is None or first.family == second.family:
-        return "structure" if a is not None and b is not None and a is not b else None
-    halves = [{spine_half(s.value) for s in p.sites if is_level(s.value)} for p in (a, b)]
-    if halves[0] and halves[1] and halves[0].isdisjoint(halves[1]):
-        return "structure"
-    if first.side and second.side and first.side != second.side and "bilateral" not in (first.side, second.side):
-        return "side"
-    places = [_structure(p, h) for p, h in zip((a, b), halves, strict=True)]
-    if places[0] and places[1] and places[0] != places[1]:
-        return "structure"
-    muscles = {s.value for p in (a, b) for s in p.sites if s.kind == "muscle"}
-    if bool(halves[0]) != bool(halves[1]) and (a.target or b.target or muscles - _BESIDE_SPINE):
-        return "structure"
-    return None
-
-
-# Muscles over the very joints: injecting them in the same session is no other structure (R-FAC-14).
-_BESIDE_SPINE = frozenset(
-    {"paraspinal", "cervical_paraspinal", "thoracic_paraspinal", "lumbar_paraspinal", "erector_spinae_muscle", "multifidus"}
-)
-_NO_PLACE = frozenset({"sedation", "guidance"})
-
-
-def _structure(procedure: Procedure, halves: set[Half]) -> str | None:
-    """What a service outside the spine was done to: its target, else the family that has only one."""
-    if procedure.target:
-        return procedure.target
-    return None if halves or procedure.family in _NO_PLACE else procedure.family
 
 
 def _unique_not_coded(items: list[NotCoded]) -> list[NotCoded]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.family import Row
+from models.rules.digits import digits
 from models.rules.facet_joints import facet_joint_sides
 from models.rules.foramina import foraminal_levels
 from models.rules.level_units import Counted, intercostal_levels, split_facet_levels, split_first_further
@@ -70,12 +71,14 @@ def _levels(procedure: Procedure) -> tuple[Evidence, ...]:
 
 
 def per_target(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
-    """One unit for the nerve, joint or sheath, with its side (R-NB-03, R-NB-21, R-JNT-04); one for each finger that is named."""
+    """One unit for the nerve, joint or sheath, with its side (R-NB-03, R-NB-21, R-JNT-04); one for each finger that is named (R-LAT-06)."""
     units = max((int(n.value) for n in procedure.counts if n.unit == "times" and n.value <= 4), default=1)
     side = procedure.side
-    digits = [n for n in procedure.counts if n.unit == "digits"]
-    if digits and side != "bilateral":
-        return (Part(setting.code, int(digits[0].value), side, (*(n.evidence for n in digits), *procedure.side_evidence)),)
+    if named := digits(procedure):
+        return tuple(Part(setting.code, 1, None, (v.evidence, *procedure.side_evidence), modifiers=(mark,)) for mark, v in named)
+    fingers = [n for n in procedure.counts if n.unit == "digits"]
+    if fingers and side != "bilateral":
+        return (Part(setting.code, int(fingers[0].value), side, (*(n.evidence for n in fingers), *procedure.side_evidence)),)
     if side is None and units == 2:
         # "both knees x2": two of one target are its two sides.
         return (Part(setting.code, 2, None, procedure.side_evidence, missing=("Which side was treated?",)),)

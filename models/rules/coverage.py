@@ -196,6 +196,12 @@ def _together(alerts: dict[tuple[str, str], Alert], lines: tuple[Line, ...], cod
                 "ESI-C4",
                 _words_of(lines, {further}),
             )
+    if {"64490", "64493"} <= codes:
+        facets = codes & _FACET_BLOCK
+        _add(alerts, "warning", facets, "Facet joints of one region a session are covered, not two.", "R-FAC-07", _words_of(lines, facets))
+    if (muscles := codes & _TRIGGER) and (guided := codes & {"76942", "77002"}):
+        text = "Image guidance of trigger point injections is not covered."
+        _add(alerts, "warning", muscles | guided, text, "TPI-C6", _words_of(lines, guided))
     if (sedated := codes & _SEDATION) and (epidural or codes & (_FACET_BLOCK | _TRIGGER)) and "sedated" not in said:
         _add(
             alerts,

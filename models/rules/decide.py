@@ -76,6 +76,11 @@ def setting_of(asked: str | None, encounter: Encounter) -> dict[str, tuple[Value
     return {}
 
 
+def in_facility(asked: str | None, encounter: Encounter) -> bool:
+    """Whether a facility owns the equipment: then the professional part of imaging takes 26 (R-MOD-06)."""
+    return any(v.value == "facility" for v in setting_of(asked, encounter).get("setting", ()))
+
+
 def numbers_of(procedure: Procedure) -> dict[str, float]:
     """The quantities that ``at_least`` and ``at_most`` may name; a quantity that the note does not give is left out."""
     muscles = sum(2 if s.side == "bilateral" else 1 for s in procedure.sites if s.kind == "muscle")
@@ -85,7 +90,7 @@ def numbers_of(procedure: Procedure) -> dict[str, float]:
         out["muscles"] = muscles or stated
     if procedure.minutes:
         out["minutes"] = sum(n.value for n in procedure.minutes)
-    for unit in ("days", "needles", "sets", "levels", "leads", "points"):
+    for unit in ("days", "needles", "sets", "levels", "leads", "points", "classes"):
         found = [n.value for n in procedure.counts if n.unit == unit]
         if found:
             out[unit] = max(found)

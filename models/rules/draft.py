@@ -12,7 +12,7 @@ from models.rules.confidence import confidence
 from models.rules.count import Part
 from models.rules.decide import Decision
 from models.rules.evidence import support, unique
-from models.rules.laterality import side_modifiers
+from models.rules.laterality import side_modifiers, two_lines
 from models.tables.load import Tables
 from nlp.facts import Evidence, Procedure, Side
 
@@ -72,6 +72,14 @@ def make_line(
         missing=missing,
         would_be=would_be,
     )
+
+
+def by_side(claim: Claim, part: Part) -> tuple[Part, ...]:
+    """Both sides of a code that never takes 50 but has one side a unit are two parts (R-LAT-02)."""
+    entry = claim.tables.code(part.code, claim.on)
+    if part.side != "bilateral" or entry is None or not two_lines(entry):
+        return (part,)
+    return replace(part, side="right"), replace(part, side="left")
 
 
 def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure, part: Part, status: str) -> Draft:

@@ -9,7 +9,7 @@ from datetime import date
 from models.answer import Alert, Reason
 from models.rules.doses import amount_in, drug_lines
 from models.rules.draft import Claim, Draft, make_line
-from models.rules.evidence import mentions_of
+from models.rules.evidence import given_in, mentions_of
 from nlp.facts import Drug, Evidence, Procedure
 
 _SOURCE = "HCPCS; rules.md R-DRG-01 to R-DRG-11, R-TOX-09, R-TOX-10"
@@ -133,14 +133,16 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
             )
         if product.code == "J1030":
             drafts += [
-                _draft(claim, code, units, None, (*named, *evidence))
+                _draft(claim, code, units, (), (*named, *evidence))
                 for code, units in _by_strength(
                     [a / d.times for a, d in zip(amounts, mine, strict=True) if a is not None for _ in range(d.times)]
                 )
             ]
             continue
         spans = _Spans(named, evidence, tuple(e for d in wasted for e in d.evidence))
-        drafts += _lines(claim, product, [a for a in amounts if a is not None], waste, spans)
+        known = [a for a in amounts if a is not None]
+        for side, part in _by_side(product, mine, known, acts).items():
+            drafts += _lines(claim, product, part, waste, spans, side)
     return drafts, alerts
 
 
@@ -179,7 +181,24 @@ class _Spans:
     waste: tuple[Evidence, ...]
 
 
-def _lines(claim: Claim, product: Product, amounts: list[float], waste: float | None, spans: _Spans) -> list[Draft]:
+def _by_side(product: Product, given: Sequence[Drug], amounts: Sequence[float], acts: Sequence[Procedure]) -> dict[str | None, list[float]]:
+    """The doses of a product by side: those of a joint gel follow the side of its joint, half each where both were injected (R-JNT-09)."""
+    out: dict[str | None, list[float]] = {}
+    for drug, amount in zip(given, amounts, strict=True):
+        act = given_in(drug, acts) if product.code.startswith(_GELS) else None
+        sides = ("LT", "RT") if act and act.side == "bilateral" else (_SIDES.get(act.side or "") if act else None,)
+        for side in sides:
+            out.setdefault(side, []).append(amount / len(sides))
+    return out
+
+
+_GELS = "J73"
+_SIDES = {"left": "LT", "right": "RT"}
+
+
+def _lines(
+    claim: Claim, product: Product, amounts: list[float], waste: float | None, spans: _Spans, side: str | None = None
+) -> list[Draft]:
     single = product.single_dose or any(e.role == "container" for e in spans.waste)
     explicit = waste if single or waste else None
     out = drug_lines(amounts, explicit, product.size, single_dose=product.single_dose or explicit is not None)
@@ -188,7 +207,7 @@ def _lines(claim: Claim, product: Product, amounts: list[float], waste: float | 
         modifier = None if line.modifier == "JZ" and claim.on < _JZ_SINCE else line.modifier
         doses = spans.doses[:1] if line.modifier == "JW" else spans.doses
         discarded = spans.waste if modifier else ()
-        drafts.append(_draft(claim, product.code, line.units, modifier, (*spans.acts, *doses, *discarded)))
+        drafts.append(_draft(claim, product.code, line.units, (modifier, side), (*spans.acts, *doses, *discarded)))
     return drafts
 
 
@@ -205,14 +224,14 @@ def _by_strength(amounts: list[float]) -> list[tuple[str, int]]:
     return list(units.items())
 
 
-def _draft(claim: Claim, code: str, units: int, modifier: str | None, evidence: tuple[Evidence, ...]) -> Draft:
+def _draft(claim: Claim, code: str, units: int, modifiers: Sequence[str | None], evidence: tuple[Evidence, ...]) -> Draft:
     line = make_line(
         claim,
         code,
         units,
         evidence,
         Reason("drug", "dose given in billing units, rounded up once a day", _SOURCE),
-        modifiers=(modifier,) if modifier else (),
+        modifiers=tuple(m for m in modifiers if m),
         certainty=0.92,
     )
     return Draft(line, "drug", None, None, once=False)

@@ -13,7 +13,7 @@ from models.answer import Alert, Line
 from models.tables.load import PairEdit, Tables
 
 OFFICE_VISITS = frozenset({"em_office_new", "em_office_est"})
-# R-MOD-01: the narrower X modifier where the reason is one of its four; 59 for every other kind of separateness.
+# R-MOD-01: Medicare's narrower X modifier where the reason is one of its four; 59 for every other kind of separateness and payer.
 X_MODIFIERS = {"structure": "XS", "encounter": "XE", "practitioner": "XP", "unusual": "XU"}
 SEPARATING = frozenset({"59", "XE", "XS", "XP", "XU", "76", "77", "91"})
 SIDES = {
@@ -27,7 +27,7 @@ Distinct = Callable[[Line, Line], str | None]
 
 
 def apply_edits(
-    lines: tuple[Line, ...], tables: Tables, distinct: Distinct, on: date | None = None
+    lines: tuple[Line, ...], tables: Tables, distinct: Distinct, on: date | None = None, payer: str = "medicare"
 ) -> tuple[tuple[Line, ...], tuple[Alert, ...]]:
     """Drop the column 2 line of every pair edit in force on the date of service, or say by a modifier why both stay.
 
@@ -61,7 +61,7 @@ def apply_edits(
             continue
         for other, reason in parted.get(index, ()):
             if other in kept:
-                line, alert = _separate(lines[other], line, reason)
+                line, alert = _separate(lines[other], line, reason, payer)
                 alerts.append(alert)
         result.append(line)
     return tuple(result), tuple(alerts)
@@ -85,12 +85,12 @@ def _kept(dropping: dict[int, list[int]]) -> set[int]:
     return kept
 
 
-def _separate(column1: Line, column2: Line, reason: str) -> tuple[Line, Alert]:
+def _separate(column1: Line, column2: Line, reason: str, payer: str) -> tuple[Line, Alert]:
     codes = (column1.code, column2.code)
     if SEPARATING & set(column2.modifiers) or _told_apart(column1, column2):
         said = f"both are kept ({reason}); their modifiers already tell them apart"
         return column2, Alert("info", "edit", codes, f"{column2.code} with {column1.code}: {said}", "R-MOD-01", column2.evidence)
-    modifier = X_MODIFIERS.get(reason, "59")
+    modifier = X_MODIFIERS.get(reason, "59") if payer == "medicare" else "59"
     said = f"both are kept because they are separate ({reason}); modifier {modifier} on {column2.code} says so"
     alert = Alert("info", "edit", codes, f"{column2.code} with {column1.code}: {said}", "R-MOD-01", column2.evidence)
     return replace(column2, modifiers=(*column2.modifiers, modifier)), alert

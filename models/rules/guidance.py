@@ -14,8 +14,13 @@ from nlp.facts import Evidence, Procedure
 _SOURCE = "NCCI policy manual; rules.md 12, R-IMG-01, R-IMG-02"
 
 
-def guidance(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> tuple[list[Draft], list[Alert]]:
-    """One unit a session of fluoroscopic guidance, and of ultrasound guidance where a saved image is documented."""
+def guidance(
+    claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]], *, facility: bool = False
+) -> tuple[list[Draft], list[Alert]]:
+    """One unit a session of fluoroscopic guidance, and of ultrasound guidance where a saved image is documented.
+
+    In a ``facility``, which owns the equipment, the line takes 26 (R-MOD-06).
+    """
     drafts: list[Draft] = []
     alerts: list[Alert] = []
     found: dict[str, list[Evidence]] = {}
@@ -54,7 +59,7 @@ def guidance(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]
             1,
             evidence,
             Reason("guidance", "guidance of a service that does not include it", _SOURCE),
-            modifiers=("26",) if claim.setting == "facility" else (),
+            modifiers=("26",) if facility else (),
             certainty=0.9,
         )
         drafts.append(Draft(line, "guidance", owners[code], None, once=True))

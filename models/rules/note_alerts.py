@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from models.answer import Alert, Line
 from models.rules.code_set import why_not
 from models.rules.draft import Claim
+from models.rules.edits import SIDES
+from models.rules.laterality import takes_side
 from nlp.facts import Encounter, Evidence
 
 # What published lists take these codes for, by the words beside the code, and what they are. Source: rules.md; codes.csv.
@@ -31,6 +33,7 @@ def note_alerts(claim: Claim, encounter: Encounter, lines: tuple[Line, ...]) -> 
         evidence = tuple(v.evidence for v in encounter.attributes.get(name, ()))
         if _unsigned(claim, encounter) if name == "unsigned" else evidence:
             alerts.append(Alert("warning", kind, (), text, rule, evidence[:5]))  # type: ignore[arg-type]
+    alerts += _no_side(claim, lines)
     alerts += _open_time(encounter, lines)
     return alerts + _written(claim, encounter, lines)
 
@@ -40,6 +43,19 @@ def _unsigned(claim: Claim, encounter: Encounter) -> bool:
     if claim.signed is not None:
         return not claim.signed
     return bool(encounter.attributes.get("unsigned")) and not encounter.attributes.get("signed")
+
+
+def _no_side(claim: Claim, lines: tuple[Line, ...]) -> list[Alert]:
+    """A code of one side without its side: the line stands, and the side is asked for (R-LAT-07)."""
+    alerts = []
+    for line in lines:
+        entry = claim.tables.code(line.code, claim.on)
+        if line.status != "suggested" or entry is None or entry.laterality != "unilateral" or not takes_side(entry):
+            continue
+        if not {"50", *SIDES} & set(line.modifiers):
+            text = f"{line.code}: which side was treated? The note does not say."
+            alerts.append(Alert("warning", "laterality", (line.code,), text, "R-LAT-07", line.evidence[:1]))
+    return alerts
 
 
 def _open_time(encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:

@@ -72,12 +72,12 @@ def _total(procedure: Procedure) -> int | None:
 
 
 def sedation(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
-    """Moderate sedation by its intraservice minutes (R-SED-01, R-SED-02)."""
+    """Moderate sedation by its intraservice minutes; for another clinician the row has seen to the setting (R-SED-01, R-SED-02)."""
     if not procedure.minutes:
         return []
     minutes = int(max(n.value for n in procedure.minutes))
     same = setting.code.startswith(("99151", "99152", "99153"))
-    units = sedation_units(minutes, same_clinician=same, facility=claim.setting == "facility" or "facility" in encounter.attributes)
+    units = sedation_units(minutes, same_clinician=same, facility=True)
     if units is None:
         return []
     spans = tuple(n.evidence for n in procedure.minutes)

@@ -22,24 +22,30 @@ _SOURCE = {"cms": "Medicare claims manual ch. 5 20.2; rules.md 17.1", "ama": "CP
 def timed(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> list[Draft]:
     """Units of all timed services together: the 8-minute rule for Medicare, the midpoint of each code for others.
 
-    Services without minutes are lines that ask for them where no service of the day has any (R-STAT-18), else candidates. Units that an
-    assistant furnished stand on a line of their own under Medicare (R-PT-15).
+    Where the other rule gives another number, the line's reason says so (17.2). Services without minutes are lines that ask for
+    them where no service of the day has any (R-STAT-18), else candidates. Units that an assistant furnished stand on a line of
+    their own under Medicare (R-PT-15).
     """
     services = _services(claim, decided)
     rule = "cms" if claim.payer == "medicare" else "ama"
     measured = [s for s in services if s.minutes]
     units = timed_units([(s.code, s.minutes) for s in measured], rule)  # type: ignore[arg-type]
     total = sum(s.minutes for s in measured)
+    others = timed_units([(s.code, s.minutes) for s in measured], "ama" if rule == "cms" else "cms")
     drafts: list[Draft] = []
     for service in services:
         if not service.minutes:
             part = Part(service.code, 1, None, (), missing=(_ASK_MINUTES,))
             drafts.append(draft(claim, service.family, service.decision, service.procedure, part, "candidate" if measured else "suggested"))
         elif units[service.code]:
-            drafts += _lines(claim, service, units[service.code], f"{service.minutes} of {total} timed minutes", rule)
+            text = f"{service.minutes} of {total} timed minutes"
+            if others[service.code] != units[service.code]:
+                text += f"; the {_OTHER[rule]} rule would give {others[service.code]}"
+            drafts += _lines(claim, service, units[service.code], text, rule)
     return drafts
 
 
+_OTHER = {"cms": "midpoint", "ama": "8-minute"}
 _ASK_MINUTES = "How many minutes of this service were given one to one?"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from nlp.facts import Procedure
 
 Limb = Literal["right_arm", "left_arm", "right_leg", "left_leg"]
 LimbPosition = Literal["base_1_4", "base_5_plus", "further_1_4", "further_5_plus"]
@@ -18,6 +20,16 @@ class LimbUnits:
     position: LimbPosition
     units: int
     limbs: tuple[Limb, ...]
+
+
+def in_trigger_points(procedure: Procedure, others: Sequence[Procedure]) -> bool:
+    """Whether a toxin's muscles are those of trigger point injections: those are no chemodenervation (R-TPI-07)."""
+    muscles = {s.value for s in procedure.sites if s.kind == "muscle"}
+    points = [p for p in others if p.family == "trigger_point" and p.status == "performed"]
+    return procedure.family in _OF_MUSCLES and bool(muscles) and any(muscles <= {s.value for s in p.sites} for p in points)
+
+
+_OF_MUSCLES = frozenset({"cervical_dystonia_toxin", "trunk_toxin", "limb_toxin"})
 
 
 def limb_units(muscles: Mapping[Limb, int]) -> tuple[LimbUnits, ...]:

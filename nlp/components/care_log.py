@@ -134,9 +134,15 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
 
 
+_CUT = re.compile(
+    r"(?<!\bDr)(?<!\bMs)(?<!\bMr)(?<!\b[A-Z])\.\s+(?=[A-Z\d])|;\s+|"
+    r",\s+(?:and\s+)?(?=(?:the\s+)?(?:clinical\s+)?(?:staff|nurses?|RN|LPN|MA|physician|provider|MD|NP)\b[^,;]{0,20}?\d)"
+)
+
+
 def _clauses(line: str) -> list[tuple[int, int]]:
-    """Sentences of a line, a full stop behind a short form set aside."""
-    cuts = [0, *(m.end() for m in re.finditer(r"(?<!\bDr)(?<!\bMs)(?<!\bMr)(?<!\b[A-Z])[.;]\s+(?=[A-Z\d])", line)), len(line)]
+    """Sentences of a line, a full stop behind a short form set aside; another person's minutes behind a comma are a clause."""
+    cuts = [0, *(m.end() for m in _CUT.finditer(line)), len(line)]
     return [(a, b) for a, b in pairwise(cuts) if line[a:b].strip()]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.components.muscles import left_out
-from nlp.components.reading import Reading, Record, usable
+from nlp.components.reading import Reading, usable
 
 _NUMBERS = {
     "thumb": 1, "first": 1, "1st": 1, "great toe": 1, "big toe": 1, "hallux": 1, "index": 2, "if": 2, "pointer": 2, "second": 2, "2nd": 2,
@@ -26,8 +26,8 @@ _COUNTED = re.compile(
 _REACH = 60
 
 
-def digits_of(reading: Reading, kind: str, values: Iterable[str], segments: Iterable[int]) -> list[Record]:
-    """A count record of the digits named beside the places ``values`` of the lexicon's ``kind``, where they are more than one."""
+def digits_of(reading: Reading, kind: str, values: Iterable[str], segments: Iterable[int]) -> list[tuple[int, tuple[int, int]]]:
+    """The numbers of the digits named beside the places ``values`` of the lexicon's ``kind``, the thumb being 1, and where they stand."""
     text, wanted = reading.text, frozenset(values)
     seen: dict[tuple[str, int], tuple[int, int]] = {}
     for index in segments:
@@ -47,6 +47,4 @@ def digits_of(reading: Reading, kind: str, values: Iterable[str], segments: Iter
             for where, word in found:
                 seen.setdefault((entry.value, _NUMBERS.get(word.lower()) or int(word)), (where, where + len(word)))
             at = end
-    if len(seen) < 2:
-        return []
-    return [{"value": float(len(seen)), "unit": "digits", "evidence": (*span, "count")} for span in seen.values()]
+    return [(number, span) for (_, number), span in seen.items()]

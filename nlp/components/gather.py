@@ -91,8 +91,11 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     record["counts"] = [
         *read_counts(reading, scope, named, told),
         *_passes(reading, scope),
-        *_digits(reading, family, key, lexicon, [*named, *told]),
     ]
+    if digits := _digits(reading, family, key, lexicon, [*named, *told]):
+        record["attributes"]["digit"] = [{"value": str(number), "evidence": (*span, "digit")} for number, span in digits]
+        if len(digits) > 1:
+            record["counts"] += [{"value": float(len(digits)), "unit": "digits", "evidence": (*span, "count")} for _, span in digits]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
     return record
 
@@ -131,7 +134,7 @@ def _passes(reading: Reading, scope: Scope) -> list[Record]:
     return [{"value": float(len(spans)), "unit": "passes", "evidence": (*next(iter(spans.values())), "count")}] if len(spans) > 1 else []
 
 
-def _digits(reading: Reading, family: FamilyWords, key: Key, lexicon: Lexicon, segments: list[int]) -> list[Record]:
+def _digits(reading: Reading, family: FamilyWords, key: Key, lexicon: Lexicon, segments: list[int]) -> list[tuple[int, tuple[int, int]]]:
     """The fingers or toes of a target that each of them has; where the joint of the finger is not named, of any of its joints."""
     terms = lexicon.terms.get(family.target or "", {})
     if terms.get(key[1], {}).get("size") != "small":

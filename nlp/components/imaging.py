@@ -14,7 +14,8 @@ _SAVED = re.compile(
     r"(?i)\b(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|"
     r"stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b"
     r"|\b(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b|"
-    r"\bpermanent(?:ly)? (?:record|image|stor)\w*"
+    r"\bpermanent(?:ly)? (?:record|image|stor)\w*|"
+    r"\b(?:saved|stored|archived|recorded) (?:us |ultrasound |still )?(?:images?|pictures?|pics?|stills?|clips?)\b"
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})

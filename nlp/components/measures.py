@@ -29,7 +29,7 @@ _REST_AFTER = re.compile(
 )
 _WINDOW, _CROWD, _MOST_COUNTS = 160, 40, 24
 _Found = TypeVar("_Found", bound=tuple[Any, ...])
-_COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days"})
+_COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days", "classes"})
 
 
 def read_minutes(

@@ -16,7 +16,7 @@ _OPERATION = re.compile(
 )
 _NOT_OPERATION = re.compile(
     r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|"
-    r"fl\w*oscop|arthroscop\w+ knee injection"
+    r"fl\w*oscop|paddle (?:lead|electrode)|arthroscop\w+ knee injection"
 )
 _SERVES = re.compile(r"(?i)\b(?:after|following|s/p|status post|post)\b(?:(?!block|nerve|anesth|anaesth|sedat)[^.;:\n]){0,40}$")
 _THEATRE = re.compile(

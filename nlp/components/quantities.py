@@ -41,6 +41,7 @@ _UNITS = {
     "points": r"(?:trigger points?|sites?|points?|tps?|TrPs?|injections?)\b",
     "sets": r"sets?\b",
     "levels": r"levels?\b|foramina\b",
+    "classes": r"(?:drug )?classes\b",
     "lesions": r"lesions?\b",
     "leads": r"(?:(?!(?:days?|weeks?|months?|contacts?|electrodes?|poles?|gauge|cm|mm|inch)\b)[\w-]{1,20} ){0,5}?"
     r"(?:leads?|electrodes?|octrodes?)\b",

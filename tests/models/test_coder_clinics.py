@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from models.coder import Coder
+from models.rules.edits import SIDES
 
 DAY = "2026-05-11"
 
 
 def claim(coder: Coder, text: str) -> set[str]:
-    """``CODE[-SIDE]xUNITS`` of every line, side and 52/53 only."""
-    kept = {"LT", "RT", "50", "52", "53"}
+    """``CODE[-SIDE]xUNITS`` of every line, side or digit and 52/53 only."""
+    kept = {"50", "52", "53", *SIDES}
     lines = coder.suggest(text, date_of_service=DAY).suggestions
     return {"-".join((x.code, *sorted(kept & set(x.modifiers)))) + f"x{x.units}" for x in lines}
 
@@ -61,12 +62,12 @@ def claim(coder: Coder, text: str) -> set[str]:
         ),
         # Targets of one sentence.
         ("Right occipital and suprascapular nerve blocks performed, 3 mL 0.5% ropivacaine at each.", {"64405-RTx1", "64418-RTx1"}),
-        ("L hand: IF PIP and RF PIP joints injected w/ 5 mg Kenalog each, 27g.", {"20600-LTx2", "J3301x1"}),
+        ("L hand: IF PIP and RF PIP joints injected w/ 5 mg Kenalog each, 27g.", {"20600-F1x1", "20600-F3x1", "J3301x1"}),
         (
             "Right hand small joint injections\nAgent: Kenalog-10\nIndex MCP 0.5 mL\nRing MCP 0.5 mL\nThumb IP 0.5 mL\nTotal 15 mg.",
-            {"20600-RTx3", "J3301x2"},
+            {"20600-F5x1", "20600-F6x1", "20600-F8x1", "J3301x2"},
         ),
-        ("Left long and ring trigger finger injections, 10 mg Kenalog each, at the A1 pulleys.", {"20550-LTx2", "J3301x2"}),
+        ("Left long and ring trigger finger injections, 10 mg Kenalog each, at the A1 pulleys.", {"20550-F2x1", "20550-F3x1", "J3301x2"}),
         # Doses.
         (
             'superior hypogastric plexus block, bilateral fluoro approach, 7" needles, contrast, 10 cc bupi + 40 depo per side.',

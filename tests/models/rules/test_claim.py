@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.answer import Alert, Line, NotCoded, Reason
+from models.answer import Alert, Line, NotCoded
 from models.family import load_families
-from models.rules.claim import assemble, separate
-from models.rules.draft import Claim, Draft, make_line
+from models.rules.claim import assemble
+from models.rules.draft import Claim
 from models.tables.load import load_tables
 from nlp.facts import Conflict, Encounter, Evidence, Number, Procedure, Side, Site, Value
 
@@ -152,27 +152,3 @@ def test_claim_every_line_has_the_words_of_its_act() -> None:
     for line in claimed(procedure)[0]:
         assert line.evidence[0] == procedure.mentions[0]
         assert {e.role for e in line.evidence} >= {"procedure", "level", "imaging"}
-
-
-def made(family: str, target: str | None = None, sites: str = "", side: Side | None = None) -> Draft:
-    procedure = act(family, target, sites, side=side)
-    line = make_line(Claim(TABLES, date(2026, 3, 2), "medicare"), "64450", 1, procedure.mentions, Reason("x", "x", "x"))
-    return Draft(line, family, procedure, side, once=False)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "reason"),
-    [
-        (made("facet_injection", None, "C5-C6"), made("medial_branch_block", None, "L4-L5"), "structure"),
-        (made("facet_injection", None, "L4-L5", "left"), made("transforaminal_epidural", None, "L4-L5", "right"), "side"),
-        (made("facet_injection", None, "L4-L5", "left"), made("transforaminal_epidural", None, "L4-L5", "left"), None),
-        (made("nerve_block", "median"), made("joint_injection", "knee"), "structure"),
-        (made("nerve_block", "median"), made("nerve_block", "ulnar"), "structure"),
-        (made("therapy", "manual_therapy"), made("therapy", "massage"), "separate times and regions"),
-        (made("guidance"), made("nerve_block", "median"), None),
-    ],
-)
-def test_claim_separate_says_why_two_services_stand_apart(first: Draft, second: Draft, reason: str | None) -> None:
-    assert separate(first, second) == reason
-    assert separate(second, first) == reason
-    assert separate(first, None) is None

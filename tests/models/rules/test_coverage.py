@@ -56,6 +56,8 @@ def test_coverage_excluded_codes_cite_their_words(tables: Tables, excluded: obje
         (["27096", "62323"], "SI-C8"),
         (["62323", "99152"], "ESI-C13"),
         (["64615"], "TOX-C3"),
+        (["64490", "64493"], "R-FAC-07"),
+        (["20552", "76942"], "TPI-C6"),
     ],
 )
 def test_coverage_of_one_day_together(tables: Tables, codes: list[str], rule: str) -> None:

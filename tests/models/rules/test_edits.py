@@ -207,3 +207,8 @@ def test_edits_leave_no_unpaid_pair_and_explain_every_drop(tables: Tables, chose
         assert edit is None or not edit.ordered or families & OFFICE_VISITS  # a visit waits for modifier 25
     for code in gone:
         assert any(tables.edit(kept, code) for kept in stays)
+
+
+def test_edits_r_mod_01_other_payers_take_59(tables: Tables) -> None:
+    result, _ = apply_edits(lines("20610 20550"), tables, lambda _a, _b: "structure", payer="commercial")
+    assert shown(result) == "20610 20550-59"

@@ -28,13 +28,13 @@ def act(family: str, target: str | None, imaging: str | None, *, saved: bool = F
     return Procedure(family, target, "performed", (ACT,), sites=sites, attributes=attributes)
 
 
-def guided(*procedures: Procedure, setting: str | None = None) -> tuple[list[Draft], list[Alert]]:
+def guided(*procedures: Procedure, facility: bool = False) -> tuple[list[Draft], list[Alert]]:
     decided = []
     for procedure in procedures:
         decision = decide(procedure, FAMILIES[procedure.family])
         assert decision is not None
         decided.append((procedure, FAMILIES[procedure.family], decision))
-    return guidance(Claim(TABLES, date(2026, 3, 2), "medicare", setting), decided)
+    return guidance(Claim(TABLES, date(2026, 3, 2), "medicare"), decided, facility=facility)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_guidance_cites_contrast_and_the_needle_work_beside_the_imaging() -> Non
     assert draft.line.evidence == (ACT, IMAGING, needle, spread, far)
 
 
-@pytest.mark.parametrize(("setting", "modifiers"), [(None, ()), ("office", ()), ("facility", ("26",))])
-def test_guidance_in_a_facility_is_the_professional_part(setting: str | None, modifiers: tuple[str, ...]) -> None:
-    (draft,), _ = guided(act("joint_injection", "knee", "fluoroscopy"), setting=setting)
+@pytest.mark.parametrize(("facility", "modifiers"), [(False, ()), (True, ("26",))])
+def test_guidance_in_a_facility_is_the_professional_part(facility: bool, modifiers: tuple[str, ...]) -> None:
+    (draft,), _ = guided(act("joint_injection", "knee", "fluoroscopy"), facility=facility)
     assert draft.line.modifiers == modifiers

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from models.rules.laterality import side_modifiers, takes_side
+from models.rules.laterality import side_modifiers, takes_side, two_lines
 from models.tables.load import Tables, load_tables
 
 Side = Literal["left", "right", "bilateral"]
@@ -38,7 +38,7 @@ def test_laterality_r_lat_01(tables: Tables, code: str, side: Side | None, payer
 @pytest.mark.parametrize(
     "code",
     [
-        *("20551", "20552", "20553", "64642", "64517", "63650", "22514"),  # R-LAT-02
+        *("20552", "20553", "64642", "64517", "63650", "22514"),  # R-LAT-02
         *("64488", "64611", "64615", "0201T", "64600"),  # R-LAT-03
         *("62321", "62323", "99152", "J1010"),  # R-LAT-04
         *("99213", "97140", "98940", "64468", "64469", "62330"),  # no side at all, or both inside
@@ -57,3 +57,11 @@ def test_laterality_of_codes_newer_than_the_fee_schedule(tables: Tables, code: s
     assert row is not None
     assert row.bilateral is None
     assert takes_side(row) is takes
+
+
+@pytest.mark.parametrize("code", ["20551", "20612", "0441T"])
+def test_laterality_r_lat_02_one_side_a_unit_is_two_lines_and_never_50(tables: Tables, code: str) -> None:
+    row = tables.code(code)
+    assert row is not None
+    assert two_lines(row)
+    assert side_modifiers(row, "left", "medicare") == ("LT",)

@@ -30,7 +30,7 @@ def _note(codes: tuple[str, ...] = (), **attributes: str) -> Encounter:
 
 
 def _line(claim: Claim, code: str, rule: str = "r") -> Line:
-    return make_line(claim, code, 1, [Evidence(0, 3, "procedure")], Reason(rule, "t", "s"))
+    return make_line(claim, code, 1, [Evidence(0, 3, "procedure")], Reason(rule, "t", "s"), modifiers=("RT",))
 
 
 @pytest.mark.parametrize(("name", "rule"), [("placeholder", "R-STAT-08"), ("no_show", "R-STAT-08"), ("unsigned", "R-STAT-15")])
@@ -86,3 +86,20 @@ def test_note_alerts_open_time_speaks_only_beside_a_visit(tables: Tables) -> Non
     claim = _claim(tables)
     assert [a.rule for a in note_alerts(claim, _note(open_time="yes"), (_line(claim, "99214", "visit.decision_making"),))] == ["R-EM-05"]
     assert note_alerts(claim, _note(open_time="yes"), (_line(claim, "20610"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "rules"),
+    [
+        ("64483", (), ["R-LAT-07"]),
+        ("64483", ("RT",), []),
+        ("64483", ("50",), []),
+        ("20550", ("F7",), []),
+        ("20551", (), ["R-LAT-07"]),
+        ("62323", (), []),
+        ("20552", (), []),
+    ],
+)
+def test_note_alerts_ask_for_a_missing_side_r_lat_07(tables: Tables, code: str, modifiers: tuple[str, ...], rules: list[str]) -> None:
+    line = replace(_line(_claim(tables), code), modifiers=modifiers)
+    assert [a.rule for a in note_alerts(_claim(tables), _note(), (line,))] == rules

@@ -73,6 +73,15 @@ def test_therapy_claim_follows_the_payer(coder: Coder) -> None:
     assert lines(coder.suggest(text, payer="commercial", date_of_service="2026-03-02")) == ["97110x2", "97140"]
 
 
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [("medicare", {"97110": "", "97140": "; the midpoint rule would give 0"}), ("commercial", {"97110": ""})],
+)
+def test_therapy_claim_says_where_the_other_rule_differs(coder: Coder, payer: str, said: dict[str, str]) -> None:
+    answer = coder.suggest("PT note. Ther ex 33 min. Manual therapy 7 min.", payer=payer, date_of_service="2026-03-02")
+    assert {x.code: x.why[0].text.partition(" of 40 timed minutes")[2] for x in answer.suggestions} == said
+
+
 NOT_GIVEN = [
     "Plan: ther ex 30 min, manual therapy 15 min, traction 15 min next visit. PT",
     "PT attends outside: pt attends PT twice weekly doing ther ex 30 min and manual therapy 15 min. MD",

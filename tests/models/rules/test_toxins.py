@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.toxins import Limb, LimbUnits, limb_units, trunk_band
+from models.rules.toxins import Limb, LimbUnits, in_trigger_points, limb_units, trunk_band
+from nlp.facts import Evidence, Procedure, Site
 
 LIMBS: list[Limb] = ["right_arm", "left_arm", "right_leg", "left_leg"]
 
@@ -58,3 +59,21 @@ def test_toxins_limbs_have_one_base_and_a_unit_each_r_tox_05(muscles: dict[Limb,
 )
 def test_toxins_trunk(muscles: int, band: str | None) -> None:
     assert trunk_band(muscles) == band
+
+
+def _muscles(family: str, *names: str) -> Procedure:
+    here = Evidence(0, 5, "procedure")
+    return Procedure(family, None, "performed", (here,), tuple(Site("muscle", n, "left", (here,)) for n in names))
+
+
+@pytest.mark.parametrize(
+    ("toxin", "points", "expected"),
+    [
+        (_muscles("trunk_toxin", "rhomboid"), _muscles("trigger_point", "rhomboid", "trapezius"), True),
+        (_muscles("trunk_toxin", "rhomboid", "multifidus"), _muscles("trigger_point", "rhomboid"), False),
+        (_muscles("migraine_toxin", "trapezius"), _muscles("trigger_point", "trapezius"), False),
+        (_muscles("trunk_toxin"), _muscles("trigger_point", "rhomboid"), False),
+    ],
+)
+def test_toxins_into_trigger_points_are_their_injection_r_tpi_07(toxin: Procedure, points: Procedure, expected: bool) -> None:
+    assert in_trigger_points(toxin, (toxin, points)) is expected

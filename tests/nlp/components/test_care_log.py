@@ -23,6 +23,8 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
             9,
         ),
         ("Walk 15 min/day. Goal: garden 20 min.", 0, 0),
+        ("30 minutes by me this month; nurse 25 minutes.", 30, 25),
+        ("Physician 30 minutes, and the nurse 25 minutes this month.", 30, 25),
     ],
 )
 def test_care_log_gives_each_person_their_minutes(text: str, own: int, staff: int) -> None:
