@@ -10,14 +10,18 @@ _CHOICES = re.compile(r"[\[{]\s*[^\]\[{}\n]{1,40}?\s?(?:/|\|)\s?[^\]\[{}\n]{1,60
 _UNTICKED = re.compile(
     r"(?:\[[ _]?\]|\(\s\)|☐|□)[ \t]*(?P<option>[^\[\]☐□☒☑\n|;]{1,60}?)(?=[ \t]{2,}|\[|\(\s?[xX]?\s?\)|☐|□|☒|☑|\n|\||;|$)"
 )
+# "_X_fluoro ___none": lines to tick, where at least one is ticked.
+_TICKED_LINE = re.compile(r"_[xX✓]_")
+_BLANK_LINE = re.compile(r"(?<![\w])_{2,}[ \t]*(?P<option>(?![\s_])[^_\n|;:]{1,60}?)(?=[ \t]{2,}|[ \t]*_|\n|\||;|\.\s|$)")
 _RATIO = re.compile(r"[\d\s./-]+")
 
 
 def open_spans(text: str) -> list[tuple[int, int]]:
     """The spans of unmade choices and unticked options, in order."""
+    lines = [m.span("option") for m in _BLANK_LINE.finditer(text)] if "__" in text and _TICKED_LINE.search(text) else []
     if "[" not in text and "{" not in text and "☐" not in text and "□" not in text and "( )" not in text:
-        return []
-    spans = [m.span() for m in _CHOICES.finditer(text) if not _RATIO.fullmatch(m.group()[1:-1])]
+        return lines
+    spans = lines + [m.span() for m in _CHOICES.finditer(text) if not _RATIO.fullmatch(m.group()[1:-1])]
     spans += [m.span("option") for m in _UNTICKED.finditer(text)]
     spans.sort()
     return spans

@@ -271,6 +271,10 @@ def rule_status(
                 continue
         elif direction == "after" and cue_start >= end and cue_start <= right:
             gap = cue_start - end
+            asked = text.rfind("?", end, cue_start)
+            if asked > 0 and word in ("no", "not") and any(c.isalpha() for c in text[end:asked]):
+                # "Neurolysis: pulsed? No": what is denied is what was asked.
+                continue
             if bare_no(text, cue_start, cue_end) or (status in _NEGATIVE and _in_brackets(text, end, cue_start)):
                 continue
             if status in _NEGATIVE and gap > 40:

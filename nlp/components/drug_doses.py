@@ -47,7 +47,8 @@ IS_WASTE = re.compile(
     r"(?:wasted|discarded|thrown away|unused|waste|left ?over)\b"
 )
 _STRENGTH = re.compile(
-    r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?![\d%/.]*[\d%/])(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?"
+    r"(?:(?P<hyphen>-)|[\s:]{1,2})(?P<n>\d{1,3}(?:\.\d{1,2})?)(?:(?![\d%/.]*[\d%/])|(?=/\s?\d?\.?\d{1,2}\s?(?:cc|mL|ml)\s(?:of\s)?(?i:[\d.]+\s?%|lido|bupi|marc|"
+    r"ropi|xylo|local|ns\b|saline)))(?P<unit>\s?(?:mg|MG|mL|ml|cc|CC|[Uu]\b|units?))?"
 )
 # "40 depo": a usual dose of a steroid that stands right before its name, without a unit.
 _BARE = re.compile(r"(?<![\w./%#-])(4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
@@ -129,7 +130,7 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
     # "Methylprednisolone (Depo-Medrol): 20 mg": another name of the same drug stands between.
     hits = reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ())
     same = [(h[0], h[1]) for h in between(hits, start - _CHAIN_REACH, end + _CHAIN_REACH) if h[2].value == name]
-    strength = _STRENGTH.match(text, end, min(right, end + 12))
+    strength = _STRENGTH.match(text, end, min(right, end + 28))
     if strength and strength["unit"]:
         strength = None
     # The chain goes on behind a strength: "Kenalog-40 1 mL".

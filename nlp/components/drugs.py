@@ -156,7 +156,8 @@ def _read(
         if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
     ]
     # A dose in the story of something performed was given, whatever the heading above it was taken for.
-    told_in = "body" if dosed and kind in _MISREAD and (owners or _told_as_given(reading, left, right)) else kind
+    form = kind == "medications" and owners
+    told_in = "body" if dosed and (form or (kind in _MISREAD and (owners or _told_as_given(reading, left, right)))) else kind
     ruling = rule_status(reading.text, (start, end), (left, right), told_in, cues, reading.service, deed and (dosed or bool(owners)))
     if (
         ruling.status != "performed"

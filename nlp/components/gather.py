@@ -6,6 +6,8 @@ names a level; title and body that disagree are a conflict that keeps both.
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from nlp.components.clock_log import logged_minutes
@@ -21,6 +23,7 @@ from nlp.components.special import read_special
 from nlp.lexicon import FamilyWords, Lexicon
 
 _DEEDS = 12
+_ASKED = re.compile(r"(?i)\s?\?\s*no\b")
 _DONE = frozenset(
     {
         "injection",
@@ -166,7 +169,7 @@ def _attributes(
         spoken += [i for i in sorted(hits) if reading.sections[reading.segments[i].section].kind not in _NOT_OF_TODAY]
     for index in spoken:
         for start, end, entry in hits.get(index, ()):
-            if entry.family == family.id and not _attribute_negated(reading, index, start):
+            if entry.family == family.id and not _attribute_negated(reading, index, start, end):
                 _add(out, entry.strength, entry.value, start, end)
     for group in (named, told):
         for index in group:
@@ -190,7 +193,10 @@ def _attributes(
     return out
 
 
-def _attribute_negated(reading: Reading, index: int, at: int) -> bool:
+def _attribute_negated(reading: Reading, index: int, at: int, stop: int) -> bool:
+    if _ASKED.match(reading.text, stop):
+        # "Pulsed? No."
+        return True
     return any(
         e.value in ("negated", "declined") and e.strength == "before" and end <= at and at - end < 12 and "," not in reading.text[end:at]
         for _, end, e in reading.by_segment.get("cue", {}).get(index, ())

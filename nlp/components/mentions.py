@@ -18,6 +18,8 @@ from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 
 _SAID = 12
+_DEVICES = frozenset({"pump", "neuromodulation"})
+_GUIDANCE = frozenset({"fluoroscopy", "ct", "ultrasound", "landmark"})
 
 
 _TITLE_REACH = 8
@@ -197,6 +199,13 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
             or (reach > 2 and reading.sections[reading.segments[i].section].kind in STORY | {"indications"})
         ]
         evidence = any(i in reading.evidence for i in later)
+    if not evidence and segment <= 1 and strength != "told" and section in ("body", "other"):
+        # "PILD at L4-5 under fluoroscopy": a note that opens with an act and how it was guided tells that it was done.
+        # So do the settings of a device.
+        told = reading.by_segment.get("attribute", {}).get(segment, ()) if words.group in _DEVICES else ()
+        evidence = any(e.value in _GUIDANCE for _, _, e in reading.by_segment.get("imaging", {}).get(segment, ())) or any(
+            e.family == words.id and (s >= end or t <= start) for s, t, e in told
+        )
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     if target[0] and target[0].endswith("_removal"):
         evidence = evidence or any(

@@ -32,7 +32,8 @@ _BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
 # A document that only teaches, asks consent or arranges is no record of a service.
 _TEACHING = re.compile(
     r"(?im)[\s*#=_>-]*(?P<what>informed consent\b|consent form\b|patient (?:education|teaching|instructions?|information)\b|"
-    r"(?:post|pre|after)[- ]?(?:procedure|visit|injection) (?:instructions?|summary|education|care)\b|"
+    r"(?:post|pre|after)[- ]?(?:procedure|visit|injection|op(?:erative)?) (?:instructions?|summary|education|care|checklist|call|"
+    r"phone call|screening)\b|"
     r"discharge instructions?\b|education (?:sheet|handout|record)\b|handout\b|referral\b|(?:physical therapy|pt|ot|therapy) "
     r"(?:order|referral|prescription)\b|orders?\b|scheduling (?:note|order|request)\b|prior auth\w*|authorization request\b|"
     r"surgery scheduling\b|home (?:care )?instructions?\b)(?=\s*(?:$|\n|[:/|(]|[-–—]|\s{2,}))"

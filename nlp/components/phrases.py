@@ -31,7 +31,7 @@ _VISIT = re.compile(
     r"return(?:ing)? patient|(?:office|clinic|progress) note|med check|inpatient|hospital day|pain (?:service|medicine|team)|house call)\b"
 )
 _TOP = 300
-# A drug with its volume or strength at a joint is an injection told without a verb.
+# A drug with its volume or strength at a joint or nerve is an injection told without a verb.
 _DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)")
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
@@ -60,7 +60,7 @@ def is_relevant(hits: Hits, text: str) -> bool:
     return (
         any(hit[2].strength != "weak" for hit in hits.get("family", ()))
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
-        or ("drug" in hits and ("muscle" in hits or ("joint" in hits and _DOSED.search(text) is not None)))
+        or ("drug" in hits and ("muscle" in hits or (("joint" in hits or "nerve" in hits) and _DOSED.search(text) is not None)))
         or ("device" in hits and any(hit[2].value == "refill" for hit in hits.get("act", ())))
     )
 

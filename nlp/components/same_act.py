@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from nlp.components.reading import Mention, Reading
@@ -20,6 +21,10 @@ _REGION_HALF = {
     "sacral": "lumbar_sacral",
     "lumbosacral": "lumbar_sacral",
 }
+
+
+# "Glenohumeral" is the joint and not the region that its bursae belong to.
+_JOINT_ITSELF = re.compile(r"(?i)\bgh|gleno|acetabul|tibiofem|patellofem|ulnohum")
 
 
 # Sedation, guidance and monitoring stand beside any act and never tell which act a note is about.
@@ -55,7 +60,8 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
                 kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(branches)]
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
-        if narrow and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):
+        itself = _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
+        if narrow and not itself and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):
             # "R shoulder" over a line that tells of its bursa is that bursa.
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue

@@ -61,7 +61,15 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
             current = here[i]
         elif i in reading.aside:
             continue
-        elif current and kind in _GOES_ON and kind != "header":
+        elif current and (
+            (kind in _GOES_ON and kind != "header")
+            or (
+                kind == "medications"
+                and i in reading.dosed
+                and reading.sections[max(segment.section - 1, 0)].kind in ("title", "narrative")
+            )
+        ):
+            # What a procedure's own form lists as its drugs is part of it.
             for key in current:
                 scopes[key].told.append(i)
     for key, scope in scopes.items():

@@ -27,8 +27,9 @@ _HEADING = re.compile(
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
 _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
+_SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
-_INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z][A-Z'/&() -]{2,45}[A-Z)])\s?:(?!\d)")
+_INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z](?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
@@ -116,7 +117,7 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
-        if _SENTENCE_IN.search(name):
+        if _SENTENCE_IN.search(name) or _SUBJECT.match(name):
             continue
         if _MEASURE.search(name):
             continue

@@ -31,6 +31,7 @@ def allowed(words: FamilyWords, value: str) -> bool:
 
 def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, Target, tuple[int, int]]]:
     """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
+    classes = lexicon.terms.get("drug", {})
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
     for segment in sorted(acts):
         if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
@@ -48,6 +49,9 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]
+            elif gels := [h for h in present.get("drug", ()) if classes[h[2].value].get("class") == "hyaluronate"]:
+                # A viscosupplement at a joint is its injection: "R knee Euflexxa #2".
+                present["act.injection"] = gels
         for part in present:
             for family, parts in lexicon.told.get(part, ()):
                 if all(p in present for p in parts):

@@ -99,6 +99,41 @@ def claim(coder: Coder, text: str) -> set[str]:
         # Not done here, or not now.
         ("Letter to insurer: appeal of denial of L5-S1 interlaminar epidural. She had a caudal ESI in February 2026.", set()),
         ("Hand surgery: After median and ulnar nerve blocks the index finger was explored and the flexor tendon repaired.", set()),
+        # Names in another order, a short form under a heading of its own, ticks on lines.
+        (
+            "Transforaminal cervical epidural right C4-5, C5-6. CT guidance. 25G needles to the foramen. Dexamethasone 3 mg per level.",
+            {"64479-RTx1", "64480-RTx1", "J1100x6"},
+        ),
+        ("LUMBAR RF NOTE\nNerves: L3, L4 MB and L5 DR, left.\nFluoro.\n18G 10mm tip, 80C, 90 s.", {"64635-LTx1", "64636-LTx1"}),
+        (
+            "Lumbar ESI. Level: L4-5. Guidance: _X_fluoro ___none. Needle: _X_18T ___20T. LOR: _X_saline ___air. "
+            "Steroid: _X_Depo 80 ___Kenalog 80.",
+            {"62323x1", "J1010x80"},
+        ),
+        (
+            "DATE 3/3/26   PROC: R SIJ INJ   FLUORO TIME: 9 SEC   CONTRAST: 0.5 ML   MEDS: DEPO 40 MG + LIDO 2% 1 ML   COMPL: NIL",
+            {"27096-RTx1", "J1010x40"},
+        ),
+        # Each nerve, each joint, the place of a branch, another side.
+        ("Right intercostal neurolysis T7, T8, T9 w/ 6% phenol 1 mL each, fluoroscopy.", {"64620x3"}),
+        ("V2 block R (infraorbital foramen) 1 ml bupi for trigeminal neuralgia", {"64400-RTx1"}),
+        (
+            "R GH joint, posterior approach, kenalog 40 in 3cc lido. L subacromial bursa, Kenalog 40 in 3 cc lido.",
+            {"20610-RTx1", "20610-LTx1", "J3301x8"},
+        ),
+        ("R knee: depo 40/ 3cc lido, medial.", {"20610-RTx1", "J1010x40"}),
+        ("(R) suprascapular NB, landmark; 40 mg depo, 4 cc ropi", {"64418-RTx1", "J1010x40"}),
+        ("Left knee Euflexxa #2 of 3. US-guided, image saved to chart with report. 2 mL syringe.", {"20611-LTx1", "J7323x1"}),
+        # Device work of one line; what was asked and denied.
+        ("T9 laminotomy for paddle lead SCS, connected to new IPG in the buttock. GETA.", {"63655x1", "63685x1"}),
+        ("Interspinous spacer (Superion) L3-4, percutaneous, fluoroscopy, 12 mm device deployed.", {"22869x1"}),
+        ("Pump interrogation and rate change by NP, no refill. 2.0 to 2.2 mg/d.", {"62368x1"}),
+        ("Pudendal neurolysis: pulsed? No - conventional RF 80 C x 90 s at the ischial spine.", {"64630x1"}),
+        ("Procedure: intrathecal baclofen test dose. Lumbar puncture at L3-4 with a 22G needle, 50 mcg injected. Landmark.", {"62322x1"}),
+        # Another place's report, a list before the day, an open template, a device that is only there.
+        ('I reviewed the op note from Lakeside dated 2/11/26: "Left L4-5 TFESI under fluoroscopy, dexamethasone 10 mg".', set()),
+        ("Pre-procedure checklist: NPO n/a; ride Y; Procedure planned: B L4-S1 RFA; consent pending.", set()),
+        ("SCS implanted 2022, rechargeable battery, here for left knee pain. Continue current meds.", set()),
     ],
 )
 def test_coder_clinics_whole_claim(coder: Coder, text: str, lines: set[str]) -> None:
