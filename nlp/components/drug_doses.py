@@ -144,7 +144,7 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
     elif strength and not strength["hyphen"] and dose is None and not _NOT_DOSE_BEHIND.match(text, strength.end()):
         at = strength.start("n")
         dose = Amount(at, strength.end("n"), float(strength["n"]), str(term.get("dose_unit", "mg")))
-    if dose is None and term.get("class") == "steroid" and (bare := _BARE.search(text, left, start)):
+    if dose is None and term.get("class") == "steroid" and (bare := _BARE.search(text, max(left, start - 8), start)):
         dose = Amount(bare.start(1), bare.end(1), float(bare[1]), str(term.get("dose_unit", "mg")))
     if dose is None and concentration is None:
         return None

@@ -194,7 +194,7 @@ def _attributes(
 
 
 def _attribute_negated(reading: Reading, index: int, at: int, stop: int) -> bool:
-    if _ASKED.match(reading.text, stop):
+    if "?" in reading.text[stop : stop + 2] and _ASKED.match(reading.text, stop):
         # "Pulsed? No."
         return True
     return any(

@@ -123,12 +123,13 @@ def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: 
             for s, t, e in acts
         ):
             out.add(segment)
-    # Settings of a device, two or more in a sentence, tell of its programming.
-    out |= {
-        i
-        for i, said in by_segment.get("attribute", {}).items()
-        if len({e.value for _, _, e in said if e.strength == "parameter"}) >= _SETTINGS
-    }
+    if "device" in by_segment:
+        # Settings of a device, two or more in a sentence, tell of its programming.
+        out |= {
+            i
+            for i, said in by_segment.get("attribute", {}).items()
+            if len({e.value for _, _, e in said if e.strength == "parameter"}) >= _SETTINGS
+        }
     if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
         # "80 C x 90 s each done": the temperature tells the lesion.
         starts = [s.start for s in segments]

@@ -60,7 +60,7 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
                 kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(branches)]
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
-        itself = _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
+        itself = narrow and _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
         if narrow and not itself and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):
             # "R shoulder" over a line that tells of its bursa is that bursa.
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
