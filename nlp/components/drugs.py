@@ -139,7 +139,11 @@ def _read(
         return None
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), right) and cls != "hyaluronate":
         return None
-    deed = index in reading.evidence or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
+    deed = (
+        index in reading.evidence
+        or (cls == "steroid" and dosed and index in reading.here)
+        or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
+    )
     if cls in ("pump", "analgesic") and owners:
         if _OLD.search(reading.text, left, start) and _EMPTIED.match(reading.text, end, right):
             return None

@@ -44,6 +44,7 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
         if m.section in ("title", "header"):
             titles[m.family].add(m.segment)
     targets = {(m.family, m.target) for m, _ in performed if m.target}
+    told = {(m.family, m.target, m.segment) for m, _ in performed if m.strength == "told"}
     steroids = {name for name, term in lexicon.terms.get("drug", {}).items() if term.get("class") == "steroid"}
     special: dict[str, set[str]] = defaultdict(set)
     for m, _ in performed:
@@ -61,7 +62,13 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
         itself = narrow and _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
-        if narrow and not itself and mention.strength == "told" and not any((f, mention.segment) in spoken for f in family.yields_to):
+        beside = mention.strength == "generic" and any((mention.family, t, mention.segment) in told for t in narrow)
+        if (
+            narrow
+            and not itself
+            and (mention.strength == "told" or beside)
+            and not any((f, mention.segment) in spoken for f in family.yields_to)
+        ):
             # "R shoulder" over a line that tells of its bursa is that bursa.
             kept.append((mention._replace(target=narrow[0]), (mention.family, narrow[0])))
             continue

@@ -130,6 +130,10 @@ def claim(coder: Coder, text: str) -> set[str]:
         ("Pump interrogation and rate change by NP, no refill. 2.0 to 2.2 mg/d.", {"62368x1"}),
         ("Pudendal neurolysis: pulsed? No - conventional RF 80 C x 90 s at the ischial spine.", {"64630x1"}),
         ("Procedure: intrathecal baclofen test dose. Lumbar puncture at L3-4 with a 22G needle, 50 mcg injected. Landmark.", {"62322x1"}),
+        # A bursa in the brackets behind its region; a steroid without a unit; what is only read out.
+        ("L shoulder inj (subacromial) - triamcinolone 40mg/1mL + 4mL lido 1%. Consent Y.", {"20610-LTx1", "J3301x4"}),
+        ("L SSNB 40 depo + 5 bupi, landmark", {"64418-LTx1", "J1010x40"}),
+        ("Pump interrogated, no changes made. Residual calc 12 mL.", {"62367x1"}),
         # Another place's report, a list before the day, an open template, a device that is only there.
         ('I reviewed the op note from Lakeside dated 2/11/26: "Left L4-5 TFESI under fluoroscopy, dexamethasone 10 mg".', set()),
         ("Pre-procedure checklist: NPO n/a; ride Y; Procedure planned: B L4-S1 RFA; consent pending.", set()),
