@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from models.answer import JSON
 from models.family import Family
 from models.rules.count import joints
-from nlp.facts import Evidence, Procedure, Site
+from nlp.facts import Evidence, Procedure, Side, Site
 
 _PARTS = ("upper", "middle", "lower", "anterior", "posterior", "medial", "lateral")
 _NOT_MUSCLES = frozenset({"salivary_toxin", "sweat_toxin"})
 _BY_NERVES = frozenset({"facet_joints", "facet_joints_ablated"})
+# Counted foramen by foramen: what differs in side is told level by level.
+_BY_LEVEL = "foraminal_levels"
+# Counted side by side: joints of one side, muscles of one limb.
+_BY_SIDE = _BY_NERVES | {"limbs"}
 
 
 def facts_of(procedure: Procedure, family: Family, text: str) -> list[JSON]:
@@ -19,7 +25,24 @@ def facts_of(procedure: Procedure, family: Family, text: str) -> list[JSON]:
     sets = procedure.attributes.get("needle_set", ())
     if procedure.status == "performed" and len(sets) > 1:
         return [_fact(procedure, family, text, _whole(v.value.split("|")[0]), [v.evidence]) for v in sets]
-    return [_fact(procedure, family, text, _minutes(procedure), [n.evidence for n in procedure.minutes])]
+    minutes = _minutes(procedure)
+    return [_fact(part, family, text, minutes, [n.evidence for n in part.minutes]) for part in _parts(procedure, family)]
+
+
+def _parts(procedure: Procedure, family: Family) -> list[Procedure]:
+    """The procedure as it is, or one part a side where its levels or limbs differ in side."""
+    counts = {row.count for row in family.rows}
+    sides: list[Side | None] = list(dict.fromkeys(s.side or procedure.side for s in procedure.sites))
+    if len(sides) < 2 or None in sides or not counts & {_BY_LEVEL, *_BY_SIDE}:
+        return [procedure]
+    if counts & _BY_SIDE:
+        sides = ["right", "left"]
+    held = {side: tuple(s for s in procedure.sites if (s.side or procedure.side) in _within(side, counts)) for side in sides}
+    return [replace(procedure, side=side, sites=tuple(replace(s, side=side) for s in sites)) for side, sites in held.items() if sites]
+
+
+def _within(side: Side | None, counts: set[str]) -> tuple[Side | None, ...]:
+    return (side, "bilateral") if counts & _BY_SIDE else (side,)
 
 
 def _whole(value: str) -> int | None:
@@ -35,7 +58,11 @@ def _minutes(procedure: Procedure) -> int | None:
 
 
 def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, spans: Iterable[Evidence]) -> JSON:
-    sides = {s.side for s in procedure.sites if s.side} or ({procedure.side} if procedure.side else set())
+    own: set[Side] = {procedure.side} if procedure.side else set()
+    sides = {s.side for s in procedure.sites if s.side} or own
+    if own and any(row.count == "leads" for row in family.rows):
+        # Two leads may enter at one level, left and right of the midline.
+        sides = own
     imaging = procedure.attributes.get("imaging", ())
     evidence = (*procedure.mentions, *(e for s in procedure.sites for e in s.evidence), *spans)
     return {
@@ -45,7 +72,7 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
         "levels": _levels(procedure, family),
         "side": None if not sides else sides.pop() if len(sides) == 1 else "bilateral",
         "imaging": imaging[0].value if imaging else None,
-        "muscles": [_muscle(s, text) for s in procedure.sites if s.kind == "muscle" and procedure.family not in _NOT_MUSCLES],
+        "muscles": [] if procedure.family in _NOT_MUSCLES else _muscles([s for s in procedure.sites if s.kind == "muscle"], text),
         "minutes": minutes,
         "count": None,
         "evidence": list(dict.fromkeys(evidence)),
@@ -53,12 +80,27 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
 
 
 def _levels(procedure: Procedure, family: Family) -> list[str]:
-    """Levels as treated: for nerves of facet joints the joints that they supply."""
-    if any(row.count in _BY_NERVES for row in family.rows):
-        found = [j.level for j in joints(procedure)]
-        if found:
-            return list(dict.fromkeys(found))
-    return list(dict.fromkeys(s.value for s in procedure.sites if s.kind in ("level", "vertebra")))
+    """Levels as treated: for nerves of facet joints the joints that they supply, for one needle the interspace that it entered."""
+    counts = {row.count for row in family.rows if row.count}
+    if counts & _BY_NERVES and (found := joints(procedure)):
+        return list(dict.fromkeys(j.level for j in found))
+    sites = [s for s in procedure.sites if s.kind in ("level", "vertebra")]
+    if counts == {"once"} and family.words.site == "level":
+        # Beside an interspace, or in the sacral canal, a vertebra tells how far a drug spread or a catheter went.
+        spaces = [s for s in sites if s.kind == "level"]
+        caudal = any(v.value == "caudal" for v in procedure.attributes.get("approach", ())[:1])
+        sites = spaces if spaces or caudal else sites
+    return list(dict.fromkeys(s.value for s in sites))
+
+
+def _muscles(sites: Sequence[Site], text: str) -> list[str]:
+    """The muscles' names; two that the note names as one (``gastrocnemius soleus``) are one."""
+    names = [_muscle(s, text) for s in sites]
+    spans = [s.evidence[0] for s in sites]
+    for i, (a, b) in reversed(list(enumerate(pairwise(spans)))):
+        if text[a.end : b.start] in (" ", "-"):
+            names[i : i + 2] = [f"{names[i]} {names[i + 1]}"]
+    return list(dict.fromkeys(names))
 
 
 def _muscle(site: Site, text: str) -> str:

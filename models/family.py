@@ -91,7 +91,7 @@ _BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "i
 
 _TOP = {
     "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower",
-    "told_target", "bodies", "timed", "beside", "general",
+    "told_target", "bodies", "timed", "beside", "general", "midline",
     "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
@@ -213,6 +213,7 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
         beside=bool(table.get("beside", False)),
         general=bool(table.get("general", False)),
+        midline=bool(table.get("midline", False)),
         weak={"": tuple(words.get("weak", ())), **{k: tuple(v["weak"]) for k, v in table.get("targets", {}).items() if "weak" in v}},
         level_marks=tuple(table.get("level_marks", ())),
         marks_from=tuple(table.get("marks_from", ())),

@@ -65,6 +65,7 @@ class FamilyWords:
     minutes: bool = False
     beside: bool = False
     general: bool = False
+    midline: bool = False
     level_marks: tuple[str, ...] = ()
     marks_from: tuple[str, ...] = ()
 

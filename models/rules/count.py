@@ -121,7 +121,7 @@ def joints(procedure: Procedure) -> list[LevelSide]:
     by_nerve = (
         bool(nerve_names & {"medial_branch", "dorsal_ramus", "third_occipital", "posterior_ramus"}) or "nerve" in procedure.attributes
     )
-    if "third_occipital" in nerve_names:
+    if "third_occipital" in nerve_names and all(s.level.startswith("C") for s in single):
         single = [LevelSide("TON", procedure.side or (single[0].side if single else None)), *single]
     if single and (by_nerve or not written):
         if not by_nerve:

@@ -58,7 +58,7 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1
     )
     conflicts += side_conflict
-    if side_conflict:
+    if side_conflict or family.midline:
         # The body's side holds for the levels too, which the title gave the other.
         sites = [s | {"side": None, "evidence": [e for e in s["evidence"] if e[2] != "side"]} for s in sites]
     record: Record = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp.components.midline import path_sides
 from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
@@ -32,6 +33,9 @@ def own_side(
     sided: bool,
 ) -> tuple[str | None, list[Span], list[Record]]:
     """The procedure's own side: by title, else by the sentences that name it, else by the narrative, else by its target elsewhere."""
+    path = path_sides(reading, [*named, *told], bodies=family.site == "body")
+    if family.midline:
+        return union(s[2] for s in path), [(s[0], s[1], "side") for s in path[:4]], []
     title = _sides_in(reading, key, scope, scope.title, scopes)
     direct = _sides_in(reading, key, scope, scope.named, scopes)
     again = [
@@ -72,8 +76,11 @@ def own_side(
         if (apart or one_of_two) and not sided:
             conflicts.append({"attribute": "side", "evidence": [(*title[0][:2], "side"), (*body[0][:2], "side")]})
             chosen = body
+    if union(s[2] for s in path) == "bilateral":
+        # One lead on the left of the midline, one on its right.
+        chosen = path
     if not chosen and key[1]:
-        chosen = _sides_of_target(reading, key[1])
+        chosen = sides_of_target(reading, key[1])
         if len({s[2] for s in chosen}) > 1:
             chosen = []
     if not chosen:
@@ -153,7 +160,7 @@ def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int],
     return out
 
 
-def _sides_of_target(reading: Reading, target: str) -> list[SideHit]:
+def sides_of_target(reading: Reading, target: str) -> list[SideHit]:
     """The sides that the note puts right beside this target anywhere."""
     out = []
     for kind in ("joint", "nerve", "structure"):

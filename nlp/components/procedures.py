@@ -12,11 +12,12 @@ from nlp.components.anatomy import find_sides
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.imaging import saved_image
+from nlp.components.operation_part import operation_part
 from nlp.components.reading import Mention, Reading, Record, segment_of
 from nlp.components.same_act import HALF, absorb, keyed
 from nlp.components.scope import assign
 from nlp.components.side_table import side_rows
-from nlp.components.sides import is_position, not_spared, spared_sides, union
+from nlp.components.sides import not_spared, spared_sides, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import Lexicon
@@ -60,7 +61,14 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
             records, drugs = _performed(doc, reading, mentions, lexicon)
         for record in records:
             record["attributes"]["stopped"] = [{"value": "yes", "evidence": (*stopped, "status")}]
-    others = [_other(reading, m) for m in mentions if m.status != "performed"]
+    if not reading.sides and any(m.status == "bundled" for m in mentions):
+        # The note of an operation alone was passed by where sides are read.
+        reading.sides = find_sides(reading.text, [])
+    others = [
+        operation_part(reading, m, lexicon.families[m.family]) if m.status == "bundled" else _other(m)
+        for m in mentions
+        if m.status != "performed"
+    ]
     return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions, lexicon)}
 
 
@@ -105,20 +113,7 @@ def _stopped(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def _other(reading: Reading, mention: Mention) -> Record:
-    if mention.status == "bundled":
-        # Done, but part of the operation: a fact, and no line.
-        segment = reading.segments[mention.segment]
-        sides = [s for s in find_sides(reading.text, [], segment.start, segment.end) if not is_position(reading.text, s)]
-        record = {"side": union(s[2] for s in sides), "side_evidence": [(s[0], s[1], "side") for s in sides[:2]]}
-        return {
-            "family": mention.family,
-            "target": mention.target,
-            "status": "performed",
-            "mentions": [(mention.start, mention.end, "procedure")],
-            "reason": "bundled",
-            **record,
-        }
+def _other(mention: Mention) -> Record:
     evidence = [(mention.start, mention.end, "procedure")]
     if mention.cue_end:
         evidence.append((mention.cue_start, mention.cue_end, "status"))

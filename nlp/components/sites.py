@@ -28,8 +28,16 @@ _LANDMARK = re.compile(
 
 _SPREAD_BEFORE = re.compile(
     r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|"
-    r"top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:top of\s+|bottom of\s+|mid\s+)?$"
+    r"top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:(?:top|bottom|mid)\s+(?:of\s+)?)?$"
 )
+# Where contacts come to lie: "the top contact was at the upper edge of T8", "lead to top T8".
+_LEAD_BEFORE = re.compile(
+    r"(?i)\b(?:leads?|contacts?|electrodes?)\b(?:(?!\b(?:insert|ent(?:er|ry)|access|through|via|need)\w*)[^.;\n]){0,40}?\b(?:to|at|over|"
+    r"spann(?:ing|ed)|cover(?:ing|ed))\s+(?:the\s+)?(?:(?:top|bottom|mid(?:dle)?|upper|lower|superior|inferior)\b[\s-]*(?:edge|"
+    r"border|aspect|end ?plate|third|half)?\s*(?:of\s+)?(?:the\s+)?)?$"
+)
+# The needle goes to the vertebral body itself: its parts are no landmarks.
+_AT_BODIES = frozenset({"lumbar_sympathetic", "thoracic_sympathetic"})
 
 
 _LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
@@ -62,8 +70,8 @@ def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
 def sites_in(
     reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key
 ) -> dict[str, list[Record]]:
-    """Sites in some segments: ``direct`` ones and ``landmark`` ones."""
-    out: dict[str, list[Record]] = {"direct": [], "landmark": []}
+    """Sites in some segments: ``direct`` ones, ``landmark`` ones, and those that a drug or a lead only ``reached``."""
+    out: dict[str, list[Record]] = {"direct": [], "landmark": [], "reached": []}
     if family.site in ("none", "muscle"):
         return out
     rows = reading.rows
@@ -96,7 +104,7 @@ def sites_in(
             evidence = [(place[0], place[1], "level")]
             if side:
                 evidence.append((side[0], side[1], "side"))
-            kind = "landmark" if _is_landmark(reading, place, family) else "direct"
+            kind = _means(reading, place, at_body=family.site == _BODY_FAMILY or key[1] in _AT_BODIES)
             for name, value in expand(place, family):
                 out[kind].append(
                     {"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None}
@@ -131,11 +139,13 @@ def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:
     return [("vertebra", v) for v in chain]
 
 
-def _is_landmark(reading: Reading, place: Place, family: FamilyWords) -> bool:
+def _means(reading: Reading, place: Place, *, at_body: bool) -> str:
+    """``direct``, ``landmark`` or ``reached``."""
     text = reading.text
-    if family.site == _BODY_FAMILY:
-        return bool(_SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]))
-    return bool(_LANDMARK.match(text, place[1]) or _SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]))
+    before = max(0, place[0] - 60)
+    if _SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]) or _LEAD_BEFORE.search(text, before, place[0]):
+        return "reached"
+    return "landmark" if not at_body and _LANDMARK.match(text, place[1]) else "direct"
 
 
 def _negated(reading: Reading, place: Place, index: int) -> bool:
@@ -188,10 +198,12 @@ def choose(
     """The sites that count and the conflicts: a list of sites under the act is most exact, then title, then body."""
     direct = body["direct"] + items["direct"]
     conflicts: list[Record] = []
-    tabled = [s for part in (title, body, items, rest) for s in part["direct"] + part["landmark"] if s["table"]]
+    parts = (title, body, items, rest)
+    tabled = [s for part in parts for sites in part.values() for s in sites if s["table"]]
     if tabled:
         return _merge(tabled, by_level=family.site == "level"), conflicts
-    chosen = title["direct"] or direct or rest["direct"] or title["landmark"] or body["landmark"] or items["landmark"] or rest["landmark"]
+    less = (part[kind] for kind in ("landmark", "reached") for part in parts if part[kind])
+    chosen = title["direct"] or direct or rest["direct"] or next(less, [])
     told = {s["value"] for s in title["direct"]}
     listed = {s["value"] for s in items["direct"]}
     if title["direct"] and listed and listed != told and all(s["side"] for s in items["direct"]):
