@@ -91,7 +91,7 @@ _BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "i
 
 _TOP = {
     "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower",
-    "told_target", "bodies", "timed", "beside", "general", "midline",
+    "told_target", "bodies", "timed", "minutes", "beside", "general", "midline",
     "level_marks", "marks_from",
     "words", "targets", "attributes", "needs", "rows", "examples",
 }  # fmt: skip
@@ -209,7 +209,7 @@ def _words(table: Mapping[str, Any]) -> FamilyWords:
         general_targets=tuple(table.get("general_targets", ())),
         site="muscle" if bodies else table.get("site", "none"),
         timed=bool(table.get("timed", False)),
-        minutes=bool(table.get("timed", False))
+        minutes=bool(table.get("timed", False) or table.get("minutes", False))
         or any(r.get("count") in _BY_MINUTES or "minutes" in r.get("at_least", {}) for r in table.get("rows", ())),
         beside=bool(table.get("beside", False)),
         general=bool(table.get("general", False)),

@@ -18,6 +18,7 @@ from nlp.components.muscles import left_out, lower_limb, read_muscles
 from nlp.components.own_side import own_side
 from nlp.components.reading import Reading, Record, Span, usable
 from nlp.components.scope import Key, Scope
+from nlp.components.service_line import read_service_line
 from nlp.components.sites import choose, is_list, sites_in
 from nlp.components.special import read_special
 from nlp.lexicon import FamilyWords, Lexicon
@@ -40,7 +41,7 @@ _DONE = frozenset(
     }
 )
 _NOT_OF_TODAY = frozenset({"copied", "education", "consent", "billing"})
-_WIDE = frozenset({"title", "narrative", "body", "header", "objective", "other", "addendum"})
+_BY_LINE = frozenset({"therapy", "skin_therapy"})
 
 
 def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon, scopes: dict[Key, Scope]) -> Record:
@@ -100,6 +101,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         if len(digits) > 1:
             record["counts"] += [{"value": float(len(digits)), "unit": "digits", "evidence": (*span, "count")} for _, span in digits]
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
+    if family.group in _BY_LINE:
+        record.update(read_service_line(reading, lexicon, key, scope, scopes, named, told))
     return record
 
 

@@ -15,7 +15,7 @@ from nlp.components.scope import Key, Scope
 _TOTAL_WORD = r"(?i)\b(?:total|timed|overall|grand|in clinic|visit time|session time|in room|time in)\b"
 _TOTAL = re.compile(_TOTAL_WORD + r"[^.;\n]{0,24}$")
 _REST_WORD = (
-    r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|retained|unattended|out of (?:the )?room|"
+    r"(?i)\b(?:rest(?:ing|ed)?(?: breaks?)?|retention|dwell\w*|retained|unattended|out of (?:the )?room|"
     r"not counted|not billed|non-?billable|warm[- ]?up|intake|set[- ]?up|independent(?:ly)?|"
     r"indep|seated at end|after sess|before sess|home|hep|per day|x/day|daily|each day|"
     r"ago|driv\w+|walk(?:s|ed|ing)? (?:for|up to)|sit(?:s|ting)? (?:for|up to)|stand(?:s|"

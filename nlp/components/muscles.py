@@ -16,6 +16,7 @@ _EXAM = re.compile(
 )
 _DEED = re.compile(r"(?i)\b(?:inject|needl|infiltrat|treated|units?|\d\s?u\b|ml\b|cc\b)")
 _OTHER_VISIT = re.compile(r"(?i)\b(?:next visit|next time|last visit|last time|at visit \d)\b")
+_UNCHARGED = re.compile(r"(?i)no charge|n/c|not (?:billed|charged)")
 _PLURAL_GLANDS = re.compile(r"(?i)\bglands\b|\bparotids\b|\bsubmandibulars\b|\ball four\b")
 _LETTER = re.compile(r"(?<![\w.])(?:BL|[RLB])(?![\w'’.])")
 _BOTH = re.compile(r"(?i)\b(?:each|both)\s+(?=\w)")
@@ -72,7 +73,7 @@ def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
     segment = reading.segments[index]
     left, right = clause_bounds(reading.text, segment.start, segment.end, start, end)
     for cue_start, cue_end, entry in reading.by_segment.get("cue", {}).get(index, ()):
-        if entry.value not in ("negated", "declined"):
+        if entry.value not in ("negated", "declined") or _UNCHARGED.fullmatch(reading.text, cue_start, cue_end):
             continue
         if (
             entry.strength == "after"

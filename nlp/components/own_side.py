@@ -36,8 +36,8 @@ def own_side(
     path = path_sides(reading, [*named, *told], bodies=family.site == "body")
     if family.midline:
         return union(s[2] for s in path), [(s[0], s[1], "side") for s in path[:4]], []
-    title = _sides_in(reading, key, scope, scope.title, scopes)
-    direct = _sides_in(reading, key, scope, scope.named, scopes)
+    title = sides_near(reading, key, scope, scope.title, scopes)
+    direct = sides_near(reading, key, scope, scope.named, scopes)
     again = [
         s
         for i in told
@@ -50,7 +50,7 @@ def own_side(
     if not title and not direct:
         # "LEFT:" over a paragraph is the side of what it tells.
         direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
-    chosen = title or [*direct, *(again if direct else ())] or ([] if family.timed else rest)
+    chosen = title or [*direct, *(again if direct else ())] or rest
     conflicts: list[Record] = []
     if union(s[2] for s in chosen) == "bilateral" and (spared := _spared(reading, {*named, *told})):
         # "The left side was not done": the other one was.
@@ -131,7 +131,8 @@ def plain_sides(reading: Reading, index: int) -> list[SideHit]:
     ]
 
 
-def _sides_in(reading: Reading, key: Key, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope]) -> list[SideHit]:
+def sides_near(reading: Reading, key: Key, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope]) -> list[SideHit]:
+    """The sides of these sentences; where several acts stand in one, those nearest to this one."""
     out: list[SideHit] = []
     for index in segments:
         segment = reading.segments[index]

@@ -26,6 +26,8 @@ _CHARGED = re.compile(
     r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
     r"does not meet|queue|template|please charge|not ours|their)\b"
 )
+_NO_CODE = "cupping"
+_UNCHARGED = re.compile(r"(?i)no charge|n/c|not (?:billed|charged)")
 _DONE = re.compile(r"(?i)\b(?:completed|done|today|provided|taught|issued|performed|in clinic|minutes?|min)\b|\[x\]")
 _UNSETTLED = ("mentioned", "historical", "informational")
 _SESSIONS = frozenset({"behavior", "contact", "encounter"})
@@ -88,6 +90,15 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def settle_uncharged(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """What has no code of its own was done though it was not charged ("gliding cups 5 min, no charge")."""
+    return _each(
+        mentions,
+        lambda m: m.family == _NO_CODE and m.status == "negated" and _UNCHARGED.fullmatch(reading.text, m.cue_start, m.cue_end) is not None,
+        lambda m: m._replace(status="performed"),
+    )
 
 
 def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

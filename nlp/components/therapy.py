@@ -15,7 +15,14 @@ from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
-from nlp.components.settled import settle_dry_needling, settle_manipulation, settle_months, settle_needles, settle_sessions
+from nlp.components.settled import (
+    settle_dry_needling,
+    settle_manipulation,
+    settle_months,
+    settle_needles,
+    settle_sessions,
+    settle_uncharged,
+)
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -111,7 +118,7 @@ def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[
     """The mentions with those of therapy, needles, manipulation and monthly services judged anew."""
     before = any(m.status == "performed" for m in mentions)
     mentions = settle_therapy(reading, mentions, lexicon)
-    mentions = settle_dry_needling(reading, mentions)
+    mentions = settle_uncharged(reading, settle_dry_needling(reading, mentions))
     mentions = settle_sessions(reading, mentions, lexicon)
     mentions = settle_needles(reading, mentions, lexicon)
     mentions = settle_manipulation(reading, mentions, lexicon)
