@@ -31,6 +31,8 @@ def facts_of(procedure: Procedure, family: Family, text: str) -> list[JSON]:
 
 def _parts(procedure: Procedure, family: Family) -> list[Procedure]:
     """The procedure as it is, or one part a side where its levels or limbs differ in side."""
+    if len(procedure.sites) < 2:
+        return [procedure]
     counts = {row.count for row in family.rows}
     sides: list[Side | None] = list(dict.fromkeys(s.side or procedure.side for s in procedure.sites))
     if len(sides) < 2 or None in sides or not counts & {_BY_LEVEL, *_BY_SIDE}:
@@ -81,6 +83,8 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
 
 def _levels(procedure: Procedure, family: Family) -> list[str]:
     """Levels as treated: for nerves of facet joints the joints that they supply, for one needle the interspace that it entered."""
+    if not procedure.sites and "nerve" not in procedure.attributes:
+        return []
     counts = {row.count for row in family.rows if row.count}
     if counts & _BY_NERVES and (found := joints(procedure)):
         return list(dict.fromkeys(j.level for j in found))
