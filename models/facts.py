@@ -9,6 +9,7 @@ from itertools import pairwise
 from models.answer import JSON
 from models.family import Family
 from models.rules.count import joints
+from models.rules.levels import expand_range
 from nlp.facts import Evidence, Procedure, Side, Site
 
 _PARTS = ("upper", "middle", "lower", "anterior", "posterior", "medial", "lateral")
@@ -71,7 +72,7 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
         "procedure": procedure.family,
         "status": procedure.status,
         "target": procedure.target,
-        "levels": _levels(procedure, family),
+        "levels": _levels(procedure, family, text),
         "side": None if not sides else sides.pop() if len(sides) == 1 else "bilateral",
         "imaging": imaging[0].value if imaging else None,
         "muscles": [] if procedure.family in _NOT_MUSCLES else _muscles([s for s in procedure.sites if s.kind == "muscle"], text),
@@ -81,13 +82,15 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
     }
 
 
-def _levels(procedure: Procedure, family: Family) -> list[str]:
+def _levels(procedure: Procedure, family: Family, text: str) -> list[str]:
     """Levels as treated: for nerves of facet joints the joints that they supply, for one needle the interspace that it entered."""
     if not procedure.sites and "nerve" not in procedure.attributes:
         return []
     counts = {row.count for row in family.rows if row.count}
     if counts & _BY_NERVES and (found := joints(procedure)):
         return list(dict.fromkeys(j.level for j in found))
+    if family.words.group == "manipulation":
+        return list(dict.fromkeys(v for s in procedure.sites for v in _vertebrae(s, text)))
     sites = [s for s in procedure.sites if s.kind in ("level", "vertebra")]
     if counts == {"once"} and family.words.site == "level":
         # Beside an interspace, or in the sacral canal, a vertebra tells how far a drug spread or a catheter went.
@@ -95,6 +98,13 @@ def _levels(procedure: Procedure, family: Family) -> list[str]:
         caudal = any(v.value == "caudal" for v in procedure.attributes.get("approach", ())[:1])
         sites = spaces if spaces or caudal else sites
     return list(dict.fromkeys(s.value for s in sites))
+
+
+def _vertebrae(site: Site, text: str) -> list[str]:
+    """The vertebrae that were moved: of ``T4-6`` all three, of ``T4/T8`` the two that are named."""
+    ends = site.value.replace(":", "-").split("-")
+    span = site.evidence[0]
+    return ends if len(ends) < 2 or "/" in text[span.start : span.end] else list(expand_range(ends[0], ends[1], "vertebra"))
 
 
 def _muscles(sites: Sequence[Site], text: str) -> list[str]:

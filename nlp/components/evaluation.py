@@ -106,6 +106,14 @@ def read_evaluation_minutes(text: str) -> list[Record]:
     for match in _EVAL_WORD.finditer(text):
         end = min(p for p in (text.find("\n", match.end()), text.find(";", match.end()), match.end() + 60, len(text)) if p >= 0)
         start = max(text.rfind("\n", 0, match.start()), text.rfind(".", 0, match.start()), match.start() - 40) + 1
+        # "The 35-minute evaluation".
+        spans = [
+            (a.start, a.end, a.value)
+            for a in find_amounts(text, start, match.start())
+            if a.unit == "min" and _RIGHT_BEFORE.fullmatch(text, a.end, match.start())
+        ]
+        if spans:
+            return [{"value": spans[-1][2], "unit": "min", "evidence": (spans[-1][0], spans[-1][1], "minutes")}]
         spans = [(s, e, float(v)) for s, e, v in find_clock(text, match.end(), end)]
         spans += [(a.start, a.end, a.value) for a in find_amounts(text, match.end(), end) if a.unit == "min"]
         spans = [s for s in spans if not re.search(r"[.]\s|\b(?:tx|treatment|vs|at)\b", text[match.end() : s[0]])]
@@ -116,6 +124,7 @@ def read_evaluation_minutes(text: str) -> list[Record]:
     return []
 
 
+_RIGHT_BEFORE = re.compile(r"(?i)\s(?:(?:pt|ot|initial|therapy)\s){0,2}")
 _EVAL_WORD = re.compile(r"(?i)\b(?:re-?)?eval(?:uation)?\b")
 
 

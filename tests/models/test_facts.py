@@ -98,3 +98,15 @@ def test_facts_levels_are_those_treated(coder: Coder, text: str, family: str, le
 def test_facts_muscles_named_as_one_are_one(coder: Coder, words: str, muscles: list[str]) -> None:
     text = f"PROCEDURE: Botulinum toxin injection for spasticity, EMG guidance. Left {words}."
     assert [f["muscles"] for f in facts(coder, text, "limb_toxin")] == [muscles]
+
+
+@pytest.mark.parametrize(
+    ("words", "levels"),
+    [
+        ("C2, T4-6, L5", ["C2", "T4", "T5", "T6", "L5"]),
+        ("T4/T8, L3-L4", ["T4", "T8", "L3", "L4"]),
+    ],
+)
+def test_facts_of_manipulation_name_the_vertebrae(coder: Coder, words: str, levels: list[str]) -> None:
+    text = f"CHIROPRACTIC DAILY NOTE\nAdjusted today, diversified: {words}. Tolerated well. A. Roe, DC"
+    assert [f["levels"] for f in facts(coder, text, "chiropractic")] == [levels]

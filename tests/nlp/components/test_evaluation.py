@@ -36,6 +36,8 @@ def test_evaluation_complexity_points_at_its_words() -> None:
     [
         ("Eval 35 min", 35),
         ("The evaluation took fifty minutes.", 50),
+        ("Besides the 40-minute evaluation she did therapeutic exercise for 15 minutes.", 40),
+        ("Therapeutic exercise 15 min, evaluation 30 min.", 30),
         ("24 min spent on evaluation.", 24),
         ("Re-eval time 25 min.", 25),
         ("Evaluation done. Ther ex 20 min.", None),
