@@ -14,6 +14,9 @@ from typing import Any
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Reading
 from nlp.components.scope import Scope
+from nlp.components.sites import expand
+from nlp.lexicon import FamilyWords
+from nlp.spans import between
 
 Span = tuple[int, int, str]
 
@@ -62,6 +65,9 @@ _CONTACT = re.compile(
     r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|"
     r"one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b"
 )
+# Points beside the spine are named by their vertebrae: "Huatuo L3-L5", "HTJJ T9, T10".
+_BESIDE_SPINE = re.compile(r"(?i)\b(?:hua\s?tuo(?:\s?jia\s?ji)?|jia\s?ji|htjj|hjj|ex-?b\s?2)\b[^.;\n]{0,30}$")
+_BODIES = FamilyWords("", site="body")
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing"})
 _OPEN_ENDED = frozenset({"history", "medications", "allergies", "social", "subjective", "indications", "diagnosis"})
 
@@ -75,6 +81,19 @@ class _Set:
     manual: bool = False
     again: bool | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_vertebrae(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
+    """Site records of the vertebrae beside which needles were placed."""
+    found: dict[str, dict[str, Any]] = {}
+    for index in (*scope.named, *scope.told):
+        segment = reading.segments[index]
+        for place in between(reading.places, segment.start, segment.end):
+            if _BESIDE_SPINE.search(reading.text, max(segment.start, place.start - 50), place.start):
+                for kind, value in expand(place, _BODIES):
+                    evidence = [(place.start, place.end, "level")]
+                    found.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": evidence})
+    return list(found.values())
 
 
 def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:

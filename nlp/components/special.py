@@ -8,7 +8,7 @@ from typing import Any
 from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
-from nlp.components.needle_sets import read_needle_sets
+from nlp.components.needle_sets import read_needle_sets, read_vertebrae
 from nlp.components.reading import Reading
 from nlp.components.scope import Key, Scope
 from nlp.components.therapy_minutes import Ledger, Spent, read_ledger
@@ -47,7 +47,8 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         sets = read_needle_sets(reading, scope)
         more = [{"value": "yes", "evidence": e} for s in sets for e in s["more"]]
         minutes = [{"value": float(v), "unit": "min", "evidence": s["evidence"]} for s in sets if (v := s["value"].split("|")[0])]
-        return {"minutes": minutes, "attributes": {**attributes, **({"needle_set": sets, "set_words": more} if sets else {})}}
+        needled = {"needle_set": sets, "set_words": more} if sets else {}
+        return {"minutes": minutes, "sites": read_vertebrae(reading, scope), "attributes": {**attributes, **needled}}
     if group == "manipulation" and key[0] != "chiropractic_extraspinal":
         sites, names, counts = read_regions(reading, key, scope, scopes)
         attributes.pop("region_name", None)

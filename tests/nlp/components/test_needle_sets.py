@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from models.family import load_families
-from nlp.facts import read_facts
+from nlp.facts import Encounter, read_facts
 from nlp.pipeline import build
 
 Sets = Callable[[str], list[str]]
@@ -44,3 +44,17 @@ def sets() -> Sets:
 )
 def test_needle_sets_are_read_with_minutes_current_and_insertion(sets: Sets, text: str, expected: list[str]) -> None:
     assert sets(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("points", "vertebrae"),
+    [
+        ("BL23, Huatuojiaji L3-L5 bilat", ["L3", "L4", "L5"]),
+        ("BL18, HTJJ T9, T10", ["T9", "T10"]),
+        ("BL23, BL25 for the L4-5 disc", []),
+    ],
+)
+def test_needle_sets_name_the_vertebrae_beside_which_they_stand(read: Callable[..., Encounter], points: str, vertebrae: list[str]) -> None:
+    text = f"ACUPUNCTURE TREATMENT\nSet 1, prone: {points}. With patient 16 min, no e-stim.\n"
+    (found,) = [p for p in read(text).procedures if p.family == "acupuncture" and p.status == "performed"]
+    assert [s.value for s in found.sites] == vertebrae
