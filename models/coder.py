@@ -56,7 +56,7 @@ class Coder:
     def answer(self, request: Request) -> Answer:
         """The answer to a checked request."""
         encounter, day, source = self.read(request)
-        claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed, request.text)
+        claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed)
         lines, not_coded, alerts = assemble(encounter, claim, self.families)
         return Answer(
             note_id=request.note_id,

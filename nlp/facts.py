@@ -96,7 +96,8 @@ class Conflict:
 class Drug:
     """A drug as the note gives it. ``amount`` is per administration times ``times``; volume alone leaves it None.
 
-    ``role`` is ``given``, ``wasted`` or ``drawn``; ``unit`` is ``mg``, ``mcg``, ``U`` or ``syringe``.
+    ``role`` is ``given``, ``wasted`` or ``drawn``; ``unit`` is ``mg``, ``mcg``, ``U`` or ``syringe``. ``told`` are the clauses
+    around the words of ``evidence``, for drugs that were given.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Drug:
     concentration: float | None
     times: int
     evidence: tuple[Evidence, ...]
+    told: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def read_facts(doc: Doc) -> Encounter:
     dated = doc.user_data.get("note_date")
     return Encounter(
         procedures=tuple(_procedure(p) for p in record["procedures"]),
-        drugs=tuple(Drug(**{**d, "evidence": _evidence(d["evidence"])}) for d in record["drugs"]),
+        drugs=tuple(Drug(**{**d, "evidence": _evidence(d["evidence"]), "told": _evidence(d["told"])}) for d in record["drugs"]),
         date=Value(date.fromisoformat(dated[2]).isoformat(), Evidence(dated[0], dated[1], "date")) if dated else None,
         attributes={k: tuple(_value(v) for v in vs) for k, vs in record.get("attributes", {}).items()},
         minutes={k: tuple(_number(v) for v in vs) for k, vs in record.get("minutes", {}).items()},

@@ -19,7 +19,7 @@ from nlp.facts import Evidence, Procedure, Side
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What all rules of one answer share: the tables, the day, the payer, the setting, the patient, the note itself.
+    """What all rules of one answer share: the tables, the day, the payer, the setting, the patient.
 
     ``setting``, ``patient_status`` and ``signed`` are None where the request leaves them to the note.
     """
@@ -30,7 +30,6 @@ class Claim:
     setting: str | None = None
     patient_status: str | None = None
     signed: bool | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure
         claim,
         part.code,
         part.units,
-        support(procedure, decision, part, claim.text, beside=family.words.beside),
+        support(procedure, decision, part, beside=family.words.beside),
         Reason(f"{family.id}.{row.name}", part.note or row.text, family.source),
         modifiers=tuple(dict.fromkeys((*fixed, *part.modifiers, *sides))),
         status=status,

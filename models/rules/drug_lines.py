@@ -110,7 +110,7 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
             continue
         mine = [d for d in given if d.name == name and d.role == "given"]
         amounts = [_amount(d, product) for d in mine]
-        evidence = tuple(e for d in mine for e in d.evidence)
+        evidence = tuple(e for d in mine for e in (*d.evidence, *d.told))
         named = mentions_of(mine, acts)
         if not mine or any(a is None for a in amounts):
             if mine:

@@ -1,26 +1,17 @@
-"""Which words of the note a line cites: the act, where and how it was done, what was given; each once and in readable pieces."""
+"""Which words of the note a line cites: the clauses that name and tell the act, where and how it was done, what was given; each once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from models.rules.count import Part
 from models.rules.decide import Decision
 from nlp.facts import Drug, Evidence, Procedure
 
 # Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves and branches, what grades an evaluation.
-_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity")
-_REACH = 60  # characters between two words of one deed
-_PHRASES, _NEAR = 5, 2
-_ENDS = ("\n", ". ", "; ", ": ", "|")
-
-
-class Phrase(NamedTuple):
-    """Words of one deed that stand together, and how many."""
-
-    span: Evidence
-    words: int
+_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding")
+_PLACES = frozenset({"level", "muscle", "region", "joint", "nerve"})
+_OWN = 3  # clauses of one part
 
 
 def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -29,17 +20,43 @@ def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda e: (e.role != "procedure", e.start, e.end)))
 
 
-def support(procedure: Procedure, decision: Decision, part: Part, text: str, *, beside: bool = False) -> tuple[Evidence, ...]:
+def support(procedure: Procedure, decision: Decision, part: Part, *, beside: bool = False) -> tuple[Evidence, ...]:
     """What the line of one part rests on. An act ``beside`` another (sedation) cites nothing of what the other did."""
     placed = any(e.role == "level" for e in part.evidence)
     conditions = [e for c in decision.conditions for e in c.evidence if not (placed and e.role == "level")]
     sided = any(e.role == "side" for e in part.evidence)
     sides = procedure.side_evidence[:2] if part.side and not sided else ()
     if beside:
-        return unique([*procedure.mentions, *conditions, *part.evidence, *sides])
+        return unique([*procedure.mentions, *clauses(procedure, "name", "main"), *conditions, *part.evidence, *sides])
     told = [v.evidence for name in _TOLD for v in procedure.attributes.get(name, ())]
-    chosen = [*procedure.mentions, *conditions, *told, *_counted(procedure, decision), *part.evidence, *sides]
-    return unique([*chosen, *deeds(procedure, chosen, text)])
+    chosen = [*conditions, *told, *_counted(procedure, decision), *part.evidence, *sides]
+    cited = deeds(procedure, part)
+    if any(v.value == "none" for v in procedure.attributes.get("imaging", ())):
+        # What was done without pictures rests on the words that say so.
+        cited += clauses(procedure, "seen")
+    own, others = _places(procedure, part)
+    named = [m for m in procedure.mentions if not covered(m, cited) and (touches(m, own) or not touches(m, others))]
+    return unique([*cited, *(named if cited or named else procedure.mentions[:1]), *chosen])
+
+
+def clauses(procedure: Procedure, *kinds: str) -> list[Evidence]:
+    """The clauses of these kinds that tell the act, in the order in which they were read."""
+    return [v.evidence for v in procedure.attributes.get("deed", ()) if v.value in kinds]
+
+
+def deeds(procedure: Procedure, part: Part) -> list[Evidence]:
+    """The clauses that name the act and tell most of it, and those about the part's own places; none that is another part's alone."""
+    own, others = _places(procedure, part)
+    mine = [c for c in clauses(procedure, "main", "place") if touches(c, own)][:_OWN]
+    shared = [c for c in clauses(procedure, "main") if c not in mine and not touches(c, others)]
+    found = [*clauses(procedure, "name"), *mine, *shared]
+    return [*found, *(c for c in clauses(procedure, "further") if not covered(c, found))]
+
+
+def _places(procedure: Procedure, part: Part) -> tuple[list[Evidence], list[Evidence]]:
+    """The words of the part's own places, and those of the procedure's other ones."""
+    own = [e for e in part.evidence if e.role in _PLACES]
+    return own, [e for s in procedure.sites for e in s.evidence if e.role in _PLACES and e not in own]
 
 
 def _counted(procedure: Procedure, decision: Decision) -> list[Evidence]:
@@ -50,45 +67,19 @@ def _counted(procedure: Procedure, decision: Decision) -> list[Evidence]:
     return out + [n.evidence for n in procedure.minutes if "minutes" in names]
 
 
-def deeds(procedure: Procedure, chosen: Iterable[Evidence], text: str) -> list[Evidence]:
-    """The doing in phrases, those of several words first; then words that stand alone and that nothing cited holds yet."""
-    cited = list(chosen)
-    found = [p for p in phrases((v.evidence for v in procedure.attributes.get("deed", ())), text) if not covered(p.span, cited)]
-    out = [p.span for p in sorted(found, key=lambda p: -p.words) if p.words > 1][:_PHRASES]
-    for phrase in found:
-        word = text[phrase.span.start : phrase.span.end].lower().rstrip("s")
-        if phrase.words == 1 and len(out) < _PHRASES and not any(word in text[e.start : e.end].lower() for e in [*cited, *out]):
-            out.append(phrase.span)
-    return out
-
-
 def covered(span: Evidence, cited: Iterable[Evidence]) -> bool:
     """Whether the words are part of ones that are cited already."""
     return any(c.start <= span.start and span.end <= c.end for c in cited)
 
 
-def deeds_near(procedure: Procedure, span: Evidence, text: str) -> list[Evidence]:
-    """The two phrases of the doing that stand nearest to a span, in the order of the note."""
-    found = phrases((v.evidence for v in procedure.attributes.get("deed", ())), text)
-    nearest = sorted((p.span for p in found), key=lambda e: _distance(e, span))[:_NEAR]
-    return sorted(nearest, key=lambda e: e.start)
+def deeds_near(procedure: Procedure, span: Evidence) -> list[Evidence]:
+    """The clause of the doing that stands nearest to a span; none where there is none."""
+    return sorted(clauses(procedure, "main", "place", "further"), key=lambda e: _distance(e, span))[:1]
 
 
-def phrases(spans: Iterable[Evidence], text: str) -> list[Phrase]:
-    """Spans joined where no sentence ends between them: from the first word to the last, with the first one's role."""
-    out: list[Phrase] = []
-    for span in sorted(spans, key=lambda e: (e.start, e.end)):
-        last = out[-1].span if out else None
-        if last and (span.start <= last.end or _together(last, span, text)):
-            out[-1] = Phrase(Evidence(last.start, max(last.end, span.end), last.role), out[-1].words + 1)
-        else:
-            out.append(Phrase(span, 1))
-    return out
-
-
-def _together(first: Evidence, second: Evidence, text: str) -> bool:
-    gap = text[first.end : second.start]
-    return second.start - first.end <= _REACH and not any(end in gap for end in _ENDS)
+def touches(span: Evidence, cited: Iterable[Evidence]) -> bool:
+    """Whether the words share any with the cited ones."""
+    return any(c.start < span.end and span.start < c.end for c in cited)
 
 
 def given_in(drug: Drug, acts: Sequence[Procedure]) -> Procedure | None:
@@ -99,7 +90,8 @@ def given_in(drug: Drug, acts: Sequence[Procedure]) -> Procedure | None:
 def mentions_of(given: Sequence[Drug], acts: Sequence[Procedure]) -> tuple[Evidence, ...]:
     """The words that name the acts in which the doses were given: of each act its plainest name and the one nearest to the dose."""
     owners = [(drug, act) for drug in given if (act := given_in(drug, acts)) is not None]
-    return tuple(dict.fromkeys(e for drug, act in owners for e in (act.mentions[0], mention_near(act, drug.evidence))))
+    named = (e for drug, act in owners for e in (*(clauses(act, "name") or act.mentions)[:1], mention_near(act, drug.evidence)))
+    return tuple(dict.fromkeys(named))
 
 
 def mention_near(procedure: Procedure, spans: Sequence[Evidence]) -> Evidence:

@@ -8,7 +8,7 @@ from models.answer import Alert, Reason
 from models.family import Family
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, make_line
-from models.rules.evidence import deeds_near
+from models.rules.evidence import clauses, deeds_near
 from nlp.facts import Evidence, Procedure
 
 _SOURCE = "NCCI policy manual; rules.md 12, R-IMG-01, R-IMG-02"
@@ -34,12 +34,12 @@ def guidance(
             code = row.guidance_code or "77002"
             if code == "none":
                 continue
-            found.setdefault(code, []).extend(_cited(procedure, values["fluoroscopy"], claim.text))
+            found.setdefault(code, []).extend(_cited(procedure, values["fluoroscopy"]))
             owners.setdefault(code, procedure)
         elif "ultrasound" in values:
             saved = procedure.attributes.get("image_saved")
             if saved:
-                found.setdefault("76942", []).extend(_cited(procedure, values["ultrasound"], claim.text))
+                found.setdefault("76942", []).extend(_cited(procedure, values["ultrasound"]))
                 owners.setdefault("76942", procedure)
             else:
                 alerts.append(
@@ -66,7 +66,7 @@ def guidance(
     return drafts, alerts
 
 
-def _cited(procedure: Procedure, imaging: Evidence, text: str) -> list[Evidence]:
+def _cited(procedure: Procedure, imaging: Evidence) -> list[Evidence]:
     """The act, the imaging, its pictures and contrast, and the needle work that stands nearest to the imaging."""
     told = [v.evidence for name in ("image_saved", "contrast_spread") for v in procedure.attributes.get(name, ())]
-    return [procedure.mentions[0], imaging, *told, *deeds_near(procedure, imaging, text)]
+    return [procedure.mentions[0], imaging, *told, *clauses(procedure, "seen", "contrast"), *deeds_near(procedure, imaging)]

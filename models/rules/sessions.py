@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from models.family import Family
@@ -19,6 +19,7 @@ from models.rules.care_minutes import (
 from models.rules.count import Part, Setting
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft
+from models.rules.evidence import covered
 from models.rules.infusion import infusion_units
 from models.rules.minute_ladders import LADDERS, by_ladder
 from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, osteopathic_code
@@ -52,13 +53,23 @@ def sets(claim: Claim, family: Family, decision: Decision, procedure: Procedure,
     if units.base is None:
         return []
     base = {"manual": "97810", "electrical": "97813"}[units.base]
-    spans = tuple(v.evidence for v in told) + tuple(n.evidence for n in procedure.minutes[:2]) + _evidence(procedure, "stimulation")[:1]
-    parts = [Part(base, 1, None, spans[:4])]
-    if units.further_manual:
-        parts.append(Part("97811", units.further_manual, None, spans))
-    if units.further_electrical:
-        parts.append(Part("97814", units.further_electrical, None, spans))
+    counted = [i for i in range(len(needles)) if i not in {n.index for n in units.not_counted}]
+    parts = [Part(base, 1, None, _words_of_sets(procedure, counted[:1]))]
+    for code, number, electrical in (("97811", units.further_manual, False), ("97814", units.further_electrical, True)):
+        if number:
+            parts.append(
+                Part(code, number, None, _words_of_sets(procedure, [i for i in counted[1:] if needles[i].electrical is electrical]))
+            )
     return _parts(claim, family, decision, procedure, parts)
+
+
+def _words_of_sets(procedure: Procedure, sets: Sequence[int]) -> tuple[Evidence, ...]:
+    """The words of these sets; where the note tells of none, its minutes and its current."""
+    told = procedure.attributes.get("needle_set", ())
+    if not told:
+        return tuple(n.evidence for n in procedure.minutes[:2]) + _evidence(procedure, "stimulation")[:1]
+    words = [v.evidence for v in procedure.attributes.get("set_words", ()) if v.value in {str(i) for i in sets}]
+    return (*words, *(told[i].evidence for i in sets if not covered(told[i].evidence, words)))
 
 
 def _needle_set(value: Value) -> NeedleSet:

@@ -11,6 +11,7 @@ from models.rules.assistants import split_assistant_units
 from models.rules.count import Part
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft, make_line
+from models.rules.evidence import clauses, covered
 from models.rules.timed import timed_units
 from nlp.facts import Encounter, Evidence, Procedure
 
@@ -74,7 +75,9 @@ def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]
         helped = procedure.attributes.get("assistant_minutes", ())
         service.assistant += int(sum(float(v.value) for v in helped))
         service.helped += [v.evidence for v in helped]
-        service.spans += [*procedure.mentions[:2], *(n.evidence for n in procedure.minutes)]
+        rows = clauses(procedure, "name", "main")
+        named = [m for m in procedure.mentions[:2] if not covered(m, rows)]
+        service.spans += [*rows, *named, *(n.evidence for n in procedure.minutes if not covered(n.evidence, rows))]
     return list(out.values())
 
 

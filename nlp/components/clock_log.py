@@ -24,11 +24,15 @@ def _marked(words: str) -> re.Pattern[str]:
 _STARTS, _STOPS = _marked(_BEGIN), _marked(_STOP)
 _CONTEXT = re.compile(r"(?i)sedat|versed|midaz|\bmid\b|fent|first dose|ketamine|propofol")
 _AROUND, _AFTER = 260, 3000
+_SPAN = 130  # characters from start to stop that are cited as one piece
+_TOTAL = re.compile(r"(?i)[^\n]{0,60}?(?P<words>(?:[A-Za-z-]+[ :=(]+){0,2}(?P<n>\d{1,3})\s?-?min(?:ute)?s?)\b")
 _MOST = 240
 
 
 def logged_minutes(text: str, at: int) -> list[dict[str, Any]]:
     """The minutes between the start and the stop that a log gives for the service named around ``at``; empty where it gives none.
+
+    One span of time, told by its start, its stop and the total behind them: each record holds the same value.
 
     The start stands in or near a line about the service's drugs; the stop is the first one behind it that names the service, else the last.
     """
@@ -43,7 +47,12 @@ def logged_minutes(text: str, at: int) -> list[dict[str, Any]]:
         stop = named[-1] if named else stops[0] if stops else None
         if stop:
             value = float(_minutes(begin, stop["a"] or stop["b"]))
-            return [{"value": value, "unit": "min", "evidence": (start.start(), stop.end(), "minutes")}]
+            whole = stop.end() - start.start() <= _SPAN
+            spans = [(start.start(), stop.end())] if whole else [start.span(), stop.span()]
+            total = _TOTAL.match(text, stop.end())
+            if total and abs(float(total["n"]) - value) <= 1:
+                spans.append(total.span("words"))
+            return [{"value": value, "unit": "min", "evidence": (*s, "minutes")} for s in spans]
     return []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nlp.components.clauses import clause
 from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.components.visit_shape import Shape, names_visit, within
@@ -69,7 +70,13 @@ def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> d
         "risk": [*_remedies(reading, shape, lists), *_procedures(reading, shape, lists, mentions)],
         "longitudinal": [_record("stated", h, "visit") for h in shape.hits.get("longitudinal", ())[:1]],
     }
-    return {name: values for name, values in out.items() if values}
+    return {name: [_in_clause(reading, v) for v in values] for name, values in out.items() if values}
+
+
+def _in_clause(reading: Reading, record: Record) -> Record:
+    """The record with the clause around its words: a problem with its course, a test with what was done with it."""
+    start, end, role = record["evidence"]
+    return record | {"evidence": (*clause(reading, start, end), role)}
 
 
 def _record(value: str, hit: Hit | tuple[int, int], role: str) -> Record:

@@ -11,7 +11,9 @@ import re
 from spacy.tokens import Doc
 
 from nlp.components.clock_log import logged_minutes
+from nlp.components.deeds import read_deeds, read_seen
 from nlp.components.digits import digits_of
+from nlp.components.findings import read_findings
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.muscles import left_out, lower_limb, read_muscles
@@ -23,23 +25,7 @@ from nlp.components.sites import choose, is_list, sites_in
 from nlp.components.special import read_special
 from nlp.lexicon import FamilyWords, Lexicon
 
-_DEEDS = 12
 _ASKED = re.compile(r"(?i)\s?\?\s*no\b")
-_DONE = frozenset(
-    {
-        "injection",
-        "ablation",
-        "pulsed",
-        "needling",
-        "aspiration",
-        "cement",
-        "balloon",
-        "programming",
-        "implantation",
-        "refill",
-        "same_again",
-    }
-)
 _NOT_OF_TODAY = frozenset({"copied", "education", "consent", "billing"})
 _BY_LINE = frozenset({"therapy", "skin_therapy"})
 
@@ -74,8 +60,6 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         "conflicts": conflicts,
         "reason": None,
     }
-    if not family.timed:
-        record["attributes"]["deed"] = _deeds(reading, [*named, *told])
     if family.site == "nerve":
         record["attributes"].setdefault("nerve", _nerves(reading, scope, [*named, *told]))
     imaging = imaging_of(reading, scope, named, told, scopes)
@@ -85,13 +69,17 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         record["sites"] = read_muscles(reading, lexicon, family, named, told)
         if lower := lower_limb(lexicon, record["sites"]):
             record["attributes"]["muscle_lower"] = lower
+    # What stands beside an act (sedation) tells nothing of what that one did.
+    deeds = read_deeds(reading, scope, [] if family.beside else [*named, *told], record["sites"], lexicon.terms.get("drug", {}))
+    record["attributes"]["deed"] = [*deeds, *read_seen(reading, [*named, *told], imaging)]
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
     if (
         family.beside
         and family.minutes
         and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None))
     ):
-        record["minutes"] = logged
+        record["minutes"] = logged[:1]
+        record["attributes"]["deed"] += [{"value": "main", "evidence": r["evidence"]} for r in logged[1:]]
     record["counts"] = [
         *read_counts(reading, scope, named, told),
         *_passes(reading, scope),
@@ -100,25 +88,12 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         record["attributes"]["digit"] = [{"value": str(number), "evidence": (*span, "digit")} for number, span in digits]
         if len(digits) > 1:
             record["counts"] += [{"value": float(len(digits)), "unit": "digits", "evidence": (*span, "count")} for _, span in digits]
+    if findings := read_findings(reading, key[0]):
+        record["attributes"]["finding"] = findings
     record.update(read_special(record, reading, key, scope, scopes, lexicon))
     if family.group in _BY_LINE:
         record.update(read_service_line(reading, lexicon, key, scope, scopes, named, told))
     return record
-
-
-def _deeds(reading: Reading, segments: list[int]) -> list[Record]:
-    """The words of the story that tell the doing: needle, injection, lesion, drug — what a reader would mark in the narrative."""
-    out: list[Record] = []
-    for index in segments:
-        if index not in reading.evidence or len(out) >= _DEEDS:
-            continue
-        found = [(s, e) for s, e, n in reading.by_segment.get("act", {}).get(index, ()) if n.value in _DONE]
-        found += [(s, e) for s, e, n in reading.by_segment.get("tool", {}).get(index, ()) if n.value != "unrelated"][:1]
-        found += [
-            (s, e) for s, e, n in reading.by_segment.get("drug", {}).get(index, ()) if n.value != "unrelated" and index in reading.dosed
-        ][:1]
-        out += [{"value": str(s), "evidence": (s, e, "act")} for s, e in sorted(found)[:3]]
-    return out[:_DEEDS]
 
 
 def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]:

@@ -36,9 +36,14 @@ _PART = frozenset({"title", "narrative", "body", "header", "objective", "other",
 def saved_image(text: str) -> tuple[int, int] | None:
     """The words that say that an image was kept (R-IMG-02, R-JNT-02)."""
     for match in _SAVED.finditer(text):
-        if not _NOT_SAVED.search(match.group()) and not _NOT_SAVED.search(text, max(0, match.start() - 12), match.start()):
+        if not _NOT_SAVED.search(match.group()) and not _NOT_SAVED.search(_before(text, match.start())):
             return match.span()
     return None
+
+
+def _before(text: str, at: int) -> str:
+    """The few words of the same sentence before an offset."""
+    return re.split(r"[.;\n]", text[max(0, at - 12) : at])[-1]
 
 
 def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int], scopes: dict[Key, Scope]) -> list[dict[str, Any]]:
@@ -76,7 +81,7 @@ def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
         for hit in reading.by_segment.get("imaging", {}).get(index, ()):
             if hit[2].value not in _KINDS:
                 continue
-            value = _value(reading, hit)
+            value = value_of(reading, hit)
             record = {"value": value, "evidence": (hit[0], hit[1], "imaging")}
             if value == "none" and hit[2].value == "landmark" and not _DENIAL.match(reading.text, hit[0], hit[1]):
                 felt.append(record)
@@ -89,7 +94,7 @@ def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
     return felt[:1]
 
 
-def _value(reading: Reading, hit: Hit) -> str:
+def value_of(reading: Reading, hit: Hit) -> str:
     """The modality, ``none`` where it was denied or the machine failed."""
     start, end, entry = hit
     if entry.value == "landmark" or _DENIED.search(reading.text, max(0, start - 30), start):

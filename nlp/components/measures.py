@@ -64,11 +64,11 @@ def read_minutes(
 
 def _minutes(reading: Reading, left: int, right: int) -> list[tuple[int, int, float]]:
     """Clock spans and stated minutes of a sentence; stated minutes right beside a clock span say the same thing."""
-    clock = [(s, e, float(v)) for s, e, v in _between(reading.clock, left, right)]
+    clock = [(s, e, float(v)) for s, e, v in between(reading.clock, left, right)]
     # In a sentence without a word of rest or of totals no number need look for one.
     spoken = any(p.search(reading.text, left, right) for p in _NOT_OWN)
     out = list(clock)
-    for amount in _between(reading.amounts, left, right):
+    for amount in between(reading.amounts, left, right):
         if amount.unit != "min":
             continue
         before = reading.text[max(left, amount.start - _WINDOW) : amount.start] if spoken else ""
@@ -82,7 +82,7 @@ def _minutes(reading: Reading, left: int, right: int) -> list[tuple[int, int, fl
     return out
 
 
-def _between(found: Sequence[_Found], left: int, right: int) -> Sequence[_Found]:
+def between(found: Sequence[_Found], left: int, right: int) -> Sequence[_Found]:
     """Those of the sorted ``found`` that begin in ``text[left:right]``."""
     return found[bisect_left(found, left, key=itemgetter(0)) : bisect_left(found, right, key=itemgetter(0))]
 
@@ -118,7 +118,7 @@ def read_counts(reading: Reading, scope: Scope, named: list[int], told: list[int
         segment = reading.segments[index]
         if len(out) >= _MOST_COUNTS:
             break
-        for amount in _between(reading.amounts, segment.start, segment.end):
+        for amount in between(reading.amounts, segment.start, segment.end):
             if amount.unit not in _COUNTS:
                 continue
             if amount.unit == "times" and not any(m.segment == index and 0 <= amount.start - m.end <= 14 for m in scope.mentions):

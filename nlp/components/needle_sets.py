@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from nlp.components.clauses import clause
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Reading
 from nlp.components.scope import Scope
@@ -80,6 +81,7 @@ class _Set:
     electrical: bool = False
     manual: bool = False
     again: bool | None = None
+    timed: tuple[int, int] | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -124,17 +126,20 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
             labelled = labelled or named
             current = _Set(left)
             sets.append(current)
+            if label:
+                current.spans.append(clause(reading, left, left + label.end()))
         if current is None:
             everywhere = everywhere or _electrical(words, left)
             continue
         if again is not None:
             current.again = True
-            current.spans.append((left + again.start(), left + again.end()))
+            current.spans.append(clause(reading, left + again.start(), left + again.end()))
         elif _NOT_AGAIN.search(words) and current.again is None:
             current.again = False
         if minutes is not None and (current.minutes is None or (minutes[3] and not current.contact)):
             current.minutes, current.contact = minutes[2], minutes[3]
-            current.spans.append(minutes[:2])
+            current.timed = minutes[:2]
+            current.spans.append(clause(reading, *minutes[:2]))
         found = _electrical(words, left)
         if found and not current.manual:
             current.electrical = True
@@ -151,8 +156,9 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for one in sets:
         value = f"{'' if one.minutes is None else one.minutes}|{int(one.electrical)}|{'' if one.again is None else int(one.again)}"
-        spans = one.spans or [(one.start, one.start + 1)]
-        out.append({"value": value, "evidence": (*spans[0], "minutes"), "more": [(*s, "needle_set") for s in spans[1:3]]})
+        spans = list(dict.fromkeys(one.spans)) or [(one.start, one.start + 1)]
+        timed = one.timed or spans[0]
+        out.append({"value": value, "evidence": (*timed, "minutes"), "more": [(*s, "needle_set") for s in spans[:3]]})
     return out
 
 

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import find_sides
+from nlp.components.deeds import doses_told
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.imaging import saved_image
@@ -94,7 +95,7 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
-    return records, read_drugs(doc, reading, records, scopes, lexicon)
+    return records, [d | {"told": doses_told(reading, d)} for d in read_drugs(doc, reading, records, scopes, lexicon)]
 
 
 _STOPPED = re.compile(

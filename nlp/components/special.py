@@ -9,13 +9,15 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
 from nlp.components.needle_sets import read_needle_sets, read_vertebrae
-from nlp.components.reading import Reading
+from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
+from nlp.components.therapy_deeds import read_rows_told
 from nlp.components.therapy_minutes import Ledger, Spent, read_ledger
 from nlp.lexicon import Lexicon
 
 Record = dict[str, Any]
 
+_ALL_COMPONENTS = 3
 _ASSISTANT = re.compile(r"\b(?:PTA|COTA|OTA)\b|(?i:\b(?:physical|occupational) therap(?:y|ist) assistant\b)")
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
 _ALL_BY_ASSISTANT = re.compile(
@@ -34,18 +36,19 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
-        return {
-            "minutes": read_evaluation_minutes(reading.text),
-            "attributes": {**attributes, **({"complexity": complexity} if complexity else {})},
-        }
+        if complexity:
+            attributes["complexity"] = complexity
+        if len(complexity) >= _ALL_COMPONENTS:
+            attributes.pop("finding", None)
+        return {"minutes": read_evaluation_minutes(reading.text), "attributes": attributes}
     if group == "therapy" and key[0] != "caregiver_training":
-        minutes, assisted = _therapy_minutes(reading, key, scopes, lexicon)
+        minutes, assisted, attributes["deed"] = _therapy_minutes(reading, key, scopes, lexicon)
         if assisted:
             attributes["assistant_minutes"] = assisted
         return {"minutes": minutes, "attributes": attributes, "sites": [], "counts": []}
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
-        more = [{"value": "yes", "evidence": e} for s in sets for e in s["more"]]
+        more = [{"value": str(i), "evidence": e} for i, s in enumerate(sets) for e in s["more"]]
         minutes = [{"value": float(v), "unit": "min", "evidence": s["evidence"]} for s in sets if (v := s["value"].split("|")[0])]
         needled = {"needle_set": sets, "set_words": more} if sets else {}
         return {"minutes": minutes, "sites": read_vertebrae(reading, scope), "attributes": {**attributes, **needled}}
@@ -115,8 +118,10 @@ def _whose(attributes: Record, family: str) -> Record:
     return {"who": [{"value": "physician" if physician else "staff", "evidence": values[0]["evidence"]}]}
 
 
-def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
-    """The minutes of one timed service and those of them that an assistant gave."""
+def _therapy_minutes(
+    reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon
+) -> tuple[list[Record], list[Record], list[Record]]:
+    """The minutes of one timed service, those of them that an assistant gave, and the words of its rows."""
     pairs = [
         (m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions
     ]
@@ -126,8 +131,10 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
         untimed = frozenset(i for i, (_, k) in enumerate(pairs) if k[0] == "therapy_untimed")
         ledger = reading.ledgers[tuple(scopes)] = read_ledger(reading, [m for m, _ in pairs], untimed)
     mine: list[tuple[Spent, int]] = []
+    told: list[tuple[Mention, Spent | None]] = []
     for k, given_to in ledger.minutes.items():
         if pairs[k][1] == key:
+            told += [(pairs[k][0], s) for s in given_to]
             mine += [(s, ledger.row_of[pairs[k][0].segment]) for s in given_to]
     if not mine and key[0] == "therapy" and ledger.total is not None:
         timed = {k for k, s in scopes.items() if k[0] == "therapy"}
@@ -144,7 +151,10 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
         # The only timed service of the day took the minutes that the note calls billable.
         mine = [(ledger.total, -1)]
     mine = list(dict.fromkeys(mine))
-    minutes = [{"value": s.value, "unit": "min", "evidence": (s.start, s.end, "minutes")} for s, _ in mine]
+    minutes = [
+        {"value": s.value, "unit": "min", "evidence": (s.start, s.start + len(reading.text[s.start : s.end].rstrip()), "minutes")}
+        for s, _ in mine
+    ]
     assisted = []
     if _ASSISTANT.search(reading.text):
         whole = _ALL_BY_ASSISTANT.search(reading.text) or _SIGNED.search(reading.text.rstrip())
@@ -161,7 +171,8 @@ def _therapy_minutes(reading: Reading, key: Key, scopes: dict[Key, Scope], lexic
                     else (spent.start, spent.end)
                 )
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
-    return minutes, assisted
+    others = [m for m, k in pairs if k != key]
+    return minutes, assisted, read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
 
 
 def _nearest(words: str, at: int) -> tuple[re.Match[str] | None, bool]:

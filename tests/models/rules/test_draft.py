@@ -81,11 +81,11 @@ def test_draft_cites_what_the_row_counts() -> None:
     assert {b.evidence for b in branches} <= set(drafted(Part("64454", 1, None, ()), procedure=procedure).line.evidence)
 
 
-def test_draft_cites_contrast_pictures_and_the_doing_in_one_phrase() -> None:
+def test_draft_cites_contrast_pictures_and_the_doing() -> None:
     needle, advanced = Evidence(60, 66, "act"), Evidence(71, 79, "act")
-    told = {"contrast_spread": (Value("yes", Evidence(80, 88, "imaging")),), "deed": (Value("60", needle), Value("71", advanced))}
+    told = {"contrast_spread": (Value("yes", Evidence(80, 88, "imaging")),), "deed": (Value("further", needle), Value("further", advanced))}
     line = drafted(Part("64483", 1, "right", (LEVEL, SIDE)), procedure=replace(FORAMEN, attributes={**FORAMEN.attributes, **told})).line
-    assert line.evidence[-2:] == (Evidence(60, 79, "act"), Evidence(80, 88, "imaging"))
+    assert line.evidence[-3:] == (needle, advanced, Evidence(80, 88, "imaging"))
 
 
 @pytest.mark.parametrize(("code", "system"), [("64483", "CPT"), ("J1100", "HCPCS"), ("G0283", "HCPCS"), ("0213T", "CPT")])

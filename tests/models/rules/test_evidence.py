@@ -1,11 +1,16 @@
-"""The words a line cites: joined into phrases, none twice, and the acts that drugs were given in."""
+"""The words a line cites: its clauses, none twice, none of another place, and the acts that drugs were given in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from models.rules.evidence import covered, deeds, deeds_near, given_in, mention_near, mentions_of, phrases, unique
-from nlp.facts import Drug, Evidence, Procedure, Value
+from models.family import load_families
+from models.rules.count import Part
+from models.rules.decide import Decision
+from models.rules.evidence import covered, deeds, deeds_near, given_in, mention_near, mentions_of, support, touches, unique
+from nlp.facts import Drug, Evidence, Procedure, Site, Value
 
 TEXT = "Left GON block. A 25-gauge needle was advanced and bupivacaine was injected. The needle was withdrawn. Then Kenalog."
 
@@ -22,41 +27,54 @@ def quoted(spans: list[Evidence]) -> list[str]:
 
 
 def act(*deed: Evidence, mentions: tuple[Evidence, ...] = (span("GON block", "procedure"),)) -> Procedure:
-    return Procedure("nerve_block", None, "performed", mentions, attributes={"deed": tuple(Value(str(e.start), e) for e in deed)})
+    return Procedure("nerve_block", None, "performed", mentions, attributes={"deed": tuple(Value("further", e) for e in deed)})
 
 
 def drug(*spans: Evidence) -> Drug:
     return Drug("triamcinolone_acetonide", "given", "performed", 40, "mg", None, None, 1, spans)
 
 
-@pytest.mark.parametrize(
-    ("words", "joined"),
-    [
-        (("25-gauge", "was advanced"), ["25-gauge needle was advanced"]),
-        (("was advanced", "25-gauge"), ["25-gauge needle was advanced"]),
-        (("25-gauge needle", "needle was advanced"), ["25-gauge needle was advanced"]),
-        (("was injected", "withdrawn"), ["was injected", "withdrawn"]),
-        (("block",), ["block"]),
-        ((), []),
-    ],
-)
-def test_evidence_phrases_end_with_the_sentence(words: tuple[str, ...], joined: list[str]) -> None:
-    assert quoted([p.span for p in phrases((span(w) for w in words), TEXT)]) == joined
+def told(**kinds: tuple[Evidence, ...]) -> Procedure:
+    """An act with clauses of these kinds, at two levels."""
+    deed = tuple(Value(kind, e) for kind, spans in kinds.items() for e in spans)
+    sites = (Site("level", "L4-L5", None, (span("25-gauge", "level"),)), Site("level", "L5-S1", None, (span("withdrawn", "level"),)))
+    return Procedure("nerve_block", None, "performed", (span("block", "procedure"),), sites, attributes={"deed": deed})
 
 
-def test_evidence_phrases_far_apart_stay_apart() -> None:
-    assert len(phrases((Evidence(0, 3, "act"), Evidence(90, 95, "act")), "x" * 100)) == 2
+FIRST = Part("00000", 1, None, (span("25-gauge", "level"),))
 
 
-def test_evidence_deeds_leave_out_what_is_cited_or_said_already() -> None:
-    made = act(span("block"), span("25-gauge"), span("was advanced"), span("needle", nth=1), span("withdrawn"))
-    assert quoted(deeds(made, made.mentions, TEXT)) == ["25-gauge needle was advanced", "needle was withdrawn"]
-    assert quoted(deeds(act(span("25-gauge"), span("was advanced"), span("needle", nth=1)), (), TEXT)) == ["25-gauge needle was advanced"]
+def test_evidence_deeds_are_the_name_the_own_places_and_what_tells_the_act() -> None:
+    made = told(name=(span("Left GON block"),), main=(span("bupivacaine was injected"),), place=(span("A 25-gauge needle"),))
+    assert quoted(deeds(made, FIRST)) == ["Left GON block", "A 25-gauge needle", "bupivacaine was injected"]
 
 
-def test_evidence_deeds_near_are_the_two_nearest_in_the_order_of_the_note() -> None:
-    made = act(span("25-gauge"), span("was advanced"), span("withdrawn"), span("Kenalog"))
-    assert quoted(deeds_near(made, span("Then"), TEXT)) == ["withdrawn", "Kenalog"]
+def test_evidence_deeds_of_another_place_are_not_the_parts_own() -> None:
+    made = told(main=(span("The needle was withdrawn"),), place=(span("A 25-gauge needle"), span("was withdrawn")))
+    assert quoted(deeds(made, FIRST)) == ["A 25-gauge needle"]
+
+
+def test_evidence_deeds_leave_out_words_that_are_cited_already() -> None:
+    made = told(main=(span("bupivacaine was injected"),), further=(span("was injected"), span("Then Kenalog")))
+    assert quoted(deeds(made, FIRST)) == ["bupivacaine was injected", "Then Kenalog"]
+
+
+def test_evidence_deeds_near_is_the_nearest() -> None:
+    made = told(main=(span("25-gauge"), span("withdrawn")), further=(span("Kenalog"),))
+    assert quoted(deeds_near(made, span("Then"))) == ["Kenalog"]
+
+
+def test_evidence_of_an_act_without_pictures_holds_the_words_that_say_so() -> None:
+    made = told(name=(span("Left GON block"),), seen=(span("Then Kenalog"),))
+    part, decision = Part("00000", 1, None, ()), Decision(load_families()["nerve_block"].rows[0], True, (), (), ())
+    blind = replace(made, attributes={**made.attributes, "imaging": (Value("none", span("Kenalog")),)})
+    assert span("Then Kenalog") in support(blind, decision, part)
+    assert span("Then Kenalog") not in support(made, decision, part)
+
+
+@pytest.mark.parametrize(("one", "shared"), [(span("Left GON"), True), (span("needle"), False)])
+def test_evidence_touches(one: Evidence, shared: bool) -> None:
+    assert touches(one, [span("GON block")]) is shared
 
 
 @pytest.mark.parametrize(("inner", "held"), [(span("needle"), True), (span("needle", nth=1), False)])

@@ -76,9 +76,9 @@ def test_guidance_cites_contrast_and_the_needle_work_beside_the_imaging() -> Non
     needle, far = Evidence(32, 38, "act"), Evidence(900, 906, "act")
     spread = Evidence(60, 66, "imaging")
     procedure = act("nerve_block", "greater_occipital", "fluoroscopy")
-    told = {"contrast_spread": (Value("yes", spread),), "deed": tuple(Value(str(e.start), e) for e in (needle, far))}
+    told = {"contrast_spread": (Value("yes", spread),), "deed": tuple(Value("further", e) for e in (needle, far))}
     (draft,), _ = guided(replace(procedure, attributes={**procedure.attributes, **told}))
-    assert draft.line.evidence == (ACT, IMAGING, needle, spread, far)
+    assert draft.line.evidence == (ACT, IMAGING, needle, spread)
 
 
 @pytest.mark.parametrize(("facility", "modifiers"), [(False, ()), (True, ("26",))])

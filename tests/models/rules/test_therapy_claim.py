@@ -109,4 +109,4 @@ def test_therapy_claim_asks_for_minutes_where_none_are_stated(coder: Coder) -> N
 def test_therapy_claim_cites_the_minutes(coder: Coder) -> None:
     text = "PT note. Ther ex 24 min, bridges. Timed total 24."
     (line,) = coder.suggest(text, payer="medicare", date_of_service="2026-03-02").suggestions
-    assert {text[e.start : e.end].rstrip(" ,.") for e in line.evidence} == {"Ther ex", "24 min"}
+    assert {text[e.start : e.end].rstrip(" ,.") for e in line.evidence} == {"Ther ex 24 min, bridges", "Timed total 24"}

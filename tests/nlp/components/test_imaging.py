@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from nlp.components.imaging import saved_image
 from nlp.facts import Encounter
 
 Read = Callable[..., Encounter]
@@ -95,3 +96,8 @@ def test_imaging_every_machine_of_a_denied_list_is_denied(read: Read, words: str
 def test_imaging_of_another_act_is_not_lent(read: Read, text: str) -> None:
     found = {p.family: [v.value for v in p.attributes.get("imaging", ())] for p in read(text).procedures if p.status == "performed"}
     assert found == {"joint_injection": [], "transforaminal_epidural": ["fluoroscopy"]}
+
+
+def test_imaging_saved_is_not_denied_by_the_sentence_before() -> None:
+    assert saved_image("No steroid. Images to PACS.") is not None
+    assert saved_image("No images saved.") is None

@@ -37,7 +37,7 @@ def test_visit_reads_patient_problems_data_and_risk(coder: Coder) -> None:
 def test_visit_evidence_holds_the_words(coder: Coder) -> None:
     encounter = _read(coder, NEW)
     (problem,) = encounter.attributes["problem"]
-    assert NEW[problem.evidence.start : problem.evidence.end] == "radiculopathy"
+    assert NEW[problem.evidence.start : problem.evidence.end] == "Cervical radiculopathy, worse"
 
 
 @pytest.mark.parametrize(
