@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from nlp.recase import recase
 from nlp.unwrap import unwrap
 
 # A byte order mark, the spaces of word processors and the first half of a line end are spaces; a curly quote is a quote.
@@ -33,7 +34,7 @@ def text_of(doc: Doc) -> str:
 
 def plain(text: str) -> str:
     """The note as the components read it: every space, quote and line end in one form, each character where it was."""
-    return unwrap(text.translate(_PLAIN))
+    return recase(unwrap(text.translate(_PLAIN)))
 
 
 for _name in NAMES:

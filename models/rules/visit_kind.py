@@ -56,6 +56,9 @@ def patient_of(claim: Claim, encounter: Encounter) -> Patient | None:
     if period := values(encounter, "global", "period"):
         # Whoever is within the days of our operation is known to us.
         return Patient("established", (period[0].evidence,), True)
+    if said and all(v.value == "consult" for v in said):
+        # Somebody asked for an opinion: the patient is new to who gives it.
+        return Patient("new", (said[0].evidence,), False)
     histories = values(encounter, "part", "histories")
     for value in said:
         if value.value == "likely_established" and not histories:

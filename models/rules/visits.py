@@ -90,7 +90,8 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
         return []
     decisions = read_decisions(encounter)
     made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES and d.line.code not in _ADDED]
-    procedures = [d for d in made if d.family not in _TALKS]
+    # A shot is given on a visit's decision: it needs the modifier, and no work beyond it.
+    procedures = [d for d in made if d.family not in _TALKS and d.family != "drug_injection"]
     times = encounter.minutes.get("total_time", ())
     tobacco = _tobacco(claim, encounter)
     if (procedures or values(encounter, "place", "report")) and not _separate(encounter, decisions, patient, times, procedures):

@@ -18,7 +18,7 @@ Span = tuple[int, int, str]
 _OWN = re.compile(
     r"\b(?:MD|DO|NP|PA-C|PA(?= (?:time|own|personal))|APRN|CRNA|FNP|Dr\.?|PsyD|PhD|"
     r"DPT|PT|OT)\b(?! (?:visits?|report|referral|at|note|clinic|notes|w/|x\d))|(?i:\b(?:physician|"
-    r"provider|practitioner|i (?:personally )?spent|personally|by me|my (?:own )?time|"
+    r"provider|practitioner|clinician|i (?:personally )?spent|personally|by me|my (?:own )?time|"
     r"own minutes|personal time|qhp|therapist time)\b)"
 )
 _STAFF = re.compile(
@@ -27,10 +27,13 @@ _STAFF = re.compile(
 )
 _TOTAL = re.compile(
     r"(?i)(?:\b(?:total|sum|in all|altogether|running total|adds up to)\b|=)\s*[:=]?\s*$|"
-    r"\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$"
+    r"\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$|"
+    r"\btotal\s+(?:time\s+)?(?:by|for|of)\s+(?:the\s+)?(?:clinician|physician|provider|clinical staff|staff|practitioner|MD|NP|PA|RN)\W*$"
 )
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:total|in (?:all|total)|this month|for the month|of (?:physician|personal|staff|clinical))\b")
 _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
+# Behind one person's minutes another person's.
+_OTHER_PERSON = re.compile(r"[,+&/;](?:\s*(?:plus|and|with|&|\+))?\s*(?=(?:RN|LPN|MA|CMA|LVN|NP|MD|DO|clinical staff|staff|nurse)\b)")
 _LINE_TOTAL = re.compile(
     r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)(?:/\w+)?\s*(?:personal\s+)?"
     r"(?:time\s*)?(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
@@ -143,6 +146,8 @@ _CUT = re.compile(
 def _clauses(line: str) -> list[tuple[int, int]]:
     """Sentences of a line, a full stop behind a short form set aside; another person's minutes behind a comma are a clause."""
     cuts = [0, *(m.end() for m in _CUT.finditer(line)), len(line)]
+    if _OWN.search(line) and _STAFF.search(line):
+        cuts = sorted({*cuts, *(m.start() + 1 for m in _OTHER_PERSON.finditer(line))})
     return [(a, b) for a, b in pairwise(cuts) if line[a:b].strip()]
 
 

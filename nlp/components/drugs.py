@@ -150,6 +150,7 @@ def _read(
         # The drug may be told on its label, a line or two before it goes in.
         last = reading.segments[min(index + 2, len(reading.segments) - 1)].end
         deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, left, min(last, end + _FILL_REACH))))
+    deed = deed or (dosed and bool(owners) and GIVEN.search(reading.text, left, right) is not None)
     if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, left, right):
         return None
     # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.

@@ -27,6 +27,7 @@ _NOT_FIRST = re.compile(
     r"attended \d+|re-?certification|treatment note)\b"
 )
 _NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?this|not seen\b|plan of care\s*/\s*certification|was billed")
+_TIME_BEHIND = re.compile(r"(?i)[^.;\n\d]{0,25}\d{1,3}\s*(?:min|['’])")
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
 _FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")
@@ -61,6 +62,9 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
         return False
     if _NO_VISIT.search(line):
         return False
+    if mention.strength == "generic":
+        # "Re-eval 20 min" tells of one, "re-evaluation in four weeks" does not.
+        return _TIME_BEHIND.match(reading.text, mention.end, segment.end) is not None
     early = mention.segment <= 3 and segment.end - segment.start < 200
     opens = mention.start - segment.start < 14 and mention.section not in ("plan", "history", "subjective", "education", "billing")
     timed = re.search(r"(?i)\d\s*(?:min|['’])|:\s?\d\d\b|\bminutes\b", line) is not None and mention.section not in (

@@ -167,6 +167,19 @@ def _is_line(text: str, segment: Segment) -> bool:
     )
 
 
+_GIVEN = re.compile(r"(?i)(?<!be )(?<!not )(?<!never )(?<!have )\b(?:given|administered|injected|infused|received|tolerated)\b")
+_COURSE_LENGTH = 4
+
+
+def _administered(reading: Reading, segment: int) -> bool:
+    """Whether a shot or an infusion is told as given: its dose and a verb in its sentence, or the times of its course in the next ones."""
+    text, seg = reading.text, reading.segments[segment]
+    if _GIVEN.search(text, seg.start, seg.end) and any(a.unit in ("mg", "mcg", "ml") for a in find_amounts(text, seg.start, seg.end)):
+        return True
+    last = reading.segments[min(segment + _COURSE_LENGTH, len(reading.segments) - 1)]
+    return section_kind(reading, segment) not in ("plan", "indications") and bool(find_clock(text, seg.start, last.end))
+
+
 def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: Target, strength: str) -> Mention:
     segment = segment_of(reading.starts, start)
     seg = reading.segments[segment]
@@ -180,6 +193,8 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
             minutes = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end))
             reading.timed[segment] = minutes or bool(find_clock(reading.text, seg.start, seg.end))
         evidence = reading.timed[segment]
+    elif words.group == "administration":
+        evidence = evidence or _administered(reading, segment)
     elif not evidence and strength == "told" and section in ("narrative", "body", "other", "objective"):
         near = [
             i

@@ -120,7 +120,13 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
             named = False
         if (
             named
-            or (again is not None and current is not None and current.minutes is not None and not labelled)
+            or (
+                again is not None
+                and current is not None
+                and current.minutes is not None
+                # "First set … Then re-inserted …, 15 minutes": only the first set is called one.
+                and (not labelled or (minutes is not None and len(sets) == 1 and current.again is None))
+            )
             or (current is None and (minutes is not None or again is not None) and right > begun)
         ):
             labelled = labelled or named

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 from typing import TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
 from nlp.lexicon import Entry, Lexicon
@@ -33,6 +35,9 @@ _VISIT = re.compile(
 _TOP = 300
 # A drug with its volume or strength at a joint or nerve is an injection told without a verb.
 _DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)")
+_THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
+_MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
+_SHORT, _SERVICES = 1500, 2
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -48,8 +53,10 @@ class Phrases:
     lexicon: Lexicon
 
     def __call__(self, doc: Doc) -> Doc:
-        hits = find_hits(text_of(doc), self.lexicon)
-        if is_relevant(hits, text_of(doc)) or is_pain_visit(text_of(doc)):
+        given = doc.user_data.get("date_of_service")
+        text = doc.user_data["text"] = only_day_of_service(text_of(doc), date.fromisoformat(given) if given else None)
+        hits = find_hits(text, self.lexicon)
+        if is_relevant(hits, text) or is_pain_visit(text) or is_treatment_shorthand(text, hits):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon
         return doc
@@ -73,6 +80,13 @@ def is_about_pain(text: str) -> bool:
 def is_pain_visit(text: str) -> bool:
     """Whether a note that names no act of ours may be a visit for pain."""
     return _VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)
+
+
+def is_treatment_shorthand(text: str, hits: Hits) -> bool:
+    """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
+    if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
+        return False
+    return _THERAPIST.search(text) is not None and _MINUTES.search(text) is not None
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

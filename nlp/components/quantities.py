@@ -23,7 +23,8 @@ class Amount(NamedTuple):
 
 
 _UNITS = {
-    "min": r"(?i:min(?:ute)?s?\b)\.?|['’′](?!['’\d])|m(?=\s*[;,)\n]|$)",
+    # "min A" is the least assistance and no time.
+    "min": r"(?i:min(?:ute)?s?\b)(?! A\b| assist)\.?|['’′](?!['’\d])|m(?=\s*[;,)\n]|$)",
     "hour": r"h(?:ou)?rs?\b|hr\b",
     "mg/ml": r"(?:mg|milligrams?)\s?(?:/|per)\s?(?:mL|ml|cc|ML|CC)\b",
     "u/ml": r"(?:[Uu]nits?|[Uu])\s?(?:/|per)\s?(?:mL|ml|cc|ML|CC)\b",
@@ -78,7 +79,7 @@ def _count_words() -> str:
 _FREE = r"(?:(?<![A-Za-z\d.,/#].)|(?<=\s[x×X].))"
 _AMOUNT = re.compile(
     rf"(?P<n>\d{_FREE}\d{{0,3}}(?:,\d{{3}})?(?:\.\d+)?(?!\d)|\.{_FREE}\d+|(?:{_count_words()})\b)(?:[ \t]?[-–][ \t]?|"
-    rf"[ \t]{{0,2}})(?:{_UNIT_OR})"
+    rf"[ \t]{{0,2}}|_+[ \t]?)(?:{_UNIT_OR})"
 )
 _CLOCK = re.compile(
     r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|"
@@ -99,7 +100,7 @@ _TIMES = re.compile(
     r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))"
 )
 _LONGEST = 480
-_APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b|m\b)")
+_APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b(?! A\b| assist)|m\b)")
 
 
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amount]:

@@ -34,6 +34,10 @@ _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
 )
+# "Interventions" with minutes in its rows were given; without them they are those of the plan of care.
+_INTERVENTIONS = re.compile(r"(?i)(?:\w+ )?interventions?")
+_WITH_MINUTES = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b(?! sessions?)|')|\|\s*min(?:ute)?s?\s*\|")
+_FEW_ROWS = 250
 _COPY = re.compile(
     r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
     r"|^[ \t]*[A-Za-z][^\n:()]{0,40}\((?:copied|pasted|imported|carried|cloned)[^\n)]{0,50}\)[ \t]*(?:[:>]+|$)"
@@ -128,6 +132,8 @@ def find_sections(text: str) -> list[Section]:
             # In a therapist's S-O-A-P it is the plan or prognosis; elsewhere the procedure.
             kind = "title"
         kind = kind or heading_kind(name)
+        if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
+            kind = "objective"
         if kind is None and match["colon"] and name.isupper() and words <= 5:
             kind = "other"
         if kind is not None and (match["colon"] or kind != "other"):

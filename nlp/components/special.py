@@ -12,7 +12,7 @@ from nlp.components.needle_sets import read_needle_sets, read_vertebrae
 from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
 from nlp.components.therapy_deeds import read_rows_told
-from nlp.components.therapy_minutes import Ledger, Spent, read_ledger
+from nlp.components.therapy_minutes import BY_BEHIND, Ledger, Spent, read_ledger
 from nlp.lexicon import Lexicon
 
 Record = dict[str, Any]
@@ -161,7 +161,7 @@ def _therapy_minutes(
         for spent, row in mine:
             start = ledger.rows[row].start if row >= 0 else spent.start
             words = reading.text[start : ledger.rows[row].end] if row >= 0 else ""
-            named, therapist = _nearest(words, spent.start - start)
+            named, therapist = _nearest(words, spent.start - start, spent.end - start)
             if named or (whole and not therapist and not _rows_named(reading, ledger.rows)):
                 span = (
                     (start + named.start(), start + named.end())
@@ -175,11 +175,14 @@ def _therapy_minutes(
     return minutes, assisted, read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
 
 
-def _nearest(words: str, at: int) -> tuple[re.Match[str] | None, bool]:
-    """(the assistant's mark if that is nearest before the minutes, else behind them; whether a therapist's mark is)."""
+def _nearest(words: str, at: int, end: int) -> tuple[re.Match[str] | None, bool]:
+    """(the assistant's mark if that stands at the minutes, else is nearest before them, else behind; whether a therapist's mark is)."""
     marks = sorted([*_ASSISTANT.finditer(words), *_THERAPIST.finditer(words)], key=lambda m: m.start())
     before = [m for m in marks if m.start() < at]
     chosen = before[-1] if before else marks[0] if marks else None
+    behind = BY_BEHIND.match(words, end)
+    if behind and not (before and not words[before[-1].end() : at].strip(" \t:=(-")):
+        chosen = next((m for m in marks if m.start() == behind.start("who")), chosen)
     if chosen is None:
         return None, False
     return (chosen, False) if _ASSISTANT.fullmatch(chosen.group()) else (None, True)

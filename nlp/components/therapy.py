@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
+from nlp.components.not_seen import NO_VISIT, NOT_SEEN
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
 from nlp.components.settled import (
@@ -36,6 +37,7 @@ _COURSE = re.compile(
     r"post|after|following|had|initial|first|provided|with|started|began|needs?|to have|"
     r"gave"
 )
+_AFTER_MINUTES = re.compile(r"(?:\dmin|\d min|\d mins|\d minutes|\d['’])[.,;]\s+(?=[A-Za-z])")
 _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
 _LINE, _LONG = 300, 600
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
@@ -75,18 +77,6 @@ _GIVEN = re.compile(
     r"(?i)\b(?:consisted of|consisting of|treatment included|treated with|completed|"
     r"performed|received|given today|today'?s treatment|interventions? (?:today|provided|"
     r"performed)|tx today|treatment today)\b"
-)
-_NOT_SEEN = re.compile(
-    r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|"
-    r"pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|"
-    r"delivered|provided|rendered|today)|"
-    r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|"
-    r"\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|"
-    r"\bbelow (?:the )?billing minimum"
-)
-_NO_VISIT = re.compile(
-    r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|"
-    r"\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note"
 )
 _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
 _THERAPIST = re.compile(
@@ -152,7 +142,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     ledger = ledger._replace(quiet=_quiet_rows(reading.text, ledger))
     place = {id(m): k for k, m in enumerate(candidates)}
     timed_rows = [ledger.row_of[candidates[k].segment] for k in sorted(ledger.minutes)]
-    unseen = _NOT_SEEN.search(reading.text)
+    unseen = NOT_SEEN.search(reading.text)
     # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
     sheets = {
         m.section
@@ -183,7 +173,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=_purpose(reading, mention, ledger, timed_rows)))
-    if unseen and _NO_VISIT.search(reading.text):
+    if unseen and NO_VISIT.search(reading.text):
         judged = [
             m._replace(status="negated")
             if m.status == "performed"
@@ -266,6 +256,13 @@ def _at_head(reading: Reading, mention: Mention) -> bool:
 def _around(row: Row, mention: Mention) -> Row:
     """The row of a mention, cut to what may speak of it: one endless line must not cost the square of its length."""
     return row._replace(start=max(row.start, mention.start - 300), end=min(row.end, mention.end + 300))
+
+
+def _clause(text: str, row: Row, mention: Mention) -> tuple[int, int]:
+    """The sentence of a mention in its row, which a short form before its full stop ("12 min.") does not hold together."""
+    starts = [m.end() for m in _AFTER_MINUTES.finditer(text, row.start, mention.start)]
+    stop = _AFTER_MINUTES.search(text, mention.end, row.end)
+    return starts[-1] if starts else row.start, stop.start() if stop else row.end
 
 
 def _timed(reading: Reading, mention: Mention, k: int, ledger: Ledger, unseen: bool, heads: frozenset[int], sheets: set[str]) -> str:
@@ -361,7 +358,7 @@ def _modality(
         or (spoken and (_charge_slip(text, mention, row.start, row.end) or _not_given(text, mention, row.start, row.end)))
     ):
         return "negated" if unseen else "mentioned"
-    if spoken and _HOME.search(text, row.start, row.end):
+    if spoken and _HOME.search(text, *_clause(text, row, mention)):
         return "informational"
     if needled and mention.target == "unattended_stimulation":
         # Current on the needles belongs to the needling (R-ACU-05).

@@ -23,6 +23,7 @@ _TOTAL = re.compile(
 )
 _SUM_WORD = re.compile(r"(?i)\b(?:totals?|timed|overall|grand|in (?:the )?clinic|visit|session|in room|time in|billable)\b|=")
 _TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|total|in (?:the )?clinic|all one|visit)\b")
+_SUBTOTAL = re.compile(r"(?i)[\s:(–-]*(?:sub-?)?total(?: time| of)?[\s:=–-]*")
 _OWN_TOTAL = re.compile(r"(?i)\b(?:contact|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|personal)\b[^.;\n]{0,12}$")
 _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|hands[- ]on)\b")
 _NOT_OURS = re.compile(
@@ -41,6 +42,10 @@ _NOT_OURS_AFTER = re.compile(
     r"indep|before\b|post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
+# "30 min, rest 8 min": what rests has minutes of its own.
+_OWN_MINUTES = re.compile(r"(?i)(?:\w+)?(?: \w+){0,2}[ :=x×(-]{1,3}\d{1,3}\s*(?:min|['’])")
+# "23-37 min = 2 units" quotes the rule.
+_RULE_AFTER, _RANGE_BEFORE = re.compile(r"(?i)\s*[=:]\s*\d\s*units?\b"), re.compile(r"\d\s?(?:-|–|to)\s?$")
 _ROW_NOT_OURS = re.compile(
     r"(?i)\b(?:not (?:billed|counted|charged|chargeable)|no charge|non-?billable|excluded|"
     r"included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b"
@@ -56,10 +61,11 @@ _OPENING = re.compile(
     r"appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$"
 )
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
-_BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d.,/%'\"-]|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
+_BARE = re.compile(r"(?<![\d.,/-])(\d{1,3})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
 _TOTAL_BARE = re.compile(
     r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|"
-    r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)\b[\s:=.]{0,4}(\d{1,3})\b(?!\s*[%x])"
+    r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)(?: today)?\b[\s:=.|]{0,60}(\d{1,3})\b(?!\s*[%x])"
 )
 
 
@@ -68,8 +74,12 @@ _BEHIND = re.compile(r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#
 
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
 _WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
-# "PT 8 min, PTA 15 min": each gave a part of the same service.
+# "PT 8 min, PTA 15 min", "20 min by PT, 10 min by PTA": each gave a part of the same service.
 _BY = re.compile(r"\b(?:PTA?|OTR?|COTA|OTA)\b[^.;,\n\d]{0,12}$")
+BY_BEHIND = re.compile(
+    r"[ \t]*\(?[ \t]*(?:(?:performed|provided|given|done|directed|led)[ \t]+)?(?:(?:by|with|w/|per)[ \t]*)?(?:the[ \t]+)?"
+    r"(?P<who>PTA|PT|DPT|OTA|OTR(?:/L)?|OT|COTA|assistant|therapist)\b(?![ \t]*[:=]?[ \t]*\d)"
+)
 
 
 # No line of a flowsheet and no sentence is longer; what is, holds no minutes that one could give to a service.
@@ -144,7 +154,10 @@ def _kind(text: str, row: Row, start: int, end: int, summed: bool) -> str:
     before = text[max(row.start, start - 160) : start] if summed else ""
     if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
-    if text[end - 1] != "." and _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)):
+    if _RULE_AFTER.match(text, end, row.end) and _RANGE_BEFORE.search(text, max(row.start, start - 8), start):
+        return "not_ours"
+    behind = _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)) if text[end - 1] != "." else None
+    if behind and not (behind.group().lstrip()[:1] in (",", ":") and _OWN_MINUTES.match(text, behind.end(), row.end)):
         return "not_ours"
     return "each" if _EACH.match(text, end, row.end) else "own"
 
@@ -161,7 +174,7 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> di
         if heads and len(cells) > 1:
             column = heads[-1], len(cells)
             continue
-        numbers = [m for m in _BARE.finditer(line) if not line[m.end() :].strip(" |)") or line[m.end() :].lstrip().startswith(("|", "("))]
+        numbers = [m for m in _BARE.finditer(line) if not line[m.end() :].strip(" |).") or line[m.end() :].lstrip().startswith(("|", "("))]
         if column is not None and len(cells) > 1:
             index = column[0] if len(cells) == column[1] else len(cells) - 1
             found = _BARE.search(line, *cells[index])
@@ -169,13 +182,16 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> di
                 out[row.start] = Spent(row.start + found.start(), row.start + found.end(), float(found[1]), "own")
         elif numbers and row.start in labelled and not find_amounts(text, row.start, row.end):
             last = numbers[-1]
+            if _MIN_BEFORE.search(line, 0, last.start()):
+                out[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
+                continue
             if re.search(r"(?i)total|timed", line[max(0, last.start() - 16) : last.start()]) or len(numbers) > 1:
                 continue
             bare[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
-    if bare and not out:
+    if bare and column is None:
         totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)}
-        if sum(s.value for s in bare.values()) in totals:
-            return bare
+        if sum(s.value for s in [*bare.values(), *out.values()]) in totals:
+            return out | bare
     return out
 
 
@@ -219,6 +235,8 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         if not mine and open_label is None and not row_may_total(text, row):
             continue
         spent = spent_in(text, row, columns)
+        if len(mine) == 1 and len(spent) == 1 and _SUBTOTAL.fullmatch(text, mentions[mine[0]].end, spent[0].start):
+            spent = [spent[0]._replace(kind="own")]
         for s in spent:
             if s.kind == "total" and (total is None or _TIMED_TOTAL.search(text, max(row.start, s.start - 30), min(row.end, s.end + 20))):
                 total = s
@@ -229,6 +247,17 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             own = [s for s in spent if s.kind == "own" and not _NOT_OURS.search(text[max(row.start, s.start - 160) : s.start])]
             if own and open_label is not None and not void and open_label not in minutes:
                 minutes[open_label] = own[:1]
+            continue
+        lead = next((s for s in spent if s.kind == "own"), None)
+        if (
+            open_label is not None
+            and lead is not None
+            and open_label not in minutes
+            and all(mentions[k].strength == "generic" for k in mine)
+            and re.search(r"[A-Za-z]", text[lead.end : mentions[mine[0]].start])
+        ):
+            # "Transfer training with the patient. 20 min: bed, chair, stairs": what stands behind the minutes is the service's detail.
+            minutes[open_label], open_label = [lead], None
             continue
         given = _share(text, row, mine, mentions, spent, untimed)
         for k, s in given:
@@ -319,9 +348,19 @@ def _share(
                 out += [(k, s) for k in together]
                 taken.update(together)
                 seen, last = s.end, label
-        elif last is not None and _BY.search(text[max(row.start, s.start - 160) : s.start]):
+        elif last is not None and (_BY.search(text[max(row.start, s.start - 160) : s.start]) or BY_BEHIND.match(text, s.end, row.end)):
             out.append((last, s))
-    return out
+    return _parts(out)
+
+
+def _parts(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:
+    """Without the minutes of a service whose parts, by person, follow and make up the whole ("30 min: 20 by PT, 10 by PTA")."""
+    whole = set()
+    for k in {k for k, _ in given}:
+        values = [s for j, s in given if j == k]
+        if len(values) > 2 and values[0].value == sum(s.value for s in values[1:]):
+            whole.add((k, values[0]))
+    return [g for g in given if g not in whole]
 
 
 def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:

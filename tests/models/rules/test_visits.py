@@ -136,6 +136,15 @@ def test_visits_consultation_only_for_payers_that_take_them(tables: Tables) -> N
     note = _note(patient=("new", "consult"), risk=("prescription:began",))
     assert _lines(_claim(tables), note) == ["99204"]
     assert _lines(_claim(tables, payer="commercial"), note) == ["99244"]
+    asked = _note(patient=("consult",), risk=("prescription:began",))
+    assert _lines(_claim(tables, payer="commercial"), asked) == ["99244"]
+
+
+def test_visits_beside_a_shot_take_the_modifier_and_need_no_other_work(tables: Tables) -> None:
+    claim = _claim(tables)
+    shot = _injection(claim, "drug_injection", "96372")
+    (line,) = (d.line for d in visit(claim, _note(), [shot]))
+    assert line.modifiers == ("25",)
 
 
 def test_visits_complexity_only_where_stated_and_without_25(tables: Tables) -> None:

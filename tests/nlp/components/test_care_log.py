@@ -25,6 +25,8 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
         ("Walk 15 min/day. Goal: garden 20 min.", 0, 0),
         ("30 minutes by me this month; nurse 25 minutes.", 30, 25),
         ("Physician 30 minutes, and the nurse 25 minutes this month.", 30, 25),
+        ("NP time 18 min phone call, plus MA time 15 min on 5/20. Total by clinician 18 min.", 18, 15),
+        ("MD 22 min, RN 10 min.", 22, 10),
     ],
 )
 def test_care_log_gives_each_person_their_minutes(text: str, own: int, staff: int) -> None:

@@ -25,6 +25,10 @@ def sets() -> Sets:
     [
         ("Acupuncture treatment. LI4 and LR3, 15 min face-to-face.", ["15|0|"]),
         (
+            "Acupuncture treatment. First set: LI4 and LR3, 15 minutes one on one. Then re-inserted at ST36, 12 minutes personal contact.",
+            ["15|0|", "12|0|1"],
+        ),
+        (
             "Acupuncture treatment\nSET 1 LI4, with patient 3:10-3:25\nrest 3:25-3:45\nSET 2 new needles GB21, "
             "with patient 3:46-3:58\nrest",
             ["15|0|", "12|0|1"],
