@@ -33,6 +33,11 @@ _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|"
     r"visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
 )
+# Dates with a label that are those of something else than the visit.
+_OTHER_DATE = re.compile(
+    r"(?i)\b(?:alarm|due|refill|expir\w*|exp|next|onset|injury|accident|start|end|return|appointment|appt|follow[- ]?up|f/u|order|"
+    r"referral|implant|cert\w*|auth\w*|print\w*)\s+date[\s:#=-]*$"
+)
 _LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
 # "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
 _IN_A_STORY = re.compile(
@@ -85,6 +90,8 @@ def note_date(text: str) -> tuple[Day, date] | None:
         except ValueError:
             continue
         if _BIRTH.search(before) or value.year < 1990:
+            continue
+        if _OTHER_DATE.search(before):
             continue
         if _LABEL.search(before.split("\n")[-1]):
             return day, value

@@ -258,8 +258,15 @@ def muscles(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...
     return (Part(setting.code, 1, side, _levels(procedure)),)
 
 
+def shots(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
+    """One unit a shot: as many as drugs were given each by its own (R-INF-01)."""
+    given = [n for n in procedure.counts if n.unit == "shots"]
+    return (Part(setting.code, int(max((n.value for n in given), default=1)), None, tuple(n.evidence for n in given)),)
+
+
 RULES: Mapping[str, Rule] = {
     "once": once, "per_target": per_target, "nerves": per_target, "foraminal_levels": foraminal, "facet_joints": facets,
     "facet_joints_ablated": ablated_facets, "intercostal_levels": intercostals, "vertebral_bodies": bodies,
     "bodies_after_two": bodies_after_two, "discs": discs, "leads": leads, "limbs": limbs, "trunk": trunk, "muscles": muscles,
+    "shots": shots,
 }  # fmt: skip

@@ -47,7 +47,7 @@ _NOT_MONTH = re.compile(
     r"initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|exercise|needs|threshold|"
     r"below|requires?|unless|daily|/day|ago|block)\b[^.;\n]{0,30}$"
 )
-_NOT_MONTH_AFTER = re.compile(r"(?i)\s*\)?\s*(?:/\s?day|per day|daily|a day|goal|walk|sleep|ago|\+|or more)")
+_NOT_MONTH_AFTER = re.compile(r"(?i)\s*\)?\s*(?:/\s?day|per (?:day|month)|daily|a (?:day|month)|goal|walk|sleep|ago|\+|or more)")
 _LIVE = re.compile(
     r"(?i)\b(?:live|spoke(?:n)? (?:with|to)|talked (?:with|to)|telephone(?:d)?|phone (?:conversation|"
     r"call|visit|contact)|phoned|video (?:call|visit)|interactive|conversation|called (?:the )?(?:patient|"
@@ -92,15 +92,16 @@ def read_care_log(text: str) -> Record:
     heading: str | None = None
     for start, end in _lines(text):
         line = text[start:end]
-        whole = list(_LINE_TOTAL.finditer(line))
-        if whole:
-            for match in whole:
-                whose = "staff" if _STAFF.match(match["who"]) else "own"
-                totals[whose].append((float(match["n"]), (start + match.start("n"), start + match.end("n"), "minutes")))
-            continue
         row = _ROW.match(line) is not None
         for left, right in _clauses(line) if not row else [(0, len(line))]:
             clause = line[left:right]
+            whole = list(_LINE_TOTAL.finditer(clause))
+            for match in whole:
+                at = start + left
+                whose = "staff" if _STAFF.match(match["who"]) else "own"
+                totals[whose].append((float(match["n"]), (at + match.start("n"), at + match.end("n"), "minutes")))
+            if whole:
+                continue
             who = _who(clause)
             values = _values(text, start + left, start + right, row)
             if who and not row:

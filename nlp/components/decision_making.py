@@ -21,9 +21,11 @@ _NOT_TODAY = frozenset({"copied", "education", "consent", "billing", "social"})
 _UNDENIED = re.compile(
     r"(?i)\b(?:no|not|denies|denied|without|never|negative for|neither|nor|non|unlikely|improved|doubt)\W+(?:\w+\W+){0,3}$"
 )
+# Words between, up to a dash, a point or a line's end: "not at goal – increase duloxetine" denies no duloxetine.
+_WITHIN = r"(?:(?!\s[-–—>])[^\w.;:\n→])+"
 _OPEN = re.compile(
     r"(?i)\b(?:no|not|never|declin\w+|refus\w+|consider\w*|may|could|can|might|if|hold|"
-    r"would (?!recommend)\w*|options?|either|wants?|asks?|asking)\W+(?:\w+\W+){0,4}$"
+    r"would (?!recommend)\w*|options?|either|wants?|asks?|asking)" + rf"{_WITHIN}(?:\w+{_WITHIN}){{0,4}}$"
 )
 _UNDONE = re.compile(r"(?i)\W+(?:\w+\W+){0,3}(?:not (?:given|started|filled|indicated|done)|refused|declined|if\b)")
 _SCORE = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from nlp.components.anatomy import find_places
-from nlp.components.reading import Reading
+from nlp.components.reading import Reading, segment_of
 from nlp.components.scope import Key, Scope
 
 Record = dict[str, Any]
@@ -29,6 +29,7 @@ _STATED = re.compile(
 _NUMBERS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)}
 _FINDING = re.compile(r"(?i)\b(?:tender|hypertonic|restrict\w*|fixat\w*|sublux\w*|palpation|spasm|ROM|exam|findings?|P\.?A\.?R\.?T)\b")
 _PELVIC = re.compile(r"(?i)\b(?:sacroiliac|sacro-iliac|SIJ?|SI joint)\b\s*\((sacrum|sacral|ilium|pelvi\w+)\)")
+_TICK = re.compile(r"(?:\[[xX]\]|☒|☑)[ \t]*(?P<option>[^\[\]☐□☒☑\n]{1,60})")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 
 
@@ -63,8 +64,24 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
             counts.append(
                 {"value": float(_NUMBERS.get(word) or int(word)), "unit": "regions", "evidence": (stated.start(), stated.end(), "count")}
             )
+    if not sites and not names:
+        _ticked(reading, key, sites, names)
     _one_joint(text, names)
     return list(sites.values()), list(names.values()), counts[:1]
+
+
+def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[str, Record]) -> None:
+    """The ticked options of a checklist, where no sentence of the act names a place ("[x] Thoracic T5  [ ] Pelvis … CMT as above")."""
+    for match in _TICK.finditer(reading.text):
+        index = segment_of(reading.starts, match.start())
+        if reading.sections[reading.segments[index].section].kind in ("plan", "copied", "history", "exam"):
+            continue
+        start, end = match.span("option")
+        for s, e, kind, value in find_places(match["option"]):
+            sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
+        for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
+            if entry.family == key[0] and entry.strength == "region_name" and start <= s < end:
+                names.setdefault(entry.value, {"value": entry.value, "evidence": (s, e, "region")})
 
 
 def _segments(reading: Reading, scope: Scope, others: set[int]) -> list[int]:

@@ -18,6 +18,7 @@ from nlp.components.scope import Scope
 from nlp.components.sites import expand
 from nlp.lexicon import FamilyWords
 from nlp.spans import between
+from nlp.templates import open_spans
 
 Span = tuple[int, int, str]
 
@@ -100,7 +101,7 @@ def read_vertebrae(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
 
 def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     """``[{"value": "minutes|electrical|reinserted", "evidence": span}]``, one or more spans of a set as equal values in a row."""
-    text = reading.text
+    text = _without_unticked(reading.text)
     sets: list[_Set] = []
     everywhere: tuple[int, int] | None = None
     current: _Set | None = None
@@ -166,6 +167,13 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
         timed = one.timed or spans[0]
         out.append({"value": value, "evidence": (*timed, "minutes"), "more": [(*s, "needle_set") for s in spans[:3]]})
     return out
+
+
+def _without_unticked(text: str) -> str:
+    """The note with spaces for the options that nobody ticked."""
+    for start, end in open_spans(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

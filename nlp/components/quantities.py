@@ -88,7 +88,7 @@ _CLOCK = re.compile(
 )
 _FROM_TO = re.compile(
     r"(?i)\b(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|"
-    r"2[0-3]):?(?P<m1>[0-5]\d)\b[^\n]{0,160}?"
+    r"2[0-3]):?(?P<m1>[0-5]\d)\b(?!\s?(?:m[lLgG]|cc|mcg|units?|%|g\b))[^\n]{0,160}?"
     r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|"
     r"ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
 )
@@ -100,6 +100,7 @@ _TIMES = re.compile(
     r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))"
 )
 _LONGEST = 480
+_FEET = 75
 _APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b(?! A\b| assist)|m\b)")
 
 
@@ -112,6 +113,9 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
         value = _COUNT_WORDS.get(raw)
         unit = _NAMES[int((match.lastgroup or "u0")[1:])]
         value = float(raw) if value is None else value
+        if unit == "min" and value > _FEET and not text[match.end() - 1].isalpha() and text[match.end() - 1] != ".":
+            # "300'" was walked.
+            continue
         if unit == "muscle_units":
             unit = "U"
         elif unit == "hour":
@@ -120,7 +124,11 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
             value, unit = value * 1000, "mg"
         out.append(Amount(match.start(), match.end(), value, unit))
     starts = {a.start for a in out}
-    out += [Amount(m.start(1), m.end(), float(m[1]), "min") for m in _APOSTROPHE.finditer(text, start, stop) if m.start(1) not in starts]
+    out += [
+        Amount(m.start(1), m.end(), float(m[1]), "min")
+        for m in _APOSTROPHE.finditer(text, start, stop)
+        if m.start(1) not in starts and (float(m[1]) <= _FEET or m.group()[-1].isalpha())
+    ]
     for match in _TIMES.finditer(text, start, stop):
         raw = (match["a"] or match["b"] or match["c"]).lower()
         out.append(Amount(match.start(), match.end(), float(_COUNT_WORDS.get(raw) or int(raw)), "times"))

@@ -9,6 +9,7 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
 from nlp.components.needle_sets import read_needle_sets, read_vertebrae
+from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
 from nlp.components.therapy_deeds import read_rows_told
@@ -46,6 +47,8 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         if assisted:
             attributes["assistant_minutes"] = assisted
         return {"minutes": minutes, "attributes": attributes, "sites": [], "counts": []}
+    if key[0] == "drug_injection":
+        return {"counts": _shots(reading, scope)}
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
         more = [{"value": str(i), "evidence": e} for i, s in enumerate(sets) for e in s["more"]]
@@ -87,6 +90,26 @@ def _of_note(reading: Reading, scope: Scope) -> list[Record]:
     called = [s for s in spans if _OWN_TIME.search(text[text.rfind("\n", 0, s[0]) + 1 : s[1] + 20])]
     chosen = called or (spans if len({value for _, _, value in spans}) == 1 else [])
     return [{"value": value, "unit": "min", "evidence": (start, end, "minutes")} for start, end, value in chosen[-1:]]
+
+
+_SHOT_REACH = 60
+
+
+def _shots(reading: Reading, scope: Scope) -> list[Record]:
+    """How many drugs were given by a shot, each the nearest before or inside the words of its route; [] where none is named."""
+    given: dict[str, tuple[int, int]] = {}
+    for mention in scope.mentions:
+        drugs = reading.by_segment.get("drug", {}).get(mention.segment, ())
+        near = [
+            h for h in drugs if h[0] < mention.end and mention.start - h[1] < _SHOT_REACH and any(c.isdigit() for c in _behind(reading, h))
+        ]
+        if near and mention.status == "performed":
+            given.setdefault(near[-1][2].value, near[-1][:2])
+    return [{"value": float(len(given)), "unit": "shots", "evidence": (*span, "count")} for span in given.values()]
+
+
+def _behind(reading: Reading, hit: Hit) -> str:
+    return reading.text[hit[1] : hit[1] + 12]
 
 
 _ENOUGH_OWN = 30
@@ -175,9 +198,16 @@ def _therapy_minutes(
     return minutes, assisted, read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
 
 
+_OVERSEES = re.compile(
+    r"(?i)\b(?:supervis\w+|directed|direction|co-?sign\w*|plan of care|poc)\s+(?:of|by|from|with)\s+(?:the\s+)?(?:\w+\s+)?$"
+)
+
+
 def _nearest(words: str, at: int, end: int) -> tuple[re.Match[str] | None, bool]:
     """(the assistant's mark if that stands at the minutes, else is nearest before them, else behind; whether a therapist's mark is)."""
     marks = sorted([*_ASSISTANT.finditer(words), *_THERAPIST.finditer(words)], key=lambda m: m.start())
+    # "By the PTA under supervision of the PT": who oversees gave none of the minutes.
+    marks = [m for m in marks if not _OVERSEES.search(words, 0, m.start())]
     before = [m for m in marks if m.start() < at]
     chosen = before[-1] if before else marks[0] if marks else None
     behind = BY_BEHIND.match(words, end)

@@ -55,7 +55,7 @@ _NOT_GIVEN = re.compile(
 )
 # What the patient does elsewhere week by week is told with its minutes too.
 _REGULAR = re.compile(
-    r"(?i)\b(?:attend(?:s|ed|ing)?|goes to|going to|went to|enrolled in|participat\w+ in|"
+    r"(?i)\b(?:attend(?:s|ed|ing)?|(?:has|have) consisted of|goes to|going to|went to|enrolled in|participat\w+ in|"
     r"undergoing|been (?:doing|going|to|in)|in outside|at (?:an )?outside|(?:once|"
     r"twice|three times|\d ?x)\s*(?:a |per |/ ?)?(?:weekly|week|wk|day)|weekly|each (?:week|"
     r"session there)|last (?:session|visit|week)|prior (?:session|visit))\b"

@@ -33,7 +33,7 @@ _NOT_OURS = re.compile(
     r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|"
     r"ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|"
     r"hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
-    r"progress measures|excluded|sets? of|review(?:ed)? as|uses?|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
+    r"progress measures|excluded|sets? of|review(?:ed)? as|uses|onset|sleep\w*|within)\b[^.;\n]{0,20}$"
 )
 _NOT_OURS_AFTER = re.compile(
     r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|"

@@ -52,6 +52,7 @@ def test_dates_cut_their_words() -> None:
         ("DOB 04/02/1951   DOS: 03/11/2025", "2025-03-11"),
         ("3/2/26 TPI x4", "2026-03-02"),
         ("Seen on 3/2/2026 by me", "2026-03-02"),
+        ("Checked 3/2/26. Next alarm date 5/20/26, refill date: 5/10/26", "2026-03-02"),
         ("Last visit was 1/5/2026.\nDATE OF PROCEDURE: 03/02/2026", "2026-03-02"),
     ],
 )

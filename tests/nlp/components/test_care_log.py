@@ -27,6 +27,8 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
         ("Physician 30 minutes, and the nurse 25 minutes this month.", 30, 25),
         ("NP time 18 min phone call, plus MA time 15 min on 5/20. Total by clinician 18 min.", 18, 15),
         ("MD 22 min, RN 10 min.", 22, 10),
+        ("Dr. Poe personal time: 10/6 video visit 21 min; 10/22 plan revised 12 min = 33 min. MA: 14 min reminders.", 33, 14),
+        ("The service includes 30 minutes per month with your physician.", 0, 0),
     ],
 )
 def test_care_log_gives_each_person_their_minutes(text: str, own: int, staff: int) -> None:

@@ -25,6 +25,11 @@ def sets() -> Sets:
     [
         ("Acupuncture treatment. LI4 and LR3, 15 min face-to-face.", ["15|0|"]),
         (
+            "Acupuncture treatment\n[x] Set 1: 16 min face to face\n[x] Set 2: 15 min face to face, needles reinserted\n"
+            "[ ] Electrical stimulation   [x] None\n",
+            ["16|0|", "15|0|1"],
+        ),
+        (
             "Acupuncture treatment. First set: LI4 and LR3, 15 minutes one on one. Then re-inserted at ST36, 12 minutes personal contact.",
             ["15|0|", "12|0|1"],
         ),

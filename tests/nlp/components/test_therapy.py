@@ -37,11 +37,27 @@ def statuses(found: Encounter) -> dict[str | None, str]:
         (TOP.strip() + " - CANCELLED\nPlanned today: therapeutic exercise 30 min\n", {"therapeutic_exercise": "negated"}),
         (TOP + "Arrived late and could not be seen.\nTherapeutic exercise 30 min\n", {"therapeutic_exercise": "negated"}),
         (TOP + "Hot pack 10 min. Manual therapy 14 min. HEP updated.\n", {"hot_cold_pack": "performed", "manual_therapy": "performed"}),
+        (
+            "Progress summary, outpatient PT. Treatment has consisted of therapeutic exercise 30 min per visit.",
+            {"therapeutic_exercise": "historical"},
+        ),
         ("TE BLE 20 min; GT with walker 15 min. A. Roe, PT", {"therapeutic_exercise": "performed", "gait_training": "performed"}),
         ("Clinic visit. She attends physical therapy weekly: therapeutic exercise 30 min.", {"therapeutic_exercise": "historical"}),
         ("Plan: therapeutic exercise 30 min next week, PT to follow.", {"therapeutic_exercise": "planned"}),
     ],
-    ids=["given", "declined", "at home", "not seen", "cancelled", "late", "home program behind", "short forms", "elsewhere", "planned"],
+    ids=[
+        "given",
+        "declined",
+        "at home",
+        "not seen",
+        "cancelled",
+        "late",
+        "home program behind",
+        "summary",
+        "short forms",
+        "elsewhere",
+        "planned",
+    ],
 )
 def test_therapy_what_became_of_a_service(read: Read, text: str, expected: dict[str | None, str]) -> None:
     assert statuses(read(text)) == expected

@@ -28,6 +28,7 @@ TOP = "Physical Therapy Daily Note\n"
         ("Therapeutic exercise __25__ min   Manual therapy __15__ min\n", [25.0], [15.0]),
         ("Therapeutic exercise - total 30 min\n  bike 12 min\n  mat 18 min\nManual therapy 10 min\n", [30.0], [10.0]),
         ("Therapeutic exercise, stairs with min A, 25 min\nManual therapy 10 min\n", [25.0], [10.0]),
+        ("Therapeutic exercise, walking 300', use of the bars, 25 min\nManual therapy 10 min\n", [25.0], [10.0]),
         ("Interventions:\nTherapeutic exercise 25 min\nManual therapy 10 min\n", [25.0], [10.0]),
     ],
     ids=[
@@ -42,6 +43,7 @@ TOP = "Physical Therapy Daily Note\n"
         "blanks",
         "a service's own total",
         "least assistance",
+        "feet",
         "interventions given",
     ],
 )
@@ -64,8 +66,9 @@ def test_therapy_minutes_cite_their_words(read: Read) -> None:
         ("Therapeutic exercise 30 min (20 min performed by PT, 10 min by PTA).\n", 20.0, 10.0),
         ("Therapeutic exercise 16 min PT / 15 min PTA.\n", 16.0, 15.0),
         ("Therapeutic exercise 25 min (PTA).\n", 0.0, 25.0),
+        ("Therapeutic exercise 25 min by PTA under supervision of the PT.\n", 0.0, 25.0),
     ],
-    ids=["by whom behind", "by whom before", "parts of a whole", "a slash", "alone"],
+    ids=["by whom behind", "by whom before", "parts of a whole", "a slash", "alone", "who oversees"],
 )
 def test_therapy_minutes_are_shared_by_person(read: Read, text: str, therapist: float, assistant: float) -> None:
     (found,) = [p for p in read(TOP + text).procedures if p.status == "performed"]

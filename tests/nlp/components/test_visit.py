@@ -189,3 +189,8 @@ def test_visit_denied_pain_is_no_problem(coder: Coder) -> None:
 )
 def test_visit_lasting_responsibility_is_read(coder: Coder, words: str) -> None:
     assert _values(_read(coder, f"Established visit\n{words}\n{_PLAIN}"), "longitudinal") == {"stated"}
+
+
+def test_visit_denies_only_within_its_clause(coder: Coder) -> None:
+    text = "Established patient visit\nHPI: low back pain.\nA/P: chronic low back pain, pain not at goal - increase duloxetine to 60 mg.\n"
+    assert "prescription:altered" in _values(_read(coder, text), "risk")
