@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from models.answer import Alternative, Line, Reason
@@ -59,6 +60,7 @@ _OF_STAYS = frozenset(
 )
 _LASTING = frozenset({"office_new", "office_established", "home_new", "home_established"})
 _AUDIO = frozenset({"audio_new", "audio_established"})
+_PAYERS_CHOICE = frozenset({"video_new", "video_established", *_AUDIO})
 _SHORT_TALK = 10
 # What the visit would be otherwise, and if what.
 _OTHER: Mapping[VisitKind, tuple[VisitKind, str]] = {
@@ -100,7 +102,19 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
         return [_discharge(claim, encounter, kind, times, beside=bool(made or tobacco)), *tobacco]
     if not times and not decisions.problems:
         return tobacco
-    return [*_lines(claim, encounter, decisions, patient, kind, times, with_procedure=bool(made or tobacco)), *tobacco]
+    found = _lines(claim, encounter, decisions, patient, kind, times, with_procedure=bool(made or tobacco))
+    if kind.name in _PAYERS_CHOICE and found:
+        # Few payers take telemedicine codes and nobody but they can say so: the office code stands, the other is asked for.
+        office = replace(kind, name=_OTHER[kind.name][0])
+        asked = [replace(d, line=_asking(d.line)) for d in found]
+        found = [*_lines(claim, encounter, decisions, patient, office, times, with_procedure=bool(made or tobacco)), *asked]
+    return [*found, *tobacco]
+
+
+def _asking(line: Line) -> Line:
+    """The line as a candidate that asks for the payer's choice (R-EM-17)."""
+    ask = "Does the payer take telemedicine codes (98000 to 98015)?"
+    return replace(line, status="candidate", missing=(*line.missing, ask), confidence=min(line.confidence, 0.3))
 
 
 def tells_visit(encounter: Encounter, drafts: Sequence[Draft]) -> bool:
