@@ -15,7 +15,9 @@ _SHORTEST: Final = 6
 
 def slip(text: str, rng: Random, rate: float) -> str:
     """Typing slips in about ``rate`` of the longer words: a letter dropped, doubled or changed with its neighbour."""
-    return " ".join(_typo(word, rng) if len(word) >= _SHORTEST and word.isalpha() and rng.random() < rate else word for word in text.split(" "))
+    return " ".join(
+        _typo(word, rng) if len(word) >= _SHORTEST and word.isalpha() and rng.random() < rate else word for word in text.split(" ")
+    )
 
 
 def _typo(word: str, rng: Random) -> str:

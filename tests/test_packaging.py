@@ -28,6 +28,7 @@ DATA = (
     ("service/web/templates", "*.html"),
     ("service/web/static", "*.*"),
     ("corpus/data", "*.jsonl"),
+    ("corpus/grammar", "*.toml"),
     ("corpus/data/samples", "*.txt"),
 )
 
