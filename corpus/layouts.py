@@ -48,6 +48,11 @@ def _names(draft: Draft, told: Sequence[Told]) -> list[str]:
     return [draft.dress(one.name[0].upper() + one.name[1:]) for one in told]
 
 
+def _came(draft: Draft, told: Sequence[Told]) -> list[str]:
+    """Why the patient came where the note is a visit."""
+    return [] if told else draft.fill("return", 1)
+
+
 def _seen(draft: Draft, told: Sequence[Told]) -> list[str]:
     """The plan of a visit where nothing else was done."""
     if told:
@@ -59,7 +64,7 @@ def _seen(draft: Draft, told: Sequence[Told]) -> list[str]:
 def operative(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
     """Headings, the deed in one paragraph."""
     _sheets(draft, asides, "consent_form", "template")
-    draft.add(*draft.fill("history", 3), *_said(draft, asides, *_PAST), heading="history")
+    draft.add(*_came(draft, told), *draft.fill("history", 3), *_said(draft, asides, *_PAST), heading="history")
     _sheets(draft, asides, "table", "copied")
     if not told:
         draft.add(*draft.fill("exam", 3), *_said(draft, asides, "discussed"), heading="exam")
@@ -76,7 +81,9 @@ def operative(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
 
 def dictation(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
     """One breath, hardly a heading."""
-    draft.add(*draft.fill("history", 4), *_said(draft, asides, *_PAST), *draft.fill("exam", 2), *draft.fill("diagnosis", 1))
+    draft.add(
+        *_came(draft, told), *draft.fill("history", 4), *_said(draft, asides, *_PAST), *draft.fill("exam", 2), *draft.fill("diagnosis", 1)
+    )
     _sheets(draft, asides)
     if told:
         draft.add(*_names(draft, told), *_before(draft, told), *_deeds(draft, told), *_after(draft, told, 2))
@@ -86,7 +93,7 @@ def dictation(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
 
 def soap(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
     """Subjective, objective, what was done, plan."""
-    draft.add(*draft.fill("history", 3), *_said(draft, asides, *_PAST), heading="history")
+    draft.add(*_came(draft, told), *draft.fill("history", 3), *_said(draft, asides, *_PAST), heading="history")
     _sheets(draft, asides, "table", "copied")
     draft.add(*draft.fill("exam", 3), heading="exam")
     draft.add(*draft.fill("diagnosis", 1), *_said(draft, asides, "discussed"), heading="diagnosis")
@@ -101,7 +108,7 @@ def soap(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
 
 def shorthand(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
     """A few short lines."""
-    lines = [*draft.fill("history", 2), *_said(draft, asides, *_PAST, "discussed")]
+    lines = [*_came(draft, told), *draft.fill("history", 2), *_said(draft, asides, *_PAST, "discussed")]
     for name, one in zip(_names(draft, told), told, strict=True):
         lines += [f"{name} today.", *draft.perform(one)]
     draft.add(*lines, *(_after(draft, told, 1) if told else draft.fill("exam", 2)), joined="\n")
@@ -112,7 +119,7 @@ def shorthand(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
 
 def template(draft: Draft, told: Sequence[Told], asides: Asides) -> None:
     """Labels, boxes and lines."""
-    draft.add(*[f"* {line}" for line in draft.fill("history", 3)], heading="history", joined="\n")
+    draft.add(*[f"* {line}" for line in (*_came(draft, told), *draft.fill("history", 3))], heading="history", joined="\n")
     draft.add(*[f"* {line}" for line in (*draft.fill("past", 2), *_said(draft, asides, *_PAST))], heading="past", joined="\n")
     _sheets(draft, asides, "table", "copied")
     draft.add(*draft.fill("exam", 2), heading="exam", joined="\n")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 # {Right/Left/Bilateral}, [TFESI | ILESI]: several choices, none made. {RFA} is a filled field.
-_CHOICES = re.compile(r"[\[{]\s*[^\]\[{}\n]{1,40}?\s?(?:/|\|)\s?[^\]\[{}\n]{1,60}[\]}]")
+_CHOICES = re.compile(r"[\[{]\s*[^\]\[{}\n]{1,80}?\s?(?:/|\|)\s?[^\]\[{}\n]{1,90}[\]}]")
 _UNTICKED = re.compile(
     r"(?:\[[ _]?\]|\(\s\)|☐|□)[ \t]*(?P<option>[^\[\]☐□☒☑\n|;]{1,60}?)(?=[ \t]{2,}|\[|\(\s?[xX]?\s?\)|☐|□|☒|☑|\n|\||;|$)"
 )

@@ -14,6 +14,8 @@ from nlp.components.reading import Mention, Reading
 
 Record = dict[str, Any]
 
+_NOT_TODAY = frozenset({"planned", "hypothetical", "informational", "other_person", "declined", "negated"})
+_EARLIER = re.compile(r"(?i)(?:prior|previous|last|since the|response to|after|had|records?)\b")
 _GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b")
 _PHYSICIAN = re.compile(r"(?i)\bconsult(?:ation)?\b|\bphysiatr\w+|\bhistory and physical\b|\boffice visit\b|\bdischarge summary\b")
 _EXAMINED = re.compile(
@@ -57,7 +59,10 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
     if (
         mention.cue_end
         and mention.cue_end <= mention.start
-        and (mention.status in ("planned", "hypothetical") or (mention.status == "historical" and mention.segment > 1))
+        and (
+            mention.status in _NOT_TODAY
+            or (mention.status == "historical" and (mention.segment > 1 or _EARLIER.match(text, mention.cue_start) is not None))
+        )
     ):
         return False
     if _NO_VISIT.search(line):

@@ -28,6 +28,8 @@ _THEATRE = re.compile(
 _FEW = 3
 _TOP = 200
 _TEMPLATE = re.compile(r"(?i)\btemplate\b")
+# Words of one field of a form; other words of its kind void the whole note.
+_PROMPT = re.compile(r"(?i)select one|smart ?list")
 _BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
 # A document that only teaches, asks consent or arranges is no record of a service.
 _TEACHING = re.compile(
@@ -59,6 +61,14 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         ]
     if not any(m.status == "performed" for m in mentions):
         return mentions
+    asked = _asked(reading)
+    if asked:
+        mentions = [
+            m._replace(status="template", cue_start=asked[at][0], cue_end=asked[at][1])
+            if m.status == "performed" and (at := reading.segments[m.segment].section) in asked
+            else m
+            for m in mentions
+        ]
     voided = _voided(reading)
     if voided:
         status = "template" if voided[2] == "template" else "negated"
@@ -74,11 +84,21 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     ]
 
 
+def _asked(reading: Reading) -> dict[int, tuple[int, int]]:
+    """The sections in which the form asks for a choice that nobody made there, with its words."""
+    return {
+        reading.segments[segment_of(reading.starts, start)].section: (start, end)
+        for start, end, entry in reading.hits.get("cue", ())
+        if entry.value == "template" and _PROMPT.fullmatch(reading.text, start, end)
+    }
+
+
 def _voided(reading: Reading) -> tuple[int, int, str] | None:
     """The words that say that the visit did not take place, or that nobody filled the template in."""
     for start, end, entry in reading.hits.get("cue", ()):
         if (
             entry.value in ("no_show", "template")
+            and not _PROMPT.fullmatch(reading.text, start, end)
             and entry.strength == "line"
             and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind != "billing"
         ):

@@ -26,6 +26,12 @@ _HEADING = re.compile(
     r"(?P<name>[A-Za-z](?:[A-Za-z0-9 '’,&/()+.-]{0,68}?[A-Za-z0-9)])??)"
     r"(?:(?P<colon>\s?:+)(?!\d)|(?P<dash>[ \t]+[-–—=]+[ \t]*(?=\S))|(?P<gap>[ \t]{2,})|(?P<eol>[ \t]*[*=_-]*$))"
 )  # fmt: skip
+# "Candidate for MBB", "Brother s/p knee injection": a line of its own that tells what is not done today is no title.
+_NOT_A_TITLE = re.compile(
+    r"(?i)(?:candidate for|response to|relief (?:from|after)|s/p|status post|set up|schedule|book|refer(?:ral|red)?|consider|"
+    r"await(?:ing)?|recommend|plan(?:ned|ning)? (?:for|to)|return|will|needs?|wants?|"
+    r"failed|had|declined|refused|deferred|no|never|not|(?:his |her )?(?:brother|sister|mother|father|wife|husband|friend))\b"
+)
 _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
@@ -39,7 +45,8 @@ _INTERVENTIONS = re.compile(r"(?i)(?:\w+ )?interventions?")
 _WITH_MINUTES = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b(?! sessions?)|')|\|\s*min(?:ute)?s?\s*\|")
 _FEW_ROWS = 250
 _COPY = re.compile(
-    r"(?im)^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
+    r"(?im)^[ \t>*=#-]*[A-Za-z][^\n:]{0,60}\bfor (?:reference|comparison)\b[^\n:]{0,20}:"
+    r"|^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
     r"|^[ \t]*[A-Za-z][^\n:()]{0,40}\((?:copied|pasted|imported|carried|cloned)[^\n)]{0,50}\)[ \t]*(?:[:>]+|$)"
     r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|"
     r"from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
@@ -136,6 +143,8 @@ def find_sections(text: str) -> list[Section]:
             kind = "objective"
         if kind is None and match["colon"] and name.isupper() and words <= 5:
             kind = "other"
+        if kind in (("title", "narrative") if match["colon"] else PROCEDURAL) and _NOT_A_TITLE.match(name):
+            continue
         if kind is not None and (match["colon"] or kind != "other"):
             found.setdefault(match.start(), (match.end(), kind))
     for match in _SOAP.finditer(text):

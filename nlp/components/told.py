@@ -19,6 +19,10 @@ _LANDMARK_AFTER = re.compile(
 )
 
 
+# "Without a balloon": what was not done tells no act.
+_WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
+
+
 _SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
 
 
@@ -40,7 +44,11 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
         present: dict[str, list[Hit]] = {}
         for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
             for hit in reading.by_segment.get(kind, {}).get(segment, ()):
-                if hit[2].value != "unrelated" and usable(reading, hit):
+                if (
+                    hit[2].value != "unrelated"
+                    and usable(reading, hit)
+                    and not (kind == "act" and _WITHOUT.search(reading.text, max(hit[0] - 14, 0), hit[0]))
+                ):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
         if "act.injection" not in present:
