@@ -38,13 +38,13 @@ _LINE_TOTAL = re.compile(
     r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)(?:/\w+)?\s*(?:personal\s+)?"
     r"(?:time\s*)?(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
 )
-_BARE_END = re.compile(r"(?<![\d./-])(\d{1,3})\s*$")
+_BARE_END = re.compile(r"(?<![\d./:-])(\d{1,3})\s*$")
 _BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\.\d|\s*(?:days?|/))")
 _ROW = re.compile(r"^[\s>*•|–—-]*\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
 _DATED = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))")
 _NOT_MONTH = re.compile(
     r"(?i)\b(?:not counted|excluded|last month|previous(?:ly)?|first (?:CPM )?visit|"
-    r"initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|exercise|needs|threshold|"
+    r"initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|driv\w+|ice|heat|takes|exercise|needs|threshold|"
     r"below|requires?|unless|daily|/day|ago|block)\b[^.;\n]{0,30}$"
 )
 _NOT_MONTH_AFTER = re.compile(r"(?i)\s*\)?\s*(?:/\s?day|per (?:day|month)|daily|a (?:day|month)|goal|walk|sleep|ago|\+|or more)")
@@ -64,7 +64,7 @@ _DAYS = (
         r"recorded|monitored)|transmission days?|readings? days?)\b[^\n;]{0,70}?[:=]\s*(?:on\s+)?(?P<n>\d{1,2})\b(?!\s*/\s*\d{1,2}\s*[-–/])"
     ),
     re.compile(r"(?i)=\s*(?P<n>\d{1,2})\s*days?\b"),
-    re.compile(r"(?i)\b(?P<n>\d{1,2})\s*(?:/|of|out of)\s*(?:the\s+)?30\b"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s*(?:/|of|out of)\s*(?:the\s+)?30\b(?!/\d)"),
     re.compile(
         r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|"
         r"data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"

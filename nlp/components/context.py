@@ -25,6 +25,8 @@ _CLAUSE = re.compile(
 # The date of an alarm, a vial or the next refill is not that of the act.
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
+# "40 mg was injected, the median nerve was not touched": the denial speaks of another thing.
+_NEW_SUBJECT = re.compile(r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s")
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
@@ -277,7 +279,7 @@ def rule_status(
                 continue
             if bare_no(text, cue_start, cue_end) or (status in _NEGATIVE and _in_brackets(text, end, cue_start)):
                 continue
-            if status in _NEGATIVE and gap > 40:
+            if status in _NEGATIVE and (gap > 40 or _NEW_SUBJECT.search(text, end, cue_start)):
                 continue
             if gap > 90:
                 continue

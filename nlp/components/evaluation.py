@@ -65,6 +65,9 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
         )
     ):
         return False
+    if mention.status == "historical" and mention.cue_start >= mention.end:
+        # "Had a PT evaluation in 2022".
+        return False
     if _NO_VISIT.search(line):
         return False
     if mention.strength == "generic":

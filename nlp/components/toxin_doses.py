@@ -43,7 +43,10 @@ _VIAL = re.compile(
     rf"|\bvials?(?:\s+opened)?[ \t:]+(?:(?P<count2>\d)\s?[x×]\s?)?(?P<n2>\d{{2,5}}(?:\s?\+\s?\d{{2,5}})*)\s?{_UNIT}|(?P<word>two"
     rf"|three|2|3)\s+vials?\s+of\s+(?P<n3>\d{{2,5}})[ -]?{_UNIT}"
 )
-_TWICE = re.compile(r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b|[^.;,\d\n]{0,40}\bbilaterally\b")
+_TWICE = re.compile(
+    r"(?i)\s*(?:of\s+\w+\s+)?(?:(?:on|to|in|into|for)\s+)?(?:each|per|both|bilat\w*)\b"
+    r"|[^.;,\d\n]{0,60}\b(?:bilaterally|(?:on|to|in|into) each (?:side|axilla|armpit|palm|hand|sole|foot))\b"
+)
 _NOT_GIVEN = re.compile(
     r"(?i)(?:/|per\b|\bin\s+\d+(?:\.\d+)?\s?(?:mL|cc)|\bvial|\bvials|single[ -](?:dose|use)|\baliquot|\blot\b|\bdiluted"
     r"|\s?/\s?\d*(?:\.\d+)?\s?m?l)"

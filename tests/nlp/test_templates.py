@@ -12,6 +12,10 @@ from nlp.templates import open_spans, within
     [
         ("{Left/Right} knee", ["{Left/Right}"]),
         ("[TFESI | ILESI] at L4-5", ["[TFESI | ILESI]"]),
+        (
+            "{right genicular nerve radiofrequency ablation, knee / left stellate ganglion block}",
+            ["{right genicular nerve radiofrequency ablation, knee / left stellate ganglion block}"],
+        ),
         ("[ ] Fluoroscopy", ["Fluoroscopy"]),
         ("[x] Fluoroscopy  [ ] CT  [ ] Ultrasound", ["CT", "Ultrasound"]),
         ("[_] RFA", ["RFA"]),

@@ -29,6 +29,8 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
         ("MD 22 min, RN 10 min.", 22, 10),
         ("Dr. Poe personal time: 10/6 video visit 21 min; 10/22 plan revised 12 min = 33 min. MA: 14 min reminders.", 33, 14),
         ("The service includes 30 minutes per month with your physician.", 0, 0),
+        ("06/15/2025 12:45\nClinical staff (RN): 38 minutes this month.", 0, 38),
+        ("RN 22 minutes this month.\nIce for 20 minutes. Driving is limited to 15 minutes. The injection takes about 20 minutes.", 0, 22),
     ],
 )
 def test_care_log_gives_each_person_their_minutes(text: str, own: int, staff: int) -> None:
@@ -45,6 +47,7 @@ def test_care_log_gives_each_person_their_minutes(text: str, own: int, staff: in
         ("Data days transmitted in the 30-day period 7/1-7/30: 12.", 12),
         ("data on 19 days of the 30-day period", 19),
         ("30-day window opened 8/1", None),
+        ("Two live calls this month. Signed 10/30/2026", None),
     ],
 )
 def test_care_log_counts_days_with_data(text: str, days: int | None) -> None:

@@ -28,6 +28,16 @@ def test_mentions_say_what_was_treated(read: Read, text: str, targets: set[str])
     assert {target for _, target in performed(read(text))} == targets
 
 
+def test_mentions_of_one_name_with_and_without_target_keep_an_order(read: Read) -> None:
+    text = "With ultrasound the needle met the T6 transverse process and 20 mL of ropivacaine lifted the erector spinae for the ESP block."
+    assert {family for family, _ in performed(read(text))} == {"plane_block"}
+
+
+def test_mentions_what_was_left_out_tells_no_act(read: Read) -> None:
+    text = "Vertebroplasty at L2. A 13G needle passed the pedicle of L2 under fluoroscopy, PMMA cement was injected without a balloon."
+    assert {family for family, _ in performed(read(text))} == {"vertebroplasty"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -90,6 +90,13 @@ def test_operation_templates_and_order_sheets_record_nothing(read: Read, text: s
     assert [p for p in read(text).procedures if p.status == "performed"] == []
 
 
+def test_operation_an_open_choice_voids_its_own_section_alone(read: Read) -> None:
+    found = read(
+        "PROCEDURE (select one): [ ] SCS trial  [ ] dry needling\nNeedle: *** gauge\n\nPROCEDURE: Right knee injection with 40 mg Kenalog."
+    )
+    assert {p.target for p in found.procedures if p.status == "performed"} == {"knee"}
+
+
 def test_operation_a_template_that_was_filled_in_counts(read: Read) -> None:
     found = read("Knee injection template\nPROCEDURE: Right knee injection with 40 mg Kenalog.")
     assert [p.target for p in found.procedures if p.status == "performed"] == ["knee"]

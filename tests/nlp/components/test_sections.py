@@ -79,6 +79,7 @@ def test_sections_note_without_headings_is_one_body(text: str) -> None:
         "Copied from 1/2/2025:\nTFESI done.\n\nPlan: recheck",
         "--- copied forward from last visit ---\nTFESI done\n--- end ---\nPlan: recheck",
         ">>> pasted from prior note\nTFESI done\n<<<\nPlan: recheck",
+        "Procedure note 1/2/2025, for reference: TFESI done.\n\nPlan: recheck",
     ],
 )
 def test_sections_marks_copied_blocks(text: str) -> None:
