@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 Sentences = Mapping[str, tuple[str, ...]]
 Dose = tuple[str, int, str]
 
-_ACTS: Final = ("spine", "nerve", "device", "visit", "talk")
+_ACTS: Final = ("spine", "nerve", "device", "visit", "talk", "rare")
 
 
 @dataclass(frozen=True, slots=True)
