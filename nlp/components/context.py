@@ -91,6 +91,13 @@ _COURSE = frozenset(
         "request for",
     ]
 )
+# What is given, shown or answered is the paper or the question, not the act in its name.
+_PAPER = frozenset(
+    f"{what} {of}"
+    for what in ("handout", "handouts", "brochure", "leaflet", "information", "literature", "questions", "had questions")
+    for of in ("on", "about", "regarding")
+)
+_TITLE_OF_PAPER = 30
 # In free text these tell of another day all the same.
 _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
@@ -260,7 +267,9 @@ def rule_status(
             ):
                 denied = (0, Ruling(status, (cue_start, cue_end)))
             continue
-        if word in _NOT_HERE and left <= cue_start <= right:
+        if (word in _NOT_HERE and left <= cue_start <= right) or (
+            word in _PAPER and left <= cue_start < cue_end <= start <= cue_end + _TITLE_OF_PAPER
+        ):
             elsewhere = Ruling(status, (cue_start, cue_end))
         if direction == "line":
             gap = 60

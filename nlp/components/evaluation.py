@@ -15,6 +15,7 @@ from nlp.components.reading import Mention, Reading
 Record = dict[str, Any]
 
 _NOT_TODAY = frozenset({"planned", "hypothetical", "informational", "other_person", "declined", "negated"})
+_BESIDE = 16
 _EARLIER = re.compile(r"(?i)(?:prior|previous|last|since the|response to|after|had|records?)\b")
 _GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b")
 _PHYSICIAN = re.compile(r"(?i)\bconsult(?:ation)?\b|\bphysiatr\w+|\bhistory and physical\b|\boffice visit\b|\bdischarge summary\b")
@@ -64,6 +65,9 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
             or (mention.status == "historical" and (mention.segment > 1 or _EARLIER.match(text, mention.cue_start) is not None))
         )
     ):
+        return False
+    if mention.status in _NOT_TODAY and 0 <= mention.cue_start - mention.end <= _BESIDE:
+        # "PT evaluation was discussed", "PT evaluation to be booked".
         return False
     if mention.status == "historical" and mention.cue_start >= mention.end:
         # "Had a PT evaluation in 2022".

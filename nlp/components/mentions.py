@@ -234,6 +234,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         # "Sedation stop" holds a word of denial that is part of the name.
         cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]
     ruling = rule_status(reading.text, (start, end), (seg.start, seg.end), section, cues, reading.service, evidence)
+    if ruling.status == "performed" and ruling.cue is None and reading.text[end : seg.end].rstrip().endswith("?"):
+        # "What is a stellate ganglion block?"
+        ruling = ruling._replace(status="informational")
     cue = ruling.cue or (0, 0)
     said = ruling.cue is not None and abs(ruling.cue[0] - end) <= _SAID and reading.text[slice(*ruling.cue)].lower().endswith("performed")
     if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence and not said:
