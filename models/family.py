@@ -87,7 +87,7 @@ class Family:
 
 
 NO_CODE = "none"
-_BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes"})
+_BY_MINUTES = frozenset({"timed", "sets", "care_minutes", "sedation_minutes", "infusion_minutes", "work_hours", "quarter_hours"})
 
 _TOP = {
     "id", "label", "source", "group", "site", "yields_to", "target", "only_targets", "not_targets", "general_targets", "narrower",

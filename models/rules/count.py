@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from models.family import Row
 from models.rules.digits import digits
@@ -249,6 +250,18 @@ def trunk(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
     return (Part(code, 1, None, _levels(procedure)),)
 
 
+_PATCH_CM2 = 280
+
+
+def patch_area(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
+    """Putting the patch on, and the square centimetres of it: as stated, else of whole patches of 280."""
+    stated = [n for n in procedure.counts if n.unit == "cm2"] or [n for n in procedure.counts if n.unit == "patches"]
+    area = max((n.value * (1 if n.unit == "cm2" else _PATCH_CM2) for n in stated), default=0)
+    spans = tuple(n.evidence for n in stated)
+    placed = Part(setting.code, 1, None, ())
+    return (placed, Part(row.further, ceil(area), None, spans)) if area and row.further else (placed,)
+
+
 def muscles(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
     """One unit whatever the number of needle sticks; the muscles are its evidence (R-TPI-01, R-TPI-02)."""
     side = procedure.side if row.sides == "one" else None
@@ -268,5 +281,5 @@ RULES: Mapping[str, Rule] = {
     "once": once, "per_target": per_target, "nerves": per_target, "foraminal_levels": foraminal, "facet_joints": facets,
     "facet_joints_ablated": ablated_facets, "intercostal_levels": intercostals, "vertebral_bodies": bodies,
     "bodies_after_two": bodies_after_two, "discs": discs, "leads": leads, "limbs": limbs, "trunk": trunk, "muscles": muscles,
-    "shots": shots,
+    "shots": shots, "patch_area": patch_area,
 }  # fmt: skip

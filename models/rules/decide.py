@@ -90,7 +90,7 @@ def numbers_of(procedure: Procedure) -> dict[str, float]:
         out["muscles"] = muscles or stated
     if procedure.minutes:
         out["minutes"] = sum(n.value for n in procedure.minutes)
-    for unit in ("days", "needles", "sets", "levels", "leads", "points", "classes"):
+    for unit in ("days", "needles", "sets", "levels", "leads", "points", "lesions", "studies", "views", "classes"):
         found = [n.value for n in procedure.counts if n.unit == unit]
         if found:
             out[unit] = max(found)

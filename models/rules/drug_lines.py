@@ -10,84 +10,14 @@ from models.answer import Alert, Reason
 from models.rules.doses import amount_in, drug_lines
 from models.rules.draft import Claim, Draft, make_line
 from models.rules.evidence import given_in, mentions_of
+from models.rules.products import BY_PUMP, BY_ROUTE, COMPANIONS, LABEL_MG, PRODUCTS, SPINAL_TRIAL, Product
 from nlp.facts import Drug, Evidence, Procedure
 
 _SOURCE = "HCPCS; rules.md R-DRG-01 to R-DRG-11, R-TOX-09, R-TOX-10"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A drug's code from a day on: ``size`` amounts of ``unit`` are one billing unit; ``single_dose``: made in no other container."""
-
-    code: str
-    unit: str
-    size: float
-    since: date = date.min
-    single_dose: bool = False
-
-
-_APRIL_2024 = date(2024, 4, 1)
 _JZ_SINCE = date(2023, 7, 1)
 
-# Newest first. Sizes: R-DRG-01, R-DRG-11, R-TOX-09 and the unit basis in tables/codes.csv.
-PRODUCTS: dict[str, tuple[Product, ...]] = {
-    "methylprednisolone_acetate": (Product("J1010", "mg", 1, _APRIL_2024), Product("J1030", "mg", 40)),
-    "methylprednisolone_succinate": (Product("J2919", "mg", 5, _APRIL_2024), Product("J2930", "mg", 125)),
-    "triamcinolone_acetonide": (Product("J3301", "mg", 10),),
-    "triamcinolone_pf": (Product("J3300", "mg", 1),),
-    "triamcinolone_acetonide_er": (Product("J3304", "mg", 1),),
-    "triamcinolone_hexacetonide": (Product("J3303", "mg", 5),),
-    "triamcinolone_diacetate": (Product("J3302", "mg", 5),),
-    "betamethasone": (Product("J0702", "mg", 6),),
-    "dexamethasone": (Product("J1100", "mg", 1),),
-    "hydrocortisone": (Product("J1720", "mg", 100),),
-    "ketorolac": (Product("J1885", "mg", 15),),
-    "orphenadrine": (Product("J2360", "mg", 60),),
-    "meperidine": (Product("J2175", "mg", 100),),
-    "nalbuphine": (Product("J2300", "mg", 10),),
-    "acetaminophen_iv": (Product("J0131", "mg", 10),),
-    "ibuprofen_iv": (Product("J1741", "mg", 100),),
-    "magnesium_sulfate": (Product("J3475", "mg", 500),),
-    "naltrexone_depot": (Product("J2315", "mg", 1),),
-    "vitamin_b12": (Product("J3420", "mcg", 1000),),
-    "onabotulinumtoxina": (Product("J0585", "U", 1, single_dose=True),),
-    "abobotulinumtoxina": (Product("J0586", "U", 5, single_dose=True),),
-    "rimabotulinumtoxinb": (Product("J0587", "U", 100, single_dose=True),),
-    "incobotulinumtoxina": (Product("J0588", "U", 1, single_dose=True),),
-    "daxibotulinumtoxina": (Product("J0589", "U", 1, single_dose=True),),
-    "durolane": (Product("J7318", "mg", 1),),
-    "genvisc": (Product("J7320", "mg", 1),),
-    "hyalgan": (Product("J7321", "syringe", 1),),
-    "supartz": (Product("J7321", "syringe", 1),),
-    "visco_3": (Product("J7321", "syringe", 1),),
-    "hymovis": (Product("J7322", "mg", 1),),
-    "euflexxa": (Product("J7323", "syringe", 1),),
-    "orthovisc": (Product("J7324", "syringe", 1),),
-    "synvisc": (Product("J7325", "mg", 1),),
-    "synvisc_one": (Product("J7325", "mg", 1),),
-    "gel_one": (Product("J7326", "syringe", 1),),
-    "monovisc": (Product("J7327", "syringe", 1),),
-    "gelsyn": (Product("J7328", "mg", 0.1),),
-    "trivisc": (Product("J7329", "mg", 1),),
-    "synojoynt": (Product("J7331", "mg", 1),),
-    "triluron": (Product("J7332", "mg", 1),),
-    "morphine_pf": (Product("J2274", "mg", 10),),
-    "ziconotide": (Product("J2278", "mcg", 1),),
-    "baclofen": (Product("J0475", "mg", 10),),
-    "clonidine": (Product("J0735", "mg", 1),),
-}
-# What one syringe holds where the code counts milligrams and the label has one size (R-DRG-11).
-LABEL_MG = {
-    "durolane": 60.0,
-    "genvisc": 25.0,
-    "hymovis": 24.0,
-    "synvisc": 16.0,
-    "synvisc_one": 48.0,
-    "trivisc": 25.0,
-    "synojoynt": 20.0,
-    "triluron": 20.0,
-    "gelsyn": 16.8,
-}
 # Before April 2024 methylprednisolone acetate had a code by strength: 20, 40, 80 mg (R-DRG-04).
 _DEPO_BY_STRENGTH = ((80.0, "J1040"), (40.0, "J1030"), (20.0, "J1020"))
 
@@ -100,7 +30,7 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
     drafts: list[Draft] = []
     alerts: list[Alert] = []
     for name in dict.fromkeys(d.name for d in given):
-        product = _product(name, claim.on)
+        product = _product(name, claim.on, acts, pump=pump)
         if name == "botulinum_unspecified":
             said = tuple(e for d in given if d.name == name for e in d.evidence)
             alerts.append(
@@ -113,7 +43,7 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
                     said[:2],
                 )
             )
-        if product is None or (name in ("morphine_pf", "ziconotide", "baclofen", "clonidine") and not pump):
+        if product is None:
             continue
         mine = [d for d in given if d.name == name and d.role == "given"]
         amounts = [_amount(d, product) for d in mine]
@@ -153,7 +83,17 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
     return drafts, alerts
 
 
-def _product(name: str, on: date) -> Product | None:
+_SHOTS = frozenset({"drug_injection", "infusion"})
+_SPINAL = frozenset({"interlaminar_epidural", "epidural_catheter", "lumbar_puncture"})
+
+
+def _product(name: str, on: date, acts: Sequence[Procedure], *, pump: bool) -> Product | None:
+    """The product in force; None where the way it was given has no line of its own (R-DRG-05, R-PUMP-04)."""
+    families = {p.family for p in acts}
+    if name in BY_PUMP and not pump:
+        return SPINAL_TRIAL if name == "baclofen" and families & _SPINAL else None
+    if name in BY_ROUTE and (pump or not families & _SHOTS or (name in COMPANIONS and families - _SHOTS)):
+        return None
     return next((p for p in PRODUCTS.get(name, ()) if on >= p.since), None)
 
 
@@ -163,6 +103,8 @@ def _amount(drug: Drug, product: Product) -> float | None:
         return drug.amount * drug.times
     if drug.unit == "mcg" and product.unit == "mg" and drug.amount is not None:
         return drug.amount * drug.times / 1000
+    if drug.unit == "mg" and product.unit == "mcg" and drug.amount is not None:
+        return drug.amount * drug.times * 1000
     if drug.unit == "syringe" and product.unit == "mg" and drug.amount is not None and drug.name in LABEL_MG:
         return LABEL_MG[drug.name] * drug.amount * drug.times
     if drug.volume_ml is not None and drug.concentration is not None:

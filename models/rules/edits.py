@@ -78,7 +78,13 @@ def _kept(dropping: dict[int, list[int]]) -> set[int]:
     kept: set[int] = set()
     pending = list(dropping)
     while pending:
-        free = next((index for index in pending if not any(other in pending for other in dropping[index])), pending[0])
+        free = next((index for index in pending if not any(other in pending for other in dropping[index])), None)
+        if free is None:
+            # Pairs in a circle: the first of them stays, and what would drop it goes.
+            free = pending[0]
+            for other in [index for index in dropping[free] if index in pending]:
+                dropping[free].remove(other)
+                dropping[other].append(free)
         pending.remove(free)
         if not any(other in kept for other in dropping[free]):
             kept.add(free)

@@ -13,11 +13,13 @@ from nlp.facts import Evidence, Procedure
 
 _SOURCE = "NCCI policy manual; rules.md 12, R-IMG-01, R-IMG-02"
 
+_BY_SCANNER = {"ct": "77012", "mri_guidance": "77021"}
+
 
 def guidance(
     claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]], *, facility: bool = False
 ) -> tuple[list[Draft], list[Alert]]:
-    """One unit a session of fluoroscopic guidance, and of ultrasound guidance where a saved image is documented.
+    """One unit a session of guidance by fluoroscopy, CT or MRI, and of ultrasound guidance where a saved image is documented.
 
     In a ``facility``, which owns the equipment, the line takes 26 (R-MOD-06).
     """
@@ -30,11 +32,12 @@ def guidance(
         if row.guidance != "separate" or decision.truth is not True:
             continue
         values = {v.value: v.evidence for v in procedure.attributes.get("imaging", ())}
-        if "fluoroscopy" in values:
-            code = row.guidance_code or "77002"
-            if code == "none":
+        modality = next((m for m in ("fluoroscopy", *_BY_SCANNER) if m in values), None)
+        if modality:
+            if row.guidance_code == "none":
                 continue
-            found.setdefault(code, []).extend(_cited(procedure, values["fluoroscopy"]))
+            code = _BY_SCANNER.get(modality) or row.guidance_code or "77002"
+            found.setdefault(code, []).extend(_cited(procedure, values[modality]))
             owners.setdefault(code, procedure)
         elif "ultrasound" in values:
             saved = procedure.attributes.get("image_saved")

@@ -22,8 +22,10 @@ from models.rules.draft import Claim, Draft, draft
 from models.rules.evidence import covered
 from models.rules.infusion import infusion_units
 from models.rules.minute_ladders import LADDERS, by_ladder
+from models.rules.nerve_studies import needle_lines
 from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, osteopathic_code
 from models.rules.sedation import sedation_units
+from models.rules.timed import total_units
 from nlp.facts import Encounter, Evidence, Number, Procedure, Value
 
 Special = Callable[[Claim, Family, Decision, Procedure, Setting, Encounter], list[Draft]]
@@ -198,7 +200,74 @@ def infusion(claim: Claim, family: Family, decision: Decision, procedure: Proced
     parts = [Part("96365", 1, None, spans)]
     if units.further_hours:
         parts.append(Part("96366", units.further_hours, None, spans))
+    if len(_drugs(procedure, encounter)) > 1 and (order := procedure.attributes.get("order")):
+        # A second drug beside the first or after it.
+        parts.append(Part("96368" if order[0].value == "concurrent" else "96367", 1, None, (order[0].evidence,)))
     return _parts(claim, family, decision, procedure, parts)
+
+
+def work_hours(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
+    """Two hours of work hardening, then hours past their midpoint (R-PT-21)."""
+    minutes = _total(procedure)
+    if minutes is None:
+        return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, ())])
+    spans = tuple(n.evidence for n in procedure.minutes)
+    parts = [Part(setting.code, 1, None, spans)]
+    further = max(minutes - 120 + 29, 0) // 60
+    if further and decision.row.further:
+        parts.append(Part(decision.row.further, further, None, spans))
+    return _parts(claim, family, decision, procedure, parts)
+
+
+def quarter_hours(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
+    """Each 15 minutes of one service outside the pool of therapy, past their midpoint (17.2)."""
+    units = max(total_units(_total(procedure) or 0), 1)
+    spans = tuple(n.evidence for n in procedure.minutes)
+    return _parts(claim, family, decision, procedure, [Part(setting.code, units, None, spans)])
+
+
+def _drugs(procedure: Procedure, encounter: Encounter) -> dict[str, Evidence]:
+    """The drugs told nearer to this procedure's names than to those of another way into the vein."""
+    ways = [p for p in encounter.procedures if p.family == procedure.family and p.status == "performed"]
+
+    def of(spoken: Evidence) -> str | None:
+        return min(ways, key=lambda p: min(max(m.start - spoken.end, spoken.start - m.end, 0) for m in p.mentions)).target
+
+    told = procedure.attributes.get("drug", ())
+    return {v.value: v.evidence for v in told if v.value not in _FLUIDS and of(v.evidence) == procedure.target}
+
+
+_FLUIDS = frozenset({"normal_saline", "local_unspecified"})
+
+
+def pushes(claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter) -> list[Draft]:
+    """Drugs pushed into a vein: the first, unless an infusion came first, then each further one (R-INF-01)."""
+    infused = any(p.family == procedure.family and p.target == "infusion" and p.status == "performed" for p in encounter.procedures)
+    given = _drugs(procedure, encounter)
+    number, further, spans = max(len(given), 1), decision.row.further, tuple(given.values())
+    parts = [] if infused else [Part(setting.code, 1, None, spans[:1])]
+    if further and number > len(parts):
+        parts.append(Part(further, number - len(parts), None, spans))
+    return _parts(claim, family, decision, procedure, parts)
+
+
+def needled_limbs(
+    claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
+) -> list[Draft]:
+    """Needle EMG of each limb, beside conduction studies or alone."""
+    limbs: dict[str, list[Evidence]] = {}
+    for value in procedure.attributes.get("needled", ()):
+        body, side, _ = value.value.split(" ", 2)
+        limbs.setdefault(f"{body} {side}" if body.startswith("limb") else "", []).append(value.evidence)
+    others = limbs.pop("", [])
+    studied = any(p.family == procedure.family and p.target == "conduction" and p.status == "performed" for p in encounter.procedures)
+    spans = tuple(e for found in limbs.values() for e in found) or tuple(others)
+    found = needle_lines([len(v) for v in limbs.values()], len(others), conduction=studied)
+    return _parts(claim, family, decision, procedure, [Part(code, units, None, spans) for code, units in found])
 
 
 SPECIAL: Mapping[str, Special] = {
@@ -208,4 +277,8 @@ SPECIAL: Mapping[str, Special] = {
     "monitoring_setup": monitoring_setup,
     "spinal_regions": spinal_regions,
     "infusion_minutes": infusion,
+    "pushes": pushes,
+    "needled_limbs": needled_limbs,
+    "work_hours": work_hours,
+    "quarter_hours": quarter_hours,
 }

@@ -15,7 +15,7 @@ from models.rules.evidence import clauses, covered
 from models.rules.timed import timed_units
 from nlp.facts import Encounter, Evidence, Procedure
 
-_THERAPY = frozenset({"therapy", "therapy_untimed", "therapy_evaluation", "remote_monitoring", "caregiver_training"})
+_THERAPY = frozenset({"therapy", "therapy_untimed", "therapy_evaluation", "remote_monitoring", "caregiver_training", "work_hardening"})
 # Massage, needling and movement by others than therapists under a plan of care take no GP (R-PT-14).
 _SOURCE = {"cms": "Medicare claims manual ch. 5 20.2; rules.md 17.1", "ama": "CPT midpoint rule; rules.md 17.2"}
 
@@ -66,9 +66,13 @@ class _Service:
 
 def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> list[_Service]:
     out: dict[str, _Service] = {}
+    # The hours of a work hardening session hold its exercises too (R-PT-21).
+    session = {n.evidence for p, _, d in decided if d.row.count == "work_hours" for n in p.minutes}
     for procedure, family, decision in decided:
         code = decision.row.code_for(claim.payer)
         if decision.row.count != "timed" or decision.truth is False or code is None:
+            continue
+        if session and all(n.evidence in session for n in procedure.minutes):
             continue
         service = out.setdefault(code, _Service(code, family, decision, procedure))
         service.minutes += int(sum(n.value for n in procedure.minutes))
@@ -84,13 +88,18 @@ def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]
 def _lines(claim: Claim, service: _Service, units: int, text: str, rule: str) -> list[Draft]:
     """The line of a service, or two where therapist and assistant both furnished units of it."""
     split = split_assistant_units(units, service.minutes - service.assistant, service.assistant)
-    out = []
-    for number, by_assistant in ((split.therapist, False), (split.assistant, True)):
-        if number:
+    further = service.decision.row.further
+    out: list[Draft] = []
+    for furnished, by_assistant in ((split.therapist, False), (split.assistant, True)):
+        # Where further quarter hours have a code of their own, the first unit alone keeps the base code.
+        base = furnished if not further else min(furnished, 0 if out else 1)
+        for code, number in ((service.code, base), (further, furnished - base)):
+            if not code or not number:
+                continue
             reason = Reason(f"{service.family.id}.{service.decision.row.name}", text, _SOURCE[rule])
             spans = [*service.spans, *(service.helped if by_assistant else ())]
             marks = (_BY_ASSISTANT,) if by_assistant and claim.payer == "medicare" else ()
-            line = make_line(claim, service.code, number, spans, reason, modifiers=marks, certainty=0.95)
+            line = make_line(claim, code, number, spans, reason, modifiers=marks, certainty=0.95)
             out.append(Draft(line, service.family.id, service.procedure, None, once=False))
     return out
 

@@ -21,7 +21,7 @@ _FILL = (
     r"(?:of|in|the|a|an|preservative|free|pf|mpf|sterile|single|dose|acetate|acetonide|phosphate|sodium|hydrochloride|hcl|sulfate"
     r"|tromethamine|total|injectable|injection|solution|suspension|was|were|dose|"
     r"inj|per|about|approximately|approx|with|containing|drawn|up|use|only|each|methylprednisolone|dexamethasone|triamcinolone"
-    r"|betamethasone|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vials?)"
+    r"|betamethasone|infusion|infused|given|today|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vials?)"
 )
 _GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
 _CHAIN = re.compile(
@@ -52,6 +52,7 @@ _STRENGTH = re.compile(
 )
 # "40 depo": a usual dose of a steroid that stands right before its name, without a unit.
 _BARE = re.compile(r"(?<![\w./%#-])(4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
+_GRAMS = re.compile(r"(?i)[\s:]{1,2}\d(?:\.\d)?\s?(?:g|gm|grams?|mcg)\b")
 _NOT_DOSE_BEHIND = re.compile(
     r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)"
 )
@@ -131,7 +132,7 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
     hits = reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start), ())
     same = [(h[0], h[1]) for h in between(hits, start - _CHAIN_REACH, end + _CHAIN_REACH) if h[2].value == name]
     strength = _STRENGTH.match(text, end, min(right, end + 28))
-    if strength and strength["unit"]:
+    if strength and (strength["unit"] or _GRAMS.match(text, end, right)):
         strength = None
     # The chain goes on behind a strength: "Kenalog-40 1 mL".
     after = strength.end("n") if strength else end

@@ -20,7 +20,7 @@ from nlp.spans import around, between
 
 # What an iontophoresis pad holds, or a month's log lists, is no injected drug.
 _WITHOUT_DRUGS = frozenset({"therapy", "needle_therapy", "manipulation", "care_management", "behavior"})
-CLASSES = frozenset({"steroid", "toxin", "hyaluronate", "analgesic", "pump", "enzyme"})
+CLASSES = frozenset({"steroid", "toxin", "hyaluronate", "analgesic", "pump", "enzyme", "systemic"})
 _SUPPLIED = re.compile(
     r"(?i)\b(?:(?:patient|pt|she|he)(?:'s)? (?:brought|supplied|own supply)|brought (?:in )?(?:her|his|their|by) (?:own|patient)"
     r"|(?:her|his|their|patient's) own (?:vial|supply|syringe|drug)|specialty pharmacy|"
@@ -73,11 +73,14 @@ def read_drugs(
             told.setdefault(index, []).append(key)
     found: list[dict[str, Any]] = []
     pumped = any(lexicon.families[k[0]].group == "pump" for k in scopes)
+    shots = {i for i, keys in told.items() if any(lexicon.families[k[0]].group == "administration" for k in keys)}
     for hit in reading.hits.get("drug", ()):
         if pumped and (inside := terms.get(hit[2].value, {}).get("in_pump")):
             hit = (*hit[:2], hit[2]._replace(value=inside))
         cls = str(terms.get(hit[2].value, {}).get("class", "other"))
         if cls not in CLASSES or cls == "toxin" or hit[2].value in supplied or not usable(reading, hit):
+            continue
+        if cls == "systemic" and segment_of(reading.starts, hit[0]) not in shots:
             continue
         record = _read(reading, hit, cls, told, scopes, records, terms)
         if record:

@@ -18,7 +18,7 @@ _SAVED = re.compile(
     r"\b(?:saved|stored|archived|recorded) (?:us |ultrasound |still )?(?:images?|pictures?|pics?|stills?|clips?)\b"
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
-_KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "landmark"})
+_KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "mri_guidance", "landmark"})
 _FAILED = re.compile(
     r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|"
     r"restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not "

@@ -29,7 +29,9 @@ _REST_AFTER = re.compile(
 )
 _WINDOW, _CROWD, _MOST_COUNTS = 160, 40, 24
 _Found = TypeVar("_Found", bound=tuple[Any, ...])
-_COUNTS = frozenset({"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days", "classes"})
+_COUNTS = frozenset(
+    {"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days", "classes", "cm2", "patches", "views"}
+)
 
 
 def read_minutes(

@@ -46,6 +46,9 @@ _UNITS = {
     "lesions": r"lesions?\b",
     "leads": r"(?:(?!(?:days?|weeks?|months?|contacts?|electrodes?|poles?|gauge|cm|mm|inch)\b)[\w-]{1,20} ){0,5}?"
     r"(?:leads?|electrodes?|octrodes?)\b",
+    "cm2": r"(?:cm2|cm²|cm\^2|sq\.? ?cm|square (?:centimeters?|cm))",
+    "patches": r"(?:(?:[\w%-]{1,14} ){0,3}?patch(?:es)?|topical systems?)\b",
+    "views": r"(?:views?|vws?)\b",
     "syringe": r"(?:syringes?|vials?|doses?)\b",
     "days": r"days?\b|d\b(?=\s*[/.,;)])",
     "muscle_units": r"(?:u|U)\b",

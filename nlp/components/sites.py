@@ -88,7 +88,7 @@ def sites_in(
         label = None if clean else _label_side(reading, index)
         spans = [(p[0], p[1]) for p in places]
         for i, place in enumerate(places):
-            if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index):
+            if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index, family.id):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
             side = side or label
@@ -148,7 +148,7 @@ def _means(reading: Reading, place: Place, *, at_body: bool) -> str:
     return "landmark" if not at_body and _LANDMARK.match(text, place[1]) else "direct"
 
 
-def _negated(reading: Reading, place: Place, index: int) -> bool:
+def _negated(reading: Reading, place: Place, index: int, family: str) -> bool:
     """Whether the sentence says that this level was left out (``L2 was left out``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
@@ -160,6 +160,7 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
             and start >= place[1]
             and start - place[1] < (110 if "|" in reading.text[place[1] : start] else 90)
             and not _place_between(reading, place[1], start)
+            and not _other_act(reading, index, place[1], start, family)
         ):
             return True
         if entry.strength == "before" and end <= place[0] and place[0] - end < 14 and start >= segment.start:
@@ -169,6 +170,12 @@ def _negated(reading: Reading, place: Place, index: int) -> bool:
 
 def _place_between(reading: Reading, start: int, end: int) -> bool:
     return bool(between(reading.places, start, end))
+
+
+def _other_act(reading: Reading, index: int, start: int, end: int, family: str) -> bool:
+    """Whether the denial is of another act: "L4-5 epidural was done; sedation was not used"."""
+    names = [h for h in reading.by_segment.get("family", {}).get(index, ()) if start <= h[0] and h[1] <= end]
+    return bool(names) and names[-1][2].family != family
 
 
 def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[Key, Scope]) -> bool:

@@ -9,6 +9,7 @@ from nlp.components.care_log import read_care_log, read_data_days, read_live_con
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
 from nlp.components.manipulation import read_regions
 from nlp.components.needle_sets import read_needle_sets, read_vertebrae
+from nlp.components.nerve_studies import read_studies
 from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
@@ -49,6 +50,15 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         return {"minutes": minutes, "attributes": attributes, "sites": [], "counts": []}
     if key[0] == "drug_injection":
         return {"counts": _shots(reading, scope)}
+    if group == "electrodiagnosis":
+        first = min(m.start for k, s in scopes.items() if k[0] == key[0] for m in s.mentions)
+        found_studies = read_studies(reading, first, lexicon)
+        studies: list[Record] = found_studies.stated or [
+            {"value": float(len(found_studies.conduction)), "unit": "studies", "evidence": r["evidence"]}
+            for r in found_studies.conduction[:1]
+        ]
+        own = {"studied": found_studies.conduction, "needled": found_studies.muscles}
+        return {"attributes": {**attributes, **own}, "counts": studies, "sites": [], "side": None, "side_evidence": []}
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
         more = [{"value": str(i), "evidence": e} for i, s in enumerate(sets) for e in s["more"]]

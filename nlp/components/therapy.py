@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
+from nlp.components.nerve_studies import settle_studies
 from nlp.components.not_seen import NO_VISIT, NOT_SEEN
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
@@ -112,6 +113,7 @@ def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[
     mentions = settle_sessions(reading, mentions, lexicon)
     mentions = settle_needles(reading, mentions, lexicon)
     mentions = settle_manipulation(reading, mentions, lexicon)
+    mentions = settle_studies(reading, mentions)
     judged = settle_months(reading, mentions, lexicon)
     if any(m.status == "performed" for m in judged) and not before:
         # Quantities and places are read only where something was performed: now something is.

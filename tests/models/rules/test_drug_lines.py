@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from models.rules.draft import Claim
-from models.rules.drug_lines import LABEL_MG, PRODUCTS, drugs
+from models.rules.drug_lines import drugs
+from models.rules.products import LABEL_MG, PRODUCTS
 from models.tables.load import Tables, load_tables
 from nlp.facts import Drug, Evidence, Procedure
 
@@ -107,6 +108,44 @@ def test_drug_lines_pump_drugs_need_a_pump(tables: Tables) -> None:
     drug = _drug("baclofen", 40)
     assert _lines(tables, (drug,)) == []
     assert _lines(tables, (drug,), pump=True) == ["J0475x4"]
+
+
+SHOT, PUSH, NEEDLE = (
+    Procedure(family, None, "performed", (Evidence(9, 12, "procedure"),))
+    for family in ("drug_injection", "infusion", "interlaminar_epidural")
+)
+
+
+@pytest.mark.parametrize(
+    ("drug", "acts", "lines"),
+    [
+        (_drug("vitamin_b12", 1000, "mcg"), (SHOT,), ["J3420x1"]),
+        (_drug("vitamin_b12", 1), (SHOT,), ["J3420x1"]),
+        (_drug("hydromorphone", 1), (SHOT,), ["J1171x10"]),
+        (_drug("morphine", 4), (SHOT,), ["J2270x1"]),
+        (_drug("meperidine", 50), (SHOT,), ["J2175x1"]),
+        (_drug("nalbuphine", 20), (SHOT,), ["J2300x2"]),
+        (_drug("diazepam", 10), (SHOT,), ["J3360x2"]),
+        (_drug("methocarbamol", 1000), (SHOT,), ["J2800x1"]),
+        (_drug("naltrexone_depot", 380), (SHOT,), ["J2315x380"]),
+        (_drug("buprenorphine_weekly", 24), (SHOT,), ["J0577x1"]),
+        (_drug("buprenorphine_monthly", 96), (SHOT,), ["J0578x1"]),
+        (_drug("ondansetron", 4), (PUSH,), ["J2405x4"]),
+        (_drug("acetaminophen_iv", 1000), (PUSH,), ["J0131x100"]),
+        (_drug("ibuprofen_iv", 400), (PUSH,), ["J1741x4"]),
+        (_drug("magnesium_sulfate", 2000), (PUSH,), ["J3475x4"]),
+        (_drug("lidocaine_infusion", 300), (PUSH,), ["J2003x300"]),
+        (_drug("ketamine", 40), (PUSH,), ["J3490x1"]),
+        (_drug("ketamine", 40), (), []),
+        (_drug("ondansetron", 4), (PUSH, NEEDLE), []),
+        (_drug("vitamin_b12", 1000, "mcg"), (SHOT, NEEDLE), ["J3420x1"]),
+        (_drug("baclofen", 50, "mcg"), (NEEDLE,), ["J0476x1"]),
+        (_drug("baclofen", 50, "mcg"), (SHOT,), []),
+    ],
+)
+def test_drug_lines_by_the_way_a_drug_was_given(tables: Tables, drug: Drug, acts: tuple[Procedure, ...], lines: list[str]) -> None:
+    drafts, _ = drugs(Claim(tables, date(2026, 3, 2), "medicare"), (drug,), acts, pump=False)
+    assert [f"{d.line.code}x{d.line.units}" for d in drafts] == lines
 
 
 @pytest.mark.parametrize(

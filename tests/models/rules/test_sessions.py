@@ -14,6 +14,11 @@ def coder() -> Coder:
 
 
 SESSIONS = [
+    ("Work hardening session performed today, 8:00-11:30, crate lifts and job simulation. PT", ["97545", "97546"]),
+    ("Work conditioning was performed today for 45 minutes. PT", []),
+    ("OT daily note. Cognitive retraining x 15 min.", ["97129"]),
+    ("PROCEDURE: Qutenza application, 3 patches applied to both feet.", ["64999", "J7336x840"]),
+    ("PROCEDURE: Qutenza application, 420 cm2 applied to the left thigh.", ["64999", "J7336x420"]),
     (
         "Acupuncture. Set 1: BL23, BL25, 15 min face to face. Retained 20 min. Set 2: reinserted GV4, KI3, 12 min face to face. LAc",
         ["97810", "97811"],

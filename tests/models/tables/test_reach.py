@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from models.family import NO_CODE, load_families
-from models.rules.drug_lines import PRODUCTS
+from models.rules.products import PRODUCTS
 from models.tables.load import load_tables
 
 HERE = Path(__file__).parent

@@ -34,6 +34,7 @@ def performed(found: Encounter) -> list[Procedure]:
         ("PROCEDURE: Left S1-S3 lateral branch blocks under fluoroscopy.", [("vertebra", f"S{i}") for i in (1, 2, 3)]),
         ("PROCEDURE: Intercostal nerve blocks, left ribs 6-8, ultrasound guidance.", [("vertebra", f"T{i}") for i in (6, 7, 8)]),
         ("PROCEDURE: Right C4/5, C5/6 facet joint injections under fluoroscopy.", [("level", "C4-C5"), ("level", "C5-C6")]),
+        ("L5-S1 interlaminar epidural under fluoroscopy was performed; Toradol IM was not given.", [("level", "L5-S1")]),
         ("PROCEDURE: T12-L1 interlaminar epidural under fluoroscopy.", [("level", "T12-L1")]),
     ],
 )
