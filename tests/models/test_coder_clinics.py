@@ -123,7 +123,7 @@ def claim(coder: Coder, text: str) -> set[str]:
         ),
         ("R knee: depo 40/ 3cc lido, medial.", {"20610-RTx1", "J1010x40"}),
         ("(R) suprascapular NB, landmark; 40 mg depo, 4 cc ropi", {"64418-RTx1", "J1010x40"}),
-        ("Left knee Euflexxa #2 of 3. US-guided, image saved to chart with report. 2 mL syringe.", {"20611-LTx1", "J7323x1"}),
+        ("Left knee Euflexxa #2 of 3. US-guided, image saved to chart with report. 2 mL syringe.", {"20611-LTx1", "J7323-LTx1"}),
         # Device work of one line; what was asked and denied.
         ("T9 laminotomy for paddle lead SCS, connected to new IPG in the buttock. GETA.", {"63655x1", "63685x1"}),
         ("Interspinous spacer (Superion) L3-4, percutaneous, fluoroscopy, 12 mm device deployed.", {"22869x1"}),
