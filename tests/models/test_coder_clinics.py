@@ -111,7 +111,7 @@ def claim(coder: Coder, text: str) -> set[str]:
             {"62323x1", "J1010x80"},
         ),
         (
-            "DATE 3/3/26   PROC: R SIJ INJ   FLUORO TIME: 9 SEC   CONTRAST: 0.5 ML   MEDS: DEPO 40 MG + LIDO 2% 1 ML   COMPL: NIL",
+            "PROC: R SIJ INJ   FLUORO TIME: 9 SEC   CONTRAST: 0.5 ML   MEDS: DEPO 40 MG + LIDO 2% 1 ML   COMPL: NIL",
             {"27096-RTx1", "J1010x40"},
         ),
         # Each nerve, each joint, the place of a branch, another side.
