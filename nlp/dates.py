@@ -91,9 +91,9 @@ def note_date(text: str) -> tuple[Day, date] | None:
             continue
         if _BIRTH.search(before) or value.year < 1990:
             continue
-        if _OTHER_DATE.search(before):
-            continue
         if _LABEL.search(before.split("\n")[-1]):
+            if _OTHER_DATE.search(before):
+                continue
             return day, value
         if not _IN_A_STORY.search(before):
             full.append((day, value))

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.nerve_studies import settle_studies
-from nlp.components.not_seen import NO_VISIT, NOT_SEEN
+from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
 from nlp.components.settled import (
@@ -80,12 +80,17 @@ _GIVEN = re.compile(
     r"performed)|tx today|treatment today)\b"
 )
 _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
-_THERAPIST = re.compile(
-    r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|LMT|RMT|ATC|DC|L\.?Ac\b\.?|P\.T\.)(?![\w-])|(?i:\b(?:physical|"
-    r"occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|"
-    r"\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|"
-    r"\bone[- ]on[- ]one\b|\bherapeutic)"
+# The first letter, then what may not stand before it: such a search passes over text much faster.
+_LETTERS = re.compile(
+    r"[PDOCLRA](?<!\w[PDOCLRA])(?:(?<=P)(?:TA?|\.T\.)|(?<=D)(?:PT|C)|(?<=O)TR?(?:/L)?|(?<=C)OTA|(?<=L)(?:MT|\.?Ac\b\.?)|(?<=R)MT|"
+    r"(?<=A)TC)(?![\w-])"
 )
+_CALLING = re.compile(
+    r"(?i)\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|"
+    r"\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|"
+    r"\bone[- ]on[- ]one\b|\bherapeutic"
+)
+_CALLING_WORDS = ("therap", "rehab", "chiropract", "one-on-one", "one on one")
 _HOME = re.compile(
     r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|"
     r"training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|"
@@ -132,7 +137,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
-    therapist = _THERAPIST.search(reading.text) is not None
+    therapist = _names_therapist(reading.text)
     if (
         not therapist
         and not implied
@@ -144,14 +149,14 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     ledger = ledger._replace(quiet=_quiet_rows(reading.text, ledger))
     place = {id(m): k for k, m in enumerate(candidates)}
     timed_rows = [ledger.row_of[candidates[k].segment] for k in sorted(ledger.minutes)]
-    unseen = NOT_SEEN.search(reading.text)
+    unseen = is_untreated(reading.text)
     # A flowsheet that begins below "S:" or "Dx:" stands under the wrong heading: its named rows vouch for the others.
     sheets = {
         m.section
         for k, m in enumerate(candidates)
         if m.strength == "named" and m.family == _TIMED and k in ledger.minutes and k in ledger.labels
     }
-    timed = _timed_statuses(reading, candidates, ledger, bool(unseen), sheets)
+    timed = _timed_statuses(reading, candidates, ledger, unseen, sheets)
     judged: list[Mention] = []
     company = any(
         s == "performed" and candidates[k].family == _TIMED and k in ledger.minutes and candidates[k].strength == "named"
@@ -161,21 +166,21 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         m.family == _UNTIMED and m.strength == "named" and m.status == "performed" and k in ledger.minutes for k, m in enumerate(candidates)
     )
     if not company:
-        company = therapist and (_THERAPIST.search(reading.text[:400]) is not None or _THERAPIST.search(reading.text[-200:]) is not None)
+        company = therapist and (_names_therapist(reading.text[:400]) or _names_therapist(reading.text[-200:]))
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
     for mention in mentions:
         k = place.get(id(mention))
         if k is None:
             judged.append(mention)
         elif mention.family == _UNTIMED:
-            status = _modality(reading, mention, k, ledger, company, bool(unseen), needled, sheets)
+            status = _modality(reading, mention, k, ledger, company, unseen, needled, sheets)
             judged.append(mention._replace(status=status))
         else:
             status = timed[k]
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=_purpose(reading, mention, ledger, timed_rows)))
-    if unseen and NO_VISIT.search(reading.text):
+    if unseen and is_unheld(reading.text):
         judged = [
             m._replace(status="negated")
             if m.status == "performed"
@@ -202,6 +207,11 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(found)
             judged.sort()
     return judged
+
+
+def _names_therapist(text: str) -> bool:
+    low = text.lower()
+    return _LETTERS.search(text) is not None or (any(w in low for w in _CALLING_WORDS) and _CALLING.search(text) is not None)
 
 
 def _quiet_rows(text: str, ledger: Ledger) -> frozenset[int]:
