@@ -46,6 +46,9 @@ def drugs(claim: Claim, given: tuple[Drug, ...], acts: Sequence[Procedure] = (),
         if product is None:
             continue
         mine = [d for d in given if d.name == name and d.role == "given"]
+        if product.unit == "syringe" and any(d.unit == "syringe" for d in mine):
+            # "20 mg/2 mL syringe" says what a syringe holds; the syringes given are counted where they are told.
+            mine = [d for d in mine if d.unit == "syringe"]
         amounts = [_amount(d, product) for d in mine]
         evidence = tuple(e for d in mine for e in (*d.evidence, *d.told))
         named = mentions_of(mine, acts)

@@ -17,6 +17,7 @@ Record = dict[str, Any]
 _NOT_TODAY = frozenset({"planned", "hypothetical", "informational", "other_person", "declined", "negated"})
 _BESIDE = 16
 _EARLIER = re.compile(r"(?i)(?:prior|previous|last|since the|response to|after|had|records?)\b")
+_COMPARED = re.compile(r"(?i)(?:since )?(?:the |her |his )?(?:last|prior|previous) (?:visit|eval\w*|session|note)")
 _GOALS = re.compile(r"(?i)\b(?:short|long)[- ]term goals?\b|\bSTGs?\b|\bLTGs?\b")
 _PHYSICIAN = re.compile(r"(?i)\bconsult(?:ation)?\b|\bphysiatr\w+|\bhistory and physical\b|\boffice visit\b|\bdischarge summary\b")
 _EXAMINED = re.compile(
@@ -69,8 +70,12 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
     if mention.status in _NOT_TODAY and 0 <= mention.cue_start - mention.end <= _BESIDE:
         # "PT evaluation was discussed", "PT evaluation to be booked".
         return False
-    if mention.status == "historical" and mention.cue_start >= mention.end:
-        # "Had a PT evaluation in 2022".
+    if (
+        mention.status == "historical"
+        and mention.cue_start >= mention.end
+        and not _COMPARED.fullmatch(text, mention.cue_start, mention.cue_end)
+    ):
+        # "Had a PT evaluation in 2022"; "new foot drop since the last visit" tells the reason for one of today.
         return False
     if _NO_VISIT.search(line):
         return False

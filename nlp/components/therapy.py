@@ -8,7 +8,6 @@ need company: minutes in a therapy note, or another service beside them. Sources
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
@@ -26,6 +25,7 @@ from nlp.components.settled import (
     settle_uncharged,
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
+from nlp.components.therapy_purpose import purpose_of
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
@@ -96,18 +96,7 @@ _HOME = re.compile(
     r"training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|"
     r"x ?\d+ ?/ ?d)\b"
 )
-_PAIN_TALK = re.compile(
-    r"(?i)\b(?:pain neuroscience|neuroscience education|PNE\b|pain science|pain education|"
-    r"pain neurophysiology|explain pain|therapeutic neuroscience)"
-)
-_MOVEMENT = re.compile(
-    r"(?i)\b(?:balanc\w+|postur\w+|propriocep\w+|coordinat\w+|stance|tandem|perturb\w+|"
-    r"kinesthe\w+|imagery|mirror|laterality|joint position|tactile|activation|biofeedback|"
-    r"stabili[sz]ation|gaze|vestibular|motor control|discrimination|foam|airex|BOSU|"
-    r"wobble|PNF|facilitat\w+|retrain\w+|mobility drill)\b"
-)
 _AGAINST = (_CHARGE, _NOT_GIVEN, _REGULAR, _INCLUDED, _HOME, re.compile(_TO_COME), re.compile(_NO))
-_NO_MOVEMENT = re.compile(r"(?i)\b(?:no|without|not any)\b[^.;\n]*")
 
 
 def settle(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -179,7 +168,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             status = timed[k]
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
-            judged.append(mention._replace(status=status, target=_purpose(reading, mention, ledger, timed_rows)))
+            judged.append(mention._replace(status=status, target=purpose_of(reading, mention, ledger, timed_rows)))
     if unseen and is_unheld(reading.text):
         judged = [
             m._replace(status="negated")
@@ -388,19 +377,6 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     if _charge_slip(reading.text, mention, reading.segments[mention.segment].start, reading.segments[mention.segment].end):
         return "informational"
     return "performed" if is_evaluation_told(reading, mention) else ("mentioned" if mention.status == "performed" else mention.status)
-
-
-def _purpose(reading: Reading, mention: Mention, ledger: Ledger, timed_rows: Sequence[int]) -> str | None:
-    """Talk about pain without movement is self-management training, whatever it was called (R-PT-04); rows with minutes end its block."""
-    if mention.target != "neuromuscular_reeducation":
-        return mention.target
-    row = ledger.row_of[mention.segment]
-    later = bisect_right(timed_rows, row)
-    end = ledger.rows[timed_rows[later]].start if later < len(timed_rows) else ledger.rows[row].end
-    block = reading.text[ledger.rows[row].start : end]
-    if not _PAIN_TALK.search(block):
-        return mention.target
-    return mention.target if _MOVEMENT.search(_NO_MOVEMENT.sub("", block)) else "self_care"
 
 
 def is_therapy(words: FamilyWords) -> bool:
