@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +18,12 @@ from nlp.components.scope import Scope
 Record = dict[str, Any]
 Cut = tuple[int, int]
 
-_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 2, 12, 4, 6
+_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 4, 12, 4, 6
 _TREATING = frozenset({"injection", "ablation", "pulsed", "cement", "balloon", "programming", "implantation", "refill"})
 _DONE = _TREATING | {"needling", "aspiration", "same_again"}
 _KIND = {"needling": "needling", "same_again": "again"} | dict.fromkeys(_TREATING, "treated")
 _NONE = {"none"}
+_AIMS = ("nerve", "joint", "structure")
 _AGENTS = frozenset({"steroid", "hyaluronate", "toxin", "prp", "neurolytic", "pump"})
 # How much the kinds of words in a clause say for the act: its place or name, then what was done, then with what.
 _WEIGHTS = {
@@ -30,6 +31,7 @@ _WEIGHTS = {
     "treated": 3,
     "needling": 3,
     "again": 3,
+    "aim": 3,
     "done": 1,
     "level": 2,
     "agent": 1,
@@ -63,10 +65,11 @@ def read_deeds(
     named = name_of(reading, scope)
     places = [(e[0], e[1]) for s in sites for e in s["evidence"] if e[2] != "side"][:_PLACES]
     marks = [*places, *((m.start, m.end) for m in scope.mentions)]
+    aims = {m.target for m in scope.mentions if m.target}
     told: dict[Cut, _Told] = {}
     for index in [i for i in segments if i in reading.evidence][:_SEGMENTS]:
         if len(told) < _CLAUSES:
-            told.update(_clauses(reading, index, drugs))
+            told.update(_clauses(reading, index, drugs, aims))
     for start, end in places:
         if not any(s <= start and end <= e for s, e in told):
             told[clause(reading, start, end)] = _Told(start, end, {"site"})
@@ -81,7 +84,7 @@ def read_deeds(
         best = [max(told, key=lambda s: (weight[s], -s[0]))]
     out = [_record("name", named, "procedure"), *(_record("main", s, "act") for s in sorted(best))]
     rest = sorted((s for s in told if s not in best and "site" not in told[s].kinds and weight[s] > 0), key=lambda s: (-weight[s], s))
-    out += [_record("further", (told[s].start, told[s].end), "act") for s in sorted(rest[:_FURTHER])]
+    out += [_record("further", s, "act") for s in sorted(rest[:_FURTHER])]
     out += [_record("contrast", s, "imaging") for s in sorted(told) if "contrast" in told[s].kinds][:1]
     return out + [_record("place", s, "act") for s in told if "place" in told[s].kinds and s not in best]
 
@@ -120,7 +123,7 @@ def _weight_of(kind: str) -> int:
     return _WEIGHTS.get(kind, 0)
 
 
-def _clauses(reading: Reading, index: int, drugs: Mapping[str, Mapping[str, str]]) -> dict[Cut, _Told]:
+def _clauses(reading: Reading, index: int, drugs: Mapping[str, Mapping[str, str]], aims: Set[str]) -> dict[Cut, _Told]:
     """The clauses of one sentence that hold a deed, a tool or a dosed drug."""
     found: dict[Cut, _Told] = {}
 
@@ -144,6 +147,8 @@ def _clauses(reading: Reading, index: int, drugs: Mapping[str, Mapping[str, str]
         hold(hit, "agent" if kind in _AGENTS else kind, opens=index in reading.dosed and hit[2].value != "unrelated")
     for hit in lists.get("imaging", {}).get(index, ()):
         hold(hit, "image", opens=False)
+    for hit in (h for kind in _AIMS if aims for h in lists.get(kind, {}).get(index, ()) if h[2].value in aims):
+        hold(hit, "aim", opens=False)
     segment = reading.segments[index]
     for place in between(reading.places, segment.start, segment.end)[:_LEVELS]:
         hold(place, "level", opens=True)
