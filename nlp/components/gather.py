@@ -27,6 +27,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 
 _ASKED = re.compile(r"(?i)\s?\?\s*no\b")
 _NOT_OF_TODAY = frozenset({"copied", "education", "consent", "billing"})
+_OWN_NAME = "nerve_stimulator"  # a tool that also stands in the names of implants
 _BY_LINE = frozenset({"therapy", "skin_therapy"})
 
 
@@ -109,7 +110,8 @@ def _nerves(reading: Reading, scope: Scope, segments: list[int]) -> list[Record]
 
 def _passes(reading: Reading, scope: Scope) -> list[Record]:
     """How often the story names the act beside its needle: once for each lead that is placed."""
-    tools, named = reading.by_segment.get("tool", {}), frozenset(scope.named)
+    found, named = reading.by_segment.get("tool", {}), frozenset(scope.named)
+    tools = {m.segment for m in scope.mentions if any(h[2].value != _OWN_NAME for h in found.get(m.segment, ()))}
     beside = {m.segment: (m.start, m.end) for m in scope.mentions if m.segment in tools}
     spans = {i: span for i, span in beside.items() if i in named} or beside
     return [{"value": float(len(spans)), "unit": "passes", "evidence": (*next(iter(spans.values())), "count")}] if len(spans) > 1 else []

@@ -19,6 +19,7 @@ _SAVED = re.compile(
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "mri_guidance", "landmark"})
+_SHORT = "ultrasound_if_capital"
 _FAILED = re.compile(
     r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|"
     r"restarted|repaired|moved|fixed|turned)|not here|out of (?:service|order)|went down|is down|was down|failed|not working|not "
@@ -79,7 +80,7 @@ def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
     for index in segments:
         here: list[dict[str, Any]] = []
         for hit in reading.by_segment.get("imaging", {}).get(index, ()):
-            if hit[2].value not in _KINDS:
+            if hit[2].value not in _KINDS and not is_label(reading.text, hit):
                 continue
             value = value_of(reading, hit)
             record = {"value": value, "evidence": (hit[0], hit[1], "imaging")}
@@ -94,9 +95,16 @@ def _values(reading: Reading, segments: Iterable[int]) -> list[dict[str, Any]]:
     return felt[:1]
 
 
+def is_label(text: str, hit: Hit) -> bool:
+    """Whether the short form is the label of what the probe showed: ``US: needle seen in plane``."""
+    return hit[2].value == _SHORT and text.startswith("US:", hit[0])
+
+
 def value_of(reading: Reading, hit: Hit) -> str:
     """The modality, ``none`` where it was denied or the machine failed."""
     start, end, entry = hit
+    if entry.value == _SHORT:
+        return "ultrasound"
     if entry.value == "landmark" or _DENIED.search(reading.text, max(0, start - 30), start):
         return "none"
     return "none" if _FAILED.match(reading.text, end, min(len(reading.text), end + 90)) else str(entry.value)

@@ -188,6 +188,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     if section in ("narrative", "other") and end <= reading.sections[seg.section].body:
         # A heading that names the act is its title.
         section = "title"
+    elif section == "indications" and seg.end < reading.sections[seg.section].body:
+        # A sentence before the heading in its line is not of what the heading opens: "KETAMINE INFUSION. Indication: CRPS."
+        section = "title"
     evidence = segment in reading.evidence
     if words.timed:
         if segment not in reading.timed:

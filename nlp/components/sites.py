@@ -40,6 +40,11 @@ _LEAD_BEFORE = re.compile(
 _AT_BODIES = frozenset({"lumbar_sympathetic", "thoracic_sympathetic"})
 
 
+# Where the joint itself is treated, its name behind a level is no landmark either.
+_FACET = "joint.facet"
+_AT_FACET = re.compile(r"(?i)\s*(?:(?:left|right|bilateral)\s+)?facets?\b")
+
+
 _LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
 
 
@@ -74,7 +79,7 @@ def sites_in(
     out: dict[str, list[Record]] = {"direct": [], "landmark": [], "reached": []}
     if family.site in ("none", "muscle"):
         return out
-    rows = reading.rows
+    rows, at_facets = reading.rows, any(_FACET in parts for parts in family.told)
     for index in segments:
         segment = reading.segments[index]
         places = list(between(reading.places, segment.start, segment.end))
@@ -104,7 +109,8 @@ def sites_in(
             evidence = [(place[0], place[1], "level")]
             if side:
                 evidence.append((side[0], side[1], "side"))
-            kind = _means(reading, place, at_body=family.site == _BODY_FAMILY or key[1] in _AT_BODIES)
+            treated = family.site == _BODY_FAMILY or key[1] in _AT_BODIES or (at_facets and _AT_FACET.match(reading.text, place[1]))
+            kind = _means(reading, place, treated=bool(treated))
             for name, value in expand(place, family):
                 out[kind].append(
                     {"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None}
@@ -139,13 +145,13 @@ def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:
     return [("vertebra", v) for v in chain]
 
 
-def _means(reading: Reading, place: Place, *, at_body: bool) -> str:
+def _means(reading: Reading, place: Place, *, treated: bool) -> str:
     """``direct``, ``landmark`` or ``reached``."""
     text = reading.text
     before = max(0, place[0] - 60)
     if _SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]) or _LEAD_BEFORE.search(text, before, place[0]):
         return "reached"
-    return "landmark" if not at_body and _LANDMARK.match(text, place[1]) else "direct"
+    return "landmark" if not treated and _LANDMARK.match(text, place[1]) else "direct"
 
 
 def _negated(reading: Reading, place: Place, index: int, family: str) -> bool:
@@ -180,11 +186,12 @@ def _other_act(reading: Reading, index: int, start: int, end: int, family: str) 
 
 def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[Key, Scope]) -> bool:
     """In a sentence that names several acts a level belongs to the nearest, rather the one that follows it."""
-    here = [(m.start, m.end, k) for m, k in reading.here.get(index, ())]
-    if len({k for _, _, k in here}) < 2:
+    # An act told by its deed and its place stands at the place: "the left SI joint and L5-S1 facet were each injected".
+    here = [((m.target_start, m.target_end) if m.strength == "told" else (m.start, m.end), k) for m, k in reading.here.get(index, ())]
+    if len({k for _, k in here}) < 2:
         return True
-    best = min(here, key=lambda m: _distance(place, m[0], m[1]))
-    return best[2] == key or any(m[:2] == best[:2] and m[2] == key for m in here)
+    best = min(here, key=lambda m: _distance(place, *m[0]))
+    return best[1] == key or any(m[0] == best[0] and m[1] == key for m in here)
 
 
 def _distance(place: Place, start: int, end: int) -> float:

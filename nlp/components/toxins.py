@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w./%]|\s?(?:mg|ml|cc|%|m
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
 _NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
 _PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
+_ROW = 110  # characters of a table's line
 _FAR = 700  # characters between the toxin's name and the table that shows its doses
 
 
@@ -110,6 +111,7 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
     told: list[Place] = []
     with_toxin = {segment_of(reading.starts, h[0]) for h in given}
     table = min((h[0] for h in given), default=len(reading.text))
+    summed = _summed_rows(reading, units)
     for index, hits in sorted(reading.by_segment.get("muscle", {}).items()):
         segment = reading.segments[index]
         kind = reading.sections[segment.section].kind
@@ -117,7 +119,7 @@ def _places(reading: Reading, lexicon: Lexicon, units: Sequence[Amount], given: 
             continue
         sentence = reading.text[segment.start : segment.end]
         here = between(units, segment.start, segment.end)
-        row = not here and segment.start > table and _is_row(reading, index, hits)
+        row = not here and (index in summed or (segment.start > table and _is_row(reading, index, hits)))
         deed = (
             not here
             and not row
@@ -154,9 +156,22 @@ def _other_agent(reading: Reading, lexicon: Lexicon, index: int) -> bool:
 def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
     """A table line: a muscle, then bare numbers, below a head that speaks of units."""
     segment = reading.segments[index]
-    if segment.end - segment.start > 110 or not _NUMBER.search(reading.text, hits[-1][1], _line_end(reading.text, segment.end)):
+    if segment.end - segment.start > _ROW or not _NUMBER.search(reading.text, hits[-1][1], _line_end(reading.text, segment.end)):
         return False
     return bool(_TABLE_HEAD.search(reading.text, max(0, segment.start - 1200), segment.start))
+
+
+def _summed_rows(reading: Reading, units: Sequence[Amount]) -> frozenset[int]:
+    """Lines of muscles with bare numbers that add up to an amount of units which the note states: the numbers are units too."""
+    rows: dict[int, float] = {}
+    for index, hits in reading.by_segment.get("muscle", {}).items():
+        segment = reading.segments[index]
+        end = _line_end(reading.text, segment.end)
+        if end - segment.start <= _ROW and reading.sections[segment.section].kind != "exam" and not between(units, segment.start, end):
+            numbers = [float(m[0]) for m in _NUMBER.finditer(reading.text, hits[0][1], end)]
+            if len(numbers) == len(hits):
+                rows[index] = sum(numbers)
+    return frozenset(rows) if any(a.value == sum(rows.values()) > 0 for a in units) else frozenset()
 
 
 def _line_end(text: str, at: int) -> int:
