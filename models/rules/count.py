@@ -207,14 +207,15 @@ def discs(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
 
 
 def leads(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
-    """Each lead is a unit, two at most (R-SCS-01)."""
+    """Each lead is a unit, two at most (R-SCS-01); one on either side, where the code has sides, is told by them."""
     stated = max((int(n.value) for n in procedure.counts if n.unit in ("leads", "times", "passes")), default=0)
     told = {v.value for v in procedure.attributes.get("leads", ())}
     units = stated or (2 if "two" in told or procedure.side == "bilateral" else 1)
     evidence = tuple(n.evidence for n in procedure.counts if n.unit in ("leads", "times")) or tuple(
         v.evidence for v in procedure.attributes.get("leads", ())
     )
-    return (Part(setting.code, min(max(units, 1), 2), None, evidence),)
+    side = procedure.side if row.sides == "one" else None
+    return (Part(setting.code, 1 if side == "bilateral" else min(max(units, 1), 2), side, evidence),)
 
 
 _LIMB_CODES = {"base_1_4": "64642", "base_5_plus": "64644", "further_1_4": "64643", "further_5_plus": "64645"}

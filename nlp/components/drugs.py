@@ -82,7 +82,7 @@ def read_drugs(
             continue
         if cls == "systemic" and segment_of(reading.starts, hit[0]) not in shots:
             continue
-        record = _read(reading, hit, cls, told, scopes, records, terms)
+        record = _read(reading, hit, cls, told, shots, records, terms)
         if record:
             found.append(record)
     _lend_doses(reading, found, told, terms)
@@ -125,7 +125,13 @@ def _supplied(reading: Reading) -> set[str]:
 
 
 def _read(
-    reading: Reading, hit: Hit, cls: str, told: dict[int, list[Key]], scopes: dict[Key, Scope], records: list[dict[str, Any]], terms: Any
+    reading: Reading,
+    hit: Hit,
+    cls: str,
+    told: dict[int, list[Key]],
+    shots: set[int],
+    records: list[dict[str, Any]],
+    terms: Any,
 ) -> dict[str, Any] | None:
     start, end = name_span(reading.text, hit[0], hit[1], cls)
     index = segment_of(reading.starts, start)
@@ -154,6 +160,8 @@ def _read(
         last = reading.segments[min(index + 2, len(reading.segments) - 1)].end
         deed = deed or (cls == "pump" and dosed and bool(_FILLED.search(reading.text, left, min(last, end + _FILL_REACH))))
     deed = deed or (dosed and bool(owners) and GIVEN.search(reading.text, left, right) is not None)
+    # An infusion's dose beside the time at which it ran: "50 mg in 100 mL, started 09:00, ended 10:35".
+    deed = deed or (dosed and index in shots and bool(between(reading.clock, left, right)))
     if kind == "header" and not owners and not deed and not GIVEN.search(reading.text, left, right):
         return None
     # "Agent: Kenalog-10" over the sites: the strength is told once, the doses stand with the sites.
