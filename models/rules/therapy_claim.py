@@ -109,11 +109,12 @@ _BY_ASSISTANT = "CQ"
 
 
 def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounter) -> list[Draft]:
-    """GP or GO on therapy lines under Medicare, CQ or CO where an assistant gave the service (R-PT-14)."""
+    """GP, GO or GN on therapy lines under Medicare, CQ or CO where an assistant gave the service (R-PT-14)."""
     if claim.payer != "medicare":
         return list(drafts)
-    occupational = "occupational_therapy" in encounter.attributes
-    discipline, assistant = ("GO", "CO") if occupational else ("GP", "CQ")
+    # Speech-language pathology has no assistants whom Medicare pays.
+    kinds = (("speech_therapy", ("GN", "GN")), ("occupational_therapy", ("GO", "CO")))
+    discipline, assistant = next((marks for name, marks in kinds if name in encounter.attributes), ("GP", "CQ"))
     out = []
     for item in drafts:
         physiologic = item.family == "remote_monitoring" and item.line.code.startswith("99")

@@ -35,6 +35,36 @@ def claim(coder: Coder, text: str) -> set[str]:
             {"27096-LTx1", "J1010x40"},
         ),
         ("Px: TFESI L L4-5 + L5-S1, 22g Quincke, C-arm, Isovue. Dex 5 mg/level.", {"64483-LTx1", "64484-LTx1", "J1100x10"}),
+        # The joint beside its level is what was treated; an act told by deed and place stands at its place.
+        ("RFA left L3-4 and L4-5 facets at 80 for 90 seconds, C-arm.", {"64635-LTx1", "64636-LTx1"}),
+        (
+            "Under fluoroscopy the right SI joint and L4-5 facet were each injected with 20 mg Kenalog. Contrast spread in both.",
+            {"27096-RTx1", "64493-RTx1", "J3301x4"},
+        ),
+        # Leads: at a nerve, through the sacrum; the name of the stimulator in a title places none.
+        (
+            "PROCEDURE: Peripheral nerve stimulator lead placement, right axillary nerve\nUnder ultrasound guidance the peripheral nerve "
+            "stimulator lead was placed at the right axillary nerve with an introducer needle.",
+            {"64555x1"},
+        ),
+        ("PROCEDURE: PNS trial lead placement\nAn electrode array was placed at the left sural nerve, fluoro.", {"64555x1"}),
+        ("Sacral neuromodulation, stage 1. A tined lead was placed through the left S3 foramen, C-arm.", {"64561-LTx1"}),
+        (
+            "PROCEDURE: percutaneous nerve evaluation. Leads were placed through the left and right S3 foramina under fluoroscopy.",
+            {"64561-50x1"},
+        ),
+        # The words before an indication in one line, and a dose beside the times of its infusion.
+        (
+            "KETAMINE INFUSION. Indication: CRPS of the left foot.\nKetamine 40 mg in 100 mL saline, started 10:00, ended 11:40.",
+            {"96365x1", "96366x1", "J3490x1"},
+        ),
+        # Bare numbers that add up to the stated units are units.
+        (
+            "Spasticity, Dysport injections.\nLeft arm:\n- biceps 120\n- FCR 80\nLeft leg:\n- soleus 150\nAll injected. Total 350 units, "
+            "150 units discarded.",
+            {"64642x1", "64643x1", "J0586x70", "J0586x30"},
+        ),
+        ("Left knee injection. US: needle seen in the recess, images saved. 40 mg Kenalog.", {"20611-LTx1", "J3301x4"}),
         # Begun and broken off.
         (
             "Attempted L3-4 interlaminar epidural under fluoroscopy. An 18G Tuohy was advanced; severe pain, "

@@ -69,6 +69,13 @@ def test_rule_ids_notes_are_of_rules_that_exist() -> None:
     assert set(NOTES) <= IDS
 
 
+def test_rule_ids_notes_show_every_modifier_of_the_field() -> None:
+    shown_ = {m for cases in NOTES.values() for case in cases for line in case["lines"] for m in parsed(line)[1]}
+    fixed = {"25", "26", "50", "52", "53", "58", "59", "76", "77", "93", "95", "AT", "CO", "CQ", "GN", "GO", "GP"}
+    assert fixed | {"JW", "JZ", "KX", "LT", "QW", "RT", "XS"} <= shown_
+    assert {m[0] for m in shown_ if m[0] in "FT" and len(m) == 2} == {"F", "T"}
+
+
 _SERVICES = {"Ther ex": "97110", "Manual therapy": "97140", "Neuromuscular re-education": "97112", "Therapeutic activities": "97530"}
 
 
