@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain, islice
 from typing import NamedTuple
 
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
@@ -39,6 +41,7 @@ _OTHER_DATE = re.compile(
     r"referral|implant|cert\w*|auth\w*|print\w*)\s+date[\s:#=-]*$"
 )
 _LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
+_LABELS = ("dos", "date")
 # "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
 _IN_A_STORY = re.compile(
     r"(?i)(?<!\bseen )(?<!\bservice )(?<!\bvisit )(?<!\bperformed )(?<!\bevaluated )(?<!\btreated )\b(?:on|since|until|till|from|"
@@ -59,10 +62,13 @@ class Day(NamedTuple):
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
     """Every date in ``text[start:end]``, also partial ones (``10/2024``, ``in 2021``, ``9/24``)."""
-    stop = len(text) if end is None else end
-    out: list[Day] = []
+    return list(dates_in(text, start, len(text) if end is None else end))
+
+
+def dates_in(text: str, start: int, stop: int) -> Iterator[Day]:
+    """The dates one by one: most who ask stop at the first."""
     if not _MAY_HOLD_ONE.search(text, start, stop):
-        return out
+        return
     for match in _DATE.finditer(text, start, stop):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = month = day = 0
@@ -73,15 +79,17 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
                 month = int(raw) if raw.isdigit() else _MONTHS[raw[:3].lower()]
             else:
                 day = int(raw)
-        out.append(Day(match.start(), match.end(), year, month, day))
-    return out
+        yield Day(match.start(), match.end(), year, month, day)
 
 
 def note_date(text: str) -> tuple[Day, date] | None:
     """The date of the note: the first one with a label, else the first full one among the first lines."""
     full = []
-    labelled = [d for m in _LABELLED.finditer(text) for d in find_dates(text, m.end(), min(len(text), m.end() + 40))[:1]]
-    for day in [*labelled, *find_dates(text, 0, min(len(text), 500))]:
+    low = text.lower()
+    # A look for the words costs a hundredth of the pattern; where they are missing, no later date can outdo the first.
+    may_be_labelled = any(word in low for word in _LABELS)
+    labelled = (d for m in _LABELLED.finditer(text) for d in islice(dates_in(text, m.end(), min(len(text), m.end() + 40)), 1))
+    for day in chain(labelled if may_be_labelled else (), dates_in(text, 0, min(len(text), 500))):
         if not (day.year and day.month and day.day):
             continue
         before = text[max(0, day.start - 40) : day.start]
@@ -97,6 +105,8 @@ def note_date(text: str) -> tuple[Day, date] | None:
             return day, value
         if not _IN_A_STORY.search(before):
             full.append((day, value))
+            if not may_be_labelled:
+                break
     return next(((d, v) for d, v in full if d.start < 400), None)
 
 

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import text_of
+from nlp.openings import opening
 from nlp.templates import open_spans, within
 
 COUNTS = {"C": 8, "T": 12, "L": 6, "S": 5}
@@ -40,19 +41,23 @@ _NEXT = re.compile(
 )
 # "L45": two neighbours in one number; a neck level needs its act beside it, for its letter and digits are also a diagnosis.
 _JOINED = re.compile(
-    r"(?<![A-Za-z0-9.])(?<!dx )(?<!icd )(?:L(?:12|23|34|45)|[Cc](?:23|34|45|56|67)(?=\s(?:TFESI|ILESI|ESI|facet|MBB|RFA|"
+    r"[LCc](?<![A-Za-z0-9.].)(?<!dx .)(?<!icd .)(?:(?<=L)(?:12|23|34|45)|(?<=[Cc])(?:23|34|45|56|67)(?=\s(?:TFESI|ILESI|ESI|facet|MBB|RFA|"
     r"disc|foram|inter|level)))(?![A-Za-z0-9]|\.\d)"
 )
 _ONES = "|".join(w for w, n in _WORDS.items() if not w.endswith(("th", "rst", "cond", "ird")))
 _ORDINALS = "|".join(w for w in _WORDS if w.endswith(("th", "rst", "cond", "ird")))
 _ONE = rf"(?:{_ONES}|(?-i:VIII|VII|VI|IV|V|III|II|I|IX|XII|XI|X)|[1-9])"
 _SPELLED = re.compile(
-    rf"(?i)\b(?:(?P<ordinals>(?:(?:{_ORDINALS})(?:,\s+and\s+|,\s+|\s+and\s+|\s+&\s+|\s+(?:through|"
-    rf"to)\s+)(?:the\s+)?){{0,5}}(?:{_ORDINALS}))\s+(?P<region>cervical|thoracic|lumbar|sacral)"
-    r"(?!\s+(?:injection|epidural|block|rib|rfa|esi))"
-    rf"|(?P<name>cervical|thoracic|lumbar|sacral|[CTLS])[ -](?P<a>{_ONE})"
-    rf"(?:(?P<sep>[ -]|\s?/\s?| and | to | through | thru )(?:(?P<name2>cervical|thoracic|lumbar|sacral|[CTLS])[ -])?(?P<b>{_ONE}))?)\b"
+    "(?i)"
+    + opening(
+        rf"(?:{_ORDINALS})(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s+&\s+|\s+(?:through|to)\s+)(?:the\s+)?(?:{_ORDINALS})){{0,5}}"
+        r"\s+(?P<region>cervical|thoracic|lumbar|sacral)(?!\s+(?:injection|epidural|block|rib|rfa|esi))",
+        rf"(?:cervical|thoracic|lumbar|sacral|c|t|l|s)[ -](?P<a>{_ONE})"
+        rf"(?:(?P<sep>[ -]|\s?/\s?| and | to | through | thru )(?:(?P<name2>cervical|thoracic|lumbar|sacral|[CTLS])[ -])?(?P<b>{_ONE}))?",
+    )
+    + r"\b"
 )
+_THROUGH = re.compile(r"(?i)\b(?:through|to)\b")
 _ORDINAL = re.compile(rf"(?i)\b(?:{_ORDINALS})\b")
 # "The lumbar one" is an injection; "lumbar one" before a part of the spine, or at a stop, is a vertebra.
 _PART_AFTER = re.compile(
@@ -267,14 +272,15 @@ def _parse(run: list[_Atom]) -> list[Place]:
 
 
 def _spelled(match: re.Match[str]) -> list[Place]:
-    if match["ordinals"]:
+    if match["region"]:
         return _ordinals(match)
-    letter = _NAMES.get(match["name"].lower(), match["name"].upper())
+    name = match.string[match.start() : match.start("a") - 1]
+    letter = _NAMES.get(name.lower(), name.upper())
     first = _vertebra(letter, str(_number(match["a"])))
-    if first is None or (len(match["name"]) == 1 and (match["a"].isdigit() or (match["b"] is None and not match["a"].isupper()))):
+    if first is None or (len(name) == 1 and (match["a"].isdigit() or (match["b"] is None and not match["a"].isupper()))):
         return []
     if not match["b"]:
-        unclear = len(match["name"]) > 1 and match["a"].lower() in ("one", "two")
+        unclear = len(name) > 1 and match["a"].lower() in ("one", "two")
         return [] if unclear and not _is_vertebra(match) else [Place(*match.span(), "vertebra", first)]
     second_letter = _NAMES.get((match["name2"] or "").lower(), (match["name2"] or letter).upper())
     second = _vertebra(second_letter, str(_number(match["b"])))
@@ -295,11 +301,12 @@ def _is_vertebra(match: re.Match[str]) -> bool:
 def _ordinals(match: re.Match[str]) -> list[Place]:
     """``the third, fourth and fifth lumbar nerves``: one vertebra each; ``third through fifth`` is a range."""
     letter = _NAMES[match["region"].lower()]
-    words = list(_ORDINAL.finditer(match.string, *match.span("ordinals")))
+    ordinals = match.string[: match.start("region")]
+    words = list(_ORDINAL.finditer(ordinals, match.start()))
     found = [(w.start(), w.end(), _vertebra(letter, str(_WORDS[w.group().lower()]))) for w in words]
     ends = [*(w.end() for w in words[:-1]), match.end()]
     named = [Place(s, e, "vertebra", name) for (s, _, name), e in zip(found, ends, strict=True) if name]
-    if len(named) == 2 and re.search(r"(?i)\b(?:through|to)\b", match["ordinals"]) and INDEX[named[0].value] < INDEX[named[1].value]:
+    if len(named) == 2 and _THROUGH.search(ordinals, match.start()) and INDEX[named[0].value] < INDEX[named[1].value]:
         return [Place(match.start(), match.end(), "range", f"{named[0].value}:{named[1].value}")]
     return named
 

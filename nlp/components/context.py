@@ -14,13 +14,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.phrases import Hit
-from nlp.dates import compare, find_dates
+from nlp.dates import compare, dates_in
 
 _CLAUSE = re.compile(
-    r"[\n→]|;(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|"
-    r"deferred)\b)|->(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|=>|(?<!\bDr)(?<!\bdr)(?<!\bDR)\.\s|\s(?:[-–—]\s|but\b|however\b|so\s(?!that|far|"
-    r"long|much))|,\s(?:but|however|then|and then|so|although|"
-    r"though|whereas|while)\b"
+    # The marks first, as one class that the engine skips to.
+    r"[\s→;=.,-](?:(?<=[^\S\n])(?:[-–—]\s|but\b|however\b|so\s(?!that|far|long|much))|(?<=[\n→])|"
+    r"(?<=,)\s(?:but|however|then|and then|so|although|though|whereas|while)\b|(?<=\.)(?<!\b[Dd]r.)(?<!\bDR.)\s|"
+    r"(?<=;)(?!\s*(?:implanted|placed|inserted|done|performed|offered|declined|patient declined|he declined|she declined|not done|"
+    r"deferred)\b)|(?<=-)>(?!\s*(?:not|none|no|deferred|declined|skipped)\b)|(?<==)>)"
 )
 # The date of an alarm, a vial or the next refill is not that of the act.
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
@@ -354,7 +355,7 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:
-    for day in find_dates(text, left, right):
+    for day in dates_in(text, left, right):
         if _NOT_THE_ACT.search(text, max(left, day.start - 30), day.start):
             continue
         order = compare(day, service)

@@ -15,14 +15,14 @@ Record = dict[str, Any]
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
 _RELIEF_AFTER = re.compile(r"(?i)\s*(?:\+\s*)?(?:\w+\s+){0,2}(?:relief|better|improve\w*|reduction|decrease|good|x\s?\d|for \d)")
 _RELIEF_BEFORE = re.compile(r"(?i)\b(?:relief|better|improve\w*|reduced|response|helped|good)\W+(?:\w+\W+){0,3}$")
-_OF_TEN = re.compile(r"(?<![\d/])\d{1,2}\s?/\s?10\b(?!/)")
+_OF_TEN = re.compile(r"\d(?<![\d/].)\d?\s?/\s?10\b(?!/)")
 _LONG = re.compile(
-    r"(?i)\b(?:(?:1[2-9]|[2-9]\d)\s*(?:\+\s*)?(?:weeks?|wks?)|(?:[3-9]|1\d|[2-9]\d|three|four|five|six|several)[- ](?:months?|mos?)|"
-    r"(?:\d{1,2}|one|two|three|several)[- ](?:years?|yrs?))\b"
-    r"(?! old)"
+    r"(?i)(?-i:[\dtfsoTFSO])(?<!\w.)(?:(?:(?<=1)[2-9]|(?<=[2-9])\d)\s*(?:\+\s*)?(?:weeks?|wks?)|"
+    r"(?:(?<=[3-9])|(?<=1)\d|(?<=[2-9])\d|(?<=t)hree|(?<=f)(?:our|ive)|(?<=s)(?:ix|everal))[- ](?:months?|mos?)|"
+    r"(?:(?<=\d)\d?|(?<=o)ne|(?<=t)(?:wo|hree)|(?<=s)everal)[- ](?:years?|yrs?))\b(?! old)"
 )
 _HEADACHE_DAYS = re.compile(
-    r"(?i)\b\d{1,2}\s*(?:headache|migraine|HA)[- ]days|\b\d{1,2}\s*(?:(?:/|of|out of) ?(?:the )?30\b|days? (?:a|per|each|/) ?mo)"
+    r"(?i)\d(?<!\w.)\d?\s*(?:(?:headache|migraine|HA)[- ]days|(?:/|of|out of) ?(?:the )?30\b|days? (?:a|per|each|/) ?mo)"
 )
 _PLACES_APART = frozenset({"education", "billing"})
 _MOST = 6

@@ -29,8 +29,8 @@ _OPEN = re.compile(
 )
 _UNDONE = re.compile(r"(?i)\W+(?:\w+\W+){0,3}(?:not (?:given|started|filled|indicated|done)|refused|declined|if\b)")
 _SCORE = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|"
-    r"\b(?:pain|scale|it|pain level) (?:is |at |as |of )?(?:a |an )?(\d{1,2}) (?:out of|on a scale)"
+    r"[\dpsi](?:(?<=\d)(?<![\d/.].)\d?(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|(?<!\w.)(?:(?<=p)ain|(?<=s)cale|(?<=i)t|(?<=p)ain level) "
+    r"(?:is |at |as |of )?(?:a |an )?(?P<said>\d{1,2}) (?:out of|on a scale))"
 )
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
 _ARROW = re.compile(r"(?i)[^.;\n]{0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
@@ -146,7 +146,8 @@ def _valued(hit: Hit, how: Hit | None, general: tuple[str, Hit | tuple[int, int]
 def _course(reading: Reading, shape: Shape, lists: _Lists) -> tuple[str, Hit | tuple[int, int]] | None:
     """How the pain goes as a whole: pain at 4 or more of 10, or words of its course; None where the note is silent (R-EM-06)."""
     for match in _SCORE.finditer(reading.text):
-        value = int(match[1] or match[2])
+        # "8/10", "7-8/10": the number stands first.
+        value = int(match["said"] or match.group()[:2].strip(" -/"))
         if _GOAL <= value <= 10 and _section(reading, segment_of(reading.starts, match.start())) not in _NOT_TODAY | {"exam", "results"}:
             return "unstable", (match.start(), match.end())
     best: tuple[str, Hit] | None = None

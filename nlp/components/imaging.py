@@ -9,13 +9,17 @@ from typing import Any
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading
 from nlp.components.scope import Key, Scope
+from nlp.openings import opening
 
 _SAVED = re.compile(
-    r"(?i)\b(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|"
-    r"stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b"
-    r"|\b(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b|"
-    r"\bpermanent(?:ly)? (?:record|image|stor)\w*|"
-    r"\b(?:saved|stored|archived|recorded) (?:us |ultrasound |still )?(?:images?|pictures?|pics?|stills?|clips?)\b"
+    "(?i)"
+    + opening(
+        r"(?:images?|imgs?|pictures?|pics?|stills?|clips?|cine|films?|photos?|prints?|scans?)\b[^.;\n]{0,28}?\b(?:saved|"
+        r"stored|archived|recorded|kept|printed|captured|uploaded|filed|retained|in pacs|to pacs|in the chart)\b",
+        r"(?:saved|stored|archived|sent|uploaded) (?:to|in|on) (?:the )?(?:pacs|vna|emr|ehr|archive|server|chart)\b",
+        r"permanent(?:ly)? (?:record|image|stor)\w*",
+        r"(?:saved|stored|archived|recorded) (?:us |ultrasound |still )?(?:images?|pictures?|pics?|stills?|clips?)\b",
+    )
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "mri_guidance", "landmark"})

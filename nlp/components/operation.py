@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from nlp.components.reading import Mention, Reading, section_kind, segment_of
+from nlp.openings import opening
 
 _OPERATION = re.compile(
     r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|"
@@ -20,10 +21,13 @@ _NOT_OPERATION = re.compile(
 )
 _SERVES = re.compile(r"(?i)\b(?:after|following|s/p|status post|post)\b(?:(?!block|nerve|anesth|anaesth|sedat)[^.;:\n]){0,40}$")
 _THEATRE = re.compile(
-    r"(?i)\b(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
-    r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
-    r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|"
-    r"fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
+    "(?i)"
+    + opening(
+        r"(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
+        r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
+        r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|"
+        r"fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
+    )
 )
 _FEW = 3
 _TOP = 200

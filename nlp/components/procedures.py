@@ -22,6 +22,7 @@ from nlp.components.sides import not_spared, spared_sides, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
 from nlp.lexicon import Lexicon
+from nlp.openings import opening
 
 
 @Language.factory("notecoder_procedures", assigns=["doc._.encounter", "doc.spans"])
@@ -99,8 +100,12 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
 
 
 _STOPPED = re.compile(
-    r"(?i)\b(?:procedure|injection|block|attempt|case|ablation|placement|trial)\b[^.;\n]{0,24}?\b(?:aborted|terminated|abandoned|discontinued|"
-    r"stopped|not completed)\b|\b(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b"
+    "(?i)"
+    + opening(
+        r"(?:procedure|injection|block|attempt|case|ablation|placement|trial)\b[^.;\n]{0,24}?\b(?:aborted|terminated|abandoned|discontinued|"
+        r"stopped|not completed)\b",
+        r"(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b",
+    )
 )
 _TOLD_TODAY = frozenset({"title", "narrative", "header", "body", "other", "addendum", "objective", "disposition"})
 

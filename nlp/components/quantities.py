@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import text_of
+from nlp.openings import opening
 
 
 class Amount(NamedTuple):
@@ -71,26 +72,26 @@ _COUNT_WORDS |= {
 }
 
 
-def _count_words() -> str:
-    """The number words as one alternation by first letter, which the regex engine skips to; a lookbehind in front would cost threefold."""
+def _number() -> str:
+    """A number in digits or words: one class of characters that the regex engine skips to, then what may stand before it."""
     rests: dict[str, list[str]] = defaultdict(list)
     for word in sorted(_COUNT_WORDS, key=len, reverse=True):
         rests[word[0]].append(word[1:])
-    return "|".join(rf"[{c}{c.upper()}](?<![A-Za-z\d.,/#].)(?i:{'|'.join(rest)})" for c, rest in rests.items())
+    letters = "".join(c + c.upper() for c in rests)
+    words = "|".join(f"(?<=[{c}{c.upper()}])(?i:{'|'.join(rest)})" for c, rest in rests.items())
+    digits = r"(?<=\d)\d{0,3}(?:,\d{3})?(?:\.\d+)?(?!\d)|(?<=\.)\d+"
+    return rf"[\d.{letters}](?:(?<![A-Za-z\d.,/#].)(?:{digits}|(?:{words})\b)|(?<=\s[x×X].)(?:{digits}))"
 
 
-_FREE = r"(?:(?<![A-Za-z\d.,/#].)|(?<=\s[x×X].))"
-_AMOUNT = re.compile(
-    rf"(?P<n>\d{_FREE}\d{{0,3}}(?:,\d{{3}})?(?:\.\d+)?(?!\d)|\.{_FREE}\d+|(?:{_count_words()})\b)(?:[ \t]?[-–][ \t]?|"
-    rf"[ \t]{{0,2}}|_+[ \t]?)(?:{_UNIT_OR})"
-)
+_AMOUNT = re.compile(rf"(?P<n>{_number()})(?:[ \t]?[-–][ \t]?|[ \t]{{0,2}}|_+[ \t]?)(?:{_UNIT_OR})")
 _CLOCK = re.compile(
-    r"(?<![\d/.])(?P<h1>[01]?\d|2[0-3])(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|"
+    r"(?P<h1>\d(?<![\d/.].)(?:(?<=[01])\d|(?<=2)[0-3])?)(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|"
     r"till|through|→|->|/)\s?"
     r"(?P<h2>[01]?\d|2[0-3])(?P<c2>:?)(?P<m2>[0-5]\d)\s?(?P<p2>[AaPp]\.?[Mm]\.?|h\b)?(?![\d/])(?!-\d{4})"
 )
 _FROM_TO = re.compile(
-    r"(?i)\b(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|"
+    rf"(?i){opening('(?:start(?:ed|ing)?|in|begin|began|first dose|from|onset)')}"
+    r"\b[^.\n\d]{0,40}?(?P<h1>[01]?\d|"
     r"2[0-3]):?(?P<m1>[0-5]\d)\b(?!\s?(?:m[lLgG]|cc|mcg|units?|%|g\b))[^\n]{0,160}?"
     r"\b(?:stop(?:ped)?|end(?:ed|ing)?|out|finish(?:ed)?|until|left patient stable|completed?|off|"
     r"ceased)\b[^.\n\d]{0,30}?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)\b"
@@ -99,8 +100,8 @@ _YEAR = re.compile(r"19[89]\d|20[0-3]\d")
 _CALL = re.compile(r"(?i)\b(?:call\w*|phone|ph|tel\w*|fax|cell|mobile|pager?|ext\w*|contact)\b[^.;\n]{0,20}$|\d{3}[).]?[ .-]{1,2}$")
 _TOLD_TIME = re.compile(r"(?i)\b(?:times?|clock|start\w*|from|in|began|hours?|hrs)\b[\s:=]*$")
 _TIMES = re.compile(
-    r"(?i)(?<![A-Za-z\d])(?:[x×]\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|"
-    r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|times\s(?P<b>two|three|four|2|3|4)\b|(?P<c>\d{1,2})\s?[x×](?![\d A-Za-z]))"
+    r"(?i)(?-i:[xX×tT\d])(?<![A-Za-z\d].)(?:(?<=[x×])\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|"
+    r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|(?<=t)imes\s(?P<b>two|three|four|2|3|4)\b|(?<=\d)\d?\s?[x×](?![\d A-Za-z]))"
 )
 _LONGEST = 480
 _FEET = 75
@@ -133,7 +134,8 @@ def find_amounts(text: str, start: int = 0, end: int | None = None) -> list[Amou
         if m.start(1) not in starts and (float(m[1]) <= _FEET or m.group()[-1].isalpha())
     ]
     for match in _TIMES.finditer(text, start, stop):
-        raw = (match["a"] or match["b"] or match["c"]).lower()
+        # "3x": the number stands first.
+        raw = (match["a"] or match["b"] or match.group()[:-1].rstrip()).lower()
         out.append(Amount(match.start(), match.end(), float(_COUNT_WORDS.get(raw) or int(raw)), "times"))
     out.sort()
     return out
