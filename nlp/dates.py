@@ -30,7 +30,7 @@ _DATE = re.compile(
     rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|"
     rf"\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
 )
-_MAY_HOLD_ONE = re.compile(r"[/-]\d|19\d|20\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_MAY_HOLD_ONE = re.compile(r"/\d|-\d\d?[/-]\d\d|19\d|20\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _LABEL = re.compile(
     r"(?i)(?:\bdos\b|date of (?:service|procedure|visit|operation|surgery|exam(?:ination)?|encounter)|(?:procedure|service|"
     r"visit|surgery|encounter|operation) date|\bdate\b)[\s:#=-]*$"
@@ -40,7 +40,7 @@ _OTHER_DATE = re.compile(
     r"(?i)\b(?:alarm|due|refill|expir\w*|exp|next|onset|injury|accident|start|end|return|appointment|appt|follow[- ]?up|f/u|order|"
     r"referral|implant|cert\w*|auth\w*|print\w*)\s+date[\s:#=-]*$"
 )
-_LABELLED = re.compile(r"(?i)\b(?:dos|date)\b")
+_LABELLED = re.compile(r"(?i)(?-i:[dD])(?<!\w.)(?:os|ate)\b")
 _LABELS = ("dos", "date")
 # "fell on 10/02/2008" dates what is told; "seen on" dates the visit.
 _IN_A_STORY = re.compile(

@@ -33,8 +33,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _NAMES = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
 
 _NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|x\b|/10))"
-_ATOM = rf"(?:(?P<letter>[CTLSctls])(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z]))"
-_FIRST = re.compile(r"(?<![A-Za-z0-9.])" + _ATOM)
+_FIRST = re.compile(rf"(?P<letter>[CTLSctls](?<![A-Za-z0-9.].))(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z])")
 _NEXT = re.compile(
     r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s|(?=[CTLS]\d))"
     rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°]|:\d)"
@@ -99,22 +98,22 @@ _MEANINGS = (
 )
 _HEART = re.compile(r"(?i)\b(?:murmur|heart|regular|rhythm|rrr|gallop|rubs?|cardi|cv\b|normal|auscult)")
 _SIDE = re.compile(
-    # Every side word opens with one of these letters at a word's start: most places of a note fail at once.
-    r"(?=[bBlLrReEpPoO(])(?:(?<!\w)|(?=\())(?:(?P<bi>(?i:\bbilateral(?:ly)?\b|\bbilat\b\.?|\bboth\s+(?:sides?|knees?|"
-    r"hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b"
-    r"|\bright\s+(?:and|&|\+)\s+left\b|\bleft\s+(?:and|&|\+)\s+right\b|\bright/left\b|\bb/l\b|\beach\s+side\b|"
-    r"\bon\s+both\b|\bper\s+side\b|\beither\s+side\b|\bb/?l\s)|\bBIL\b|\bBL\b|\bR\s?(?:and|&|\+|/|,)\s?L\b|\bL\s?(?:and|&|\+|/|,)\s?R\b"
-    r"|(?:(?<=^)|(?<=\n)|(?<=[:;,.(] )|(?<=[:;(])|(?<=\d[.)] ))B(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|"
-    r"\bB(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|\(B\)|"
+    # Every side word opens with one of these letters, which the engine skips to, at a word's start.
+    r"[bBlLrReEpPoO(](?:(?<!\w.)|(?<=\())(?:(?P<bi>(?i:(?<=b)(?:ilateral(?:ly)?\b|ilat\b\.?|oth\s+(?:sides?|knees?|"
+    r"hips?|shoulders?|hands?|wrists?|feet|elbows?|ankles?|legs?|arms?|thumbs?|heels?|levels?\s+on\s+both)\b|/l\b|/?l\s)"
+    r"|(?<=r)ight(?:\s+(?:and|&|\+)\s+|/)left\b|(?<=l)eft\s+(?:and|&|\+)\s+right\b|(?<=e)(?:ach|ither)\s+side\b|"
+    r"(?<=o)n\s+both\b|(?<=p)er\s+side\b)|(?<=B)(?:IL|L)\b|(?<=R)\s?(?:and|&|\+|/|,)\s?L\b|(?<=L)\s?(?:and|&|\+|/|,)\s?R\b"
+    r"|(?<=B)(?:(?<=^.)|(?<=\n.)|(?<=[:;,.(] .)|(?<=[:;(].)|(?<=\d[.)] .))(?=\s+(?:[CTLS]\d|[A-Z]{2,}|[a-z]))|"
+    r"(?<=B)(?=\s+(?:[CTLS]\d|TFESI|SI|MBB|RFA|GON|knee|hip|TFE|lumb|cerv|fac|genic|occip|sacral|troch|shoulder|GTB))|(?<=\()B\)|"
     # A cell of a table.
-    r"(?:(?<=[ \t]{2})|(?<=[|\t])|(?<=[|\t] ))B(?=[ \t]{2}|[ \t]?[|\t]|[ \t]*$|[ \t]*\n))"
-    r"|(?P<left>(?i:\bleft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|"
+    r"(?<=B)(?:(?<=[ \t]{2}.)|(?<=[|\t].)|(?<=[|\t] .))(?=[ \t]{2}|[ \t]?[|\t]|[ \t]*$|[ \t]*\n))"
+    r"|(?P<left>(?i:(?<=l)eft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|"
     r"untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|"
-    r"\blt\b\.?)|\(L\)|\bL(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d(?!st|nd|rd|th))(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
-    r"|(?P<right>(?i:\bright(?:-sided)?\b|\brt\b\.?)|\(R\)|\bR(?=[\s)\]:.,;|→↔(-]|"
+    r"(?<=l)t\b\.?)|(?<=\()L\)|(?<=L)(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d(?!st|nd|rd|th))(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
+    r"|(?P<right>(?i:(?<=r)(?:ight(?:-sided)?\b|t\b\.?))|(?<=\()R\)|(?<=R)(?=[\s)\]:.,;|→↔(-]|"
     r"$)(?!\s?\d(?!st|nd|rd|th))(?!/[OS])(?!\.\s?[A-Z])(?!\s?>\s?L\b)(?<!L>.)(?<!L>\s.)(?<!L\s>\s.)))"
 )
-_LEFT_OF_LEVEL = re.compile(r"\bL(?=\s[CTLS]\d)")
+_LEFT_OF_LEVEL = re.compile(r"L(?<!\w.)(?=\s[CTLS]\d)")
 
 
 class Place(NamedTuple):
@@ -301,12 +300,12 @@ def _is_vertebra(match: re.Match[str]) -> bool:
 def _ordinals(match: re.Match[str]) -> list[Place]:
     """``the third, fourth and fifth lumbar nerves``: one vertebra each; ``third through fifth`` is a range."""
     letter = _NAMES[match["region"].lower()]
-    ordinals = match.string[: match.start("region")]
-    words = list(_ORDINAL.finditer(ordinals, match.start()))
+    told = match.start(), match.start("region")
+    words = list(_ORDINAL.finditer(match.string, *told))
     found = [(w.start(), w.end(), _vertebra(letter, str(_WORDS[w.group().lower()]))) for w in words]
     ends = [*(w.end() for w in words[:-1]), match.end()]
     named = [Place(s, e, "vertebra", name) for (s, _, name), e in zip(found, ends, strict=True) if name]
-    if len(named) == 2 and _THROUGH.search(ordinals, match.start()) and INDEX[named[0].value] < INDEX[named[1].value]:
+    if len(named) == 2 and _THROUGH.search(match.string, *told) and INDEX[named[0].value] < INDEX[named[1].value]:
         return [Place(match.start(), match.end(), "range", f"{named[0].value}:{named[1].value}")]
     return named
 
@@ -319,7 +318,10 @@ def _number(word: str) -> int:
 def find_sides(text: str, places: list[Place], start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
     """The side words in ``text[start:end]``; the letter of a level is no side."""
     stop = len(text) if end is None else end
-    out = [(m.start(), m.end(), "bilateral" if m["bi"] else "left" if m["left"] else "right") for m in _SIDE.finditer(text, start, stop)]
+    out = [
+        (m.start(), m.end(), "bilateral" if m["bi"] is not None else "left" if m["left"] is not None else "right")
+        for m in _SIDE.finditer(text, start, stop)
+    ]
     levels = {p.start for p in places}
     out = [o for o in out if o[0] not in levels]
     taken = {at for s, e, _ in out for at in range(s, e)}

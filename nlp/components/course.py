@@ -46,7 +46,7 @@ def read_course(reading: Reading) -> list[Record]:
 
     for start, end, entry in reading.hits.get("course", ()):
         add(entry.value, start, end)
-    for match in _PERCENT.finditer(text):
+    for match in _PERCENT.finditer(text) if "%" in text else ():
         if int(match[1]) > 100:
             continue
         before = _RELIEF_BEFORE.search(text, max(0, match.start() - 40), match.start())

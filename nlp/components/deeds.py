@@ -14,6 +14,7 @@ from nlp.components.measures import between
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading
 from nlp.components.scope import Scope
+from nlp.openings import opening
 
 Record = dict[str, Any]
 Cut = tuple[int, int]
@@ -43,9 +44,12 @@ _WEIGHTS = {
 _LEAST, _MAIN, _FURTHER = 4, 2, 5
 # The skin, the way in and the way out: done in every act, the reason of none.
 _ASIDE = re.compile(
-    r"(?i)\b(?:(?<!through the )skin\b|wheal|subcutaneous|superficial|local (?:anesth|infiltr)|sterile|prep(?:ped)?\b|"
-    r"(?:needles?|catheter|cannulas?) (?:(?:was|were) )?(?:then )?(?:withdrawn|removed)|"
-    r"sedat|versed\b|midazolam|fentanyl|discard|bandage|dressing)"
+    "(?i)"
+    + opening(
+        r"(?:skin\b(?<!through the skin)|wheal|subcutaneous|superficial|local (?:anesth|infiltr)|sterile|prep(?:ped)?\b|"
+        r"sedat|versed\b|midazolam|fentanyl|discard|bandage|dressing)",
+        r"(?:needles?|catheter|cannulas?) (?:(?:was|were) )?(?:then )?(?:withdrawn|removed)",
+    )
 )
 
 

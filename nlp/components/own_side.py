@@ -10,14 +10,18 @@ from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
 from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
 from nlp.lexicon import FamilyWords
+from nlp.openings import opening
 from nlp.spans import between
 
 _SIDE_LABEL = re.compile(r"(?i)\b(?:side|laterality)\s*[:=]\s*$")
 
 
 _OTHER_SIDE = re.compile(
-    r"(?i)\b(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|"
-    r"each (?:side|knee|hip|shoulder|wrist|hand|foot|ankle|elbow|heel|buttock|leg|arm))\b"
+    "(?i)"
+    + opening(
+        r"(?:same|repeated|identical|likewise|opposite|contralateral|other side|then (?:on|to) the|both|mirror|similar|in turn|"
+        r"each (?:side|knee|hip|shoulder|wrist|hand|foot|ankle|elbow|heel|buttock|leg|arm))\b"
+    )
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ _PAST_ACTS = ("ed", "gave", "given", "done", "put", "drawn", "took", "taken", "b
 
 
 _SETTINGS = 2
+# What every temperature holds: asked first, for reading all numbers of a note costs twenty times as much.
+_HEAT = re.compile(r"°|(?:[Cc]elsiu|[Dd]eg)|C(?<=[\d \t_o–-].)\b(?=\s?(?:[xX×/,.;)\n]|for|FOR|$|\d))")
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 
 
@@ -130,7 +133,7 @@ def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: 
             for i, said in by_segment.get("attribute", {}).items()
             if len({e.value for _, _, e in said if e.strength == "parameter"}) >= _SETTINGS
         }
-    if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts):
+    if any(e.value in ("ablation", "pulsed") for acts in by_segment.get("act", {}).values() for _, _, e in acts) and _HEAT.search(text):
         # "80 C x 90 s each done": the temperature tells the lesion.
         starts = [s.start for s in segments]
         out |= {segment_of(starts, a.start) for a in find_amounts(text) if a.unit == "celsius" and a.value >= 40}

@@ -35,7 +35,7 @@ _NOT_A_TITLE = re.compile(
 _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
-_INLINE = re.compile(r"(?<=[.;,\s])(?P<name>(?!AM\b|PM\b)[A-Z](?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
+_INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
@@ -51,6 +51,11 @@ _COPY = re.compile(
     r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|"
     r"from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
+# Most notes hold none of these, and a look for words costs a tenth of the pattern.
+_COPY_WORDS = (
+    "for reference", "for comparison", "copied", "copy", "pasted", "imported", "carried", "cloned", "prior note", "previous note",
+    "last note", "prior visit", "from note",
+)  # fmt: skip
 _COPY_END = re.compile(
     r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ "
     r"\t]*[<*=#>-]{2,}[ \t]*end\b[^\n]{0,20}$"
@@ -185,7 +190,8 @@ def _head(text: str, end: int) -> list[Section]:
 
 def _mark_copies(text: str, found: dict[int, tuple[int, str]]) -> None:
     """What was copied from an earlier note stands between its marker and the end marker, else the end of its line or paragraph."""
-    for match in _COPY.finditer(text):
+    low = text.lower()
+    for match in _COPY.finditer(text) if any(word in low for word in _COPY_WORDS) else ():
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
         end = _COPY_END.search(text, match.end())

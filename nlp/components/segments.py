@@ -26,7 +26,7 @@ class Segment(NamedTuple):
     item: bool
 
 
-_BREAK = re.compile(r"\n|[.!?]+[\"')\]]*(?=\s)")
+_BREAK = re.compile(r"[\n.!?](?:(?<=\n)|(?<!\n)[.!?]*[\"')\]]*(?=\s))")
 
 
 _ANSWER = re.compile(r"\s*(?:no|yes|not|none|n|y)\b", re.IGNORECASE)

@@ -13,7 +13,9 @@ from nlp.lexicon import Lexicon
 
 _NEVER = frozenset({"plan", "copied", "consent", "education", "billing", "medications"})
 _ELSEWHERE = _NEVER | {"history", "social"}
-_THERAPIST_NOTE = re.compile(r"\b(?:PT|DPT|OT|LAT|ATC)\b|(?i:\bphysical therap\w+|\bphysiotherap\w+|\brehab\b)")
+_THERAPIST_NOTE = re.compile(
+    r"[PDOLApRr](?<!\w.)(?:(?:(?<=[PO])T|(?<=D)PT|(?<=L)AT|(?<=A)TC)\b|(?i:(?<=p)hys(?:ical |io)therap\w+|(?<=r)ehab\b))"
+)
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d{1,2}:\d\d")
 _OTHERS = re.compile(
     r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"

@@ -20,7 +20,9 @@ from nlp.lexicon import Lexicon
 Record = dict[str, Any]
 
 _ALL_COMPONENTS = 3
-_ASSISTANT = re.compile(r"\b(?:PTA|COTA|OTA)\b|(?i:\b(?:physical|occupational) therap(?:y|ist) assistant\b)")
+_ASSISTANT = re.compile(
+    r"[PCOpo](?<!\w.)(?:(?:(?<=[PO])TA|(?<=C)OTA)\b|(?i:(?:(?<=p)hysical|(?<=o)ccupational) therap(?:y|ist) assistant\b))"
+)
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
 _ALL_BY_ASSISTANT = re.compile(
     r"(?i)\b(?:PTA|COTA|OTA)\b[^\n]{0,30}\b(?:treatment|daily|visit|note)\b|\b(?:treatment|"

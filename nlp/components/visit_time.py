@@ -20,6 +20,11 @@ _TIME = re.compile(
     + r"\s*(?:total(?: time)?\b|was spent|were spent|spent\b|of total time|"
     r"of (?:my|clinician|physician|provider) time|on the date|on date|personally)"
 )
+# Most notes hold none of these, and a look for words costs a hundredth of the pattern.
+_TIME_WORDS = (
+    "total", "spent", "visit time", "encounter time", "of my time", "of clinician time", "of physician time", "of provider time",
+    "on the date", "on date", "personally",
+)  # fmt: skip
 _HOURS = {"one": 1, "two": 2}
 # Time of a service that is billed by itself, of staff, or of something done by the patient.
 _OTHER_SERVICE = re.compile(
@@ -75,7 +80,8 @@ def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Rec
     """
     found: list[Record] = []
     left_open: list[Record] = []
-    for match in _TIME.finditer(reading.text):
+    low = reading.text.lower()
+    for match in _TIME.finditer(reading.text) if "min" in low and any(word in low for word in _TIME_WORDS) else ():
         segment = reading.segments[segment_of(reading.starts, match.start())]
         if reading.sections[segment.section].kind in _NOT_TODAY:
             continue
