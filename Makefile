@@ -5,7 +5,7 @@ STAMP := .venv/.stamp
 DEMO := corpus/data/samples/demo.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench eval serve lock clean
+.PHONY: setup demo test check bench eval train serve lock clean
 
 setup: $(STAMP)  ## the environment in .venv, from the hash-locked requirements
 
@@ -32,6 +32,9 @@ bench: setup  ## speed and memory, as ratios to spaCy in the same run
 
 eval: setup  ## the metrics on our own notes
 	$(BIN)/notecoder evaluate
+
+train: setup  ## the classifier anew from corpus/ alone, with its card and its figures
+	$(BIN)/python -m models.classifier.train
 
 serve: setup  ## the web page and the HTTP endpoint
 	$(BIN)/notecoder serve

@@ -69,6 +69,14 @@ def _invent(rng: Random, grammar: Grammar, id: str, *, earns: bool) -> tuple[Not
     return finish(draft, id, "pain")
 
 
+def note_of(rng: Random, grammar: Grammar, act: Act, name: str, id: str) -> Note:
+    """A note of this act alone, under a name of the caller's."""
+    payer = act.payer or "medicare"
+    draft = begin(rng, grammar, rng.choice(_STYLES), payer, act.since)
+    LAYOUTS[draft.style](draft, [replace(tell(act, rng, grammar, payer), name=name)], [])
+    return finish(draft, id, "pain")[0]
+
+
 def _session(rng: Random, grammar: Grammar, payer: str) -> list[Told]:
     """One act as a rule, two that go together now and then."""
     if rng.random() < _TWO_ACTS:

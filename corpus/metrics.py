@@ -77,6 +77,11 @@ class Metrics:
         return _score(self._lines("drug"))
 
     @property
+    def code_lines(self) -> tuple[LineResult, ...]:
+        """Every procedure line judged, note by note."""
+        return tuple(self._lines("code"))
+
+    @property
     def per_code(self) -> dict[str, Score]:
         """Procedure codes, each by itself. A line answered by an accepted code counts for the gold code."""
         codes = sorted({line.code for line in self._lines("code")})

@@ -9,6 +9,7 @@ from typing import Literal
 from nlp.facts import Evidence
 
 JSON = dict[str, object]
+DateSource = Literal["request", "note", "today"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Answer:
 
     note_id: str | None
     date_of_service: str
-    date_source: Literal["request", "note", "today"]
+    date_source: DateSource
     payer: str
     suggestions: tuple[Line, ...]
     facts: tuple[JSON, ...]

@@ -68,7 +68,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One act, all its mentions joined: ``family`` is the id of a family file, ``target`` what it was done to."""
+    """One act, all its mentions joined: ``family`` is the id of a family file, ``target`` what it was done to.
+
+    ``standing`` says where its mentions stand and how they name it: ``title:named``, ``narrative:told``.
+    """
 
     family: str
     target: str | None
@@ -82,6 +85,7 @@ class Procedure:
     counts: tuple[Number, ...] = ()
     reason: str | None = None
     conflicts: tuple[Conflict, ...] = ()
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Drug:
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """Everything that ``read_facts`` found in one note."""
+    """Everything that ``read_facts`` found in one note. ``passages`` tell a deed in no words of the lexicon; their value is their text."""
 
     procedures: tuple[Procedure, ...]
     drugs: tuple[Drug, ...] = ()
@@ -122,6 +126,7 @@ class Encounter:
     attributes: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     minutes: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
     written_codes: tuple[Value, ...] = ()
+    passages: tuple[Value, ...] = ()
 
 
 def read_facts(doc: Doc) -> Encounter:
@@ -135,6 +140,7 @@ def read_facts(doc: Doc) -> Encounter:
         attributes={k: tuple(_value(v) for v in vs) for k, vs in record.get("attributes", {}).items()},
         minutes={k: tuple(_number(v) for v in vs) for k, vs in record.get("minutes", {}).items()},
         written_codes=tuple(_value(v) for v in record.get("written_codes", ())),
+        passages=tuple(Value(doc.user_data["text"][s:e], Evidence(s, e, role)) for s, e, role in record.get("passages", ())),
     )
 
 
@@ -152,6 +158,7 @@ def _procedure(record: Mapping[str, Any]) -> Procedure:
         counts=tuple(_number(n) for n in record.get("counts", ())),
         reason=record.get("reason"),
         conflicts=tuple(Conflict(c["attribute"], _evidence(c["evidence"])) for c in record.get("conflicts", ())),
+        standing=tuple(record.get("standing", ())),
     )
 
 

@@ -8,20 +8,22 @@ from importlib.resources import files
 
 from spacy.language import Language as Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
-from spacy.tokens import Doc
+from spacy.tokens import Doc as Doc
 from spacy.util import load_config_from_str, load_model_from_config
 
+from nlp.components.context import Judge
 from nlp.extensions import plain
 from nlp.lexicon import FamilyWords, build_lexicon
 
 _EDGE = r"[\s!-/:-@\[-`{-~–—“”‘’•·]"
 
 
-def build(families: Sequence[FamilyWords], *, words: bool = True) -> Language:
+def build(families: Sequence[FamilyWords], *, words: bool = True, judge: Judge | None = None) -> Language:
     """A spaCy pipeline that reads notes with the shared terms and these families' words.
 
     ``doc._.encounter`` of its Docs holds the facts as plain records; ``nlp.facts.read_facts`` makes them dataclasses.
     ``words=False`` leaves the Docs empty: all reading is by offsets into ``doc.user_data["text"]``, and an answer needs no tokens.
+    ``judge`` rules on the status of mentions that no cue settles.
     """
     nlp = load_model_from_config(load_config_from_str(files("nlp").joinpath("config.cfg").read_text(encoding="utf-8")), auto_fill=True)
     edge = re.compile(_EDGE)
@@ -39,5 +41,6 @@ def build(families: Sequence[FamilyWords], *, words: bool = True) -> Language:
         return doc
 
     nlp.tokenizer = tokenizer
+    nlp.get_pipe("context").judge = judge  # type: ignore[attr-defined]
     nlp.get_pipe("phrases").lexicon = build_lexicon(families)  # type: ignore[attr-defined]
     return nlp

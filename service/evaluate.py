@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ import typer
 from corpus.evaluate import evaluate as judged
 from corpus.metrics import Metrics
 from corpus.note import Note
+from corpus.runs import Counts, compare_runs, counts, read_run
 from corpus.sets import NoteSet, own_sets, read_set
 from models.request import RequestError
 from service.errors import AnswerFailed
@@ -24,7 +26,15 @@ def evaluate(
     notes: Annotated[Path | None, typer.Argument(metavar="NOTES.jsonl", help="Notes, one a line; left out: our own.")] = None,
     gold: Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl", help="Their gold answers, one a line.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also list what is missed, extra or wrong, with words of the notes.")] = False,
-    json: Annotated[Path | None, typer.Option(metavar="OUT.json", help="Also write the figures, per code too, to this file.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(metavar="OUT.json", help="Also write the figures, per code and note too, to this file.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Also write a page with tables and pictures into this folder.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="RUN.json", help="Compare with the file that --json wrote in another run.")
+    ] = None,
 ) -> None:
     """Measure the coder on notes with gold answers. Exit status 1: some notes could not be answered."""
     if (notes is None) != (gold is None):
@@ -36,14 +46,21 @@ def evaluate(
         total = sum(found.values(), Metrics(()))
         if json:
             _write(json, found, total)
+        changes = compare_runs(_read(against), counts(total)) if against else []
+        if report:
+            from service.evaluation import write_report
+
+            write_report(report, total, _family(judge), judge.versions, changes)
     from rich.console import Console
 
-    from service.figures import print_figures, print_misses
+    from service.figures import print_changes, print_figures, print_misses
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False, emoji=False)
     print_figures(found, total, console)
+    if changes:
+        print_changes(changes, console)
     if errors:
         print_misses(found, console)
     if total.unanswered:
@@ -63,10 +80,30 @@ def _request(note: Note) -> dict[str, object]:
     return {"text": note.text, "note_id": note.id, "date_of_service": note.date_of_service, **({"payer": note.payer} if note.payer else {})}
 
 
+def _family(judge: Judge) -> Callable[[str], str]:
+    """The family that the tables give a code; a code that they do not know is its own."""
+
+    @cache
+    def family(code: str) -> str:
+        entry = judge.code(code, None)
+        return str(entry["family"]) if entry else code
+
+    return family
+
+
+def _read(path: Path) -> dict[str, Counts]:
+    import orjson
+
+    try:
+        return read_run(orjson.loads(path.read_bytes()))
+    except (OSError, ValueError) as error:
+        stop(f"evaluate: --against {path.name}: {error}", status=2)
+
+
 def _write(path: Path, found: dict[str, Metrics], total: Metrics) -> None:
     import orjson
 
-    plain = {"sets": {name: _plain(metrics) for name, metrics in found.items()}, "total": _plain(total)}
+    plain = {"sets": {name: _plain(metrics) for name, metrics in found.items()}, "total": _plain(total), "notes": counts(total)}
     path.write_bytes(orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 

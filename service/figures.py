@@ -12,6 +12,7 @@ from rich.text import Text
 
 from corpus.measures import Share
 from corpus.metrics import LineResult, Metrics
+from corpus.runs import Change
 from service.quote import one_line, shortened
 
 _WIDTH: Final = 100
@@ -33,6 +34,15 @@ def print_figures(found: Mapping[str, Metrics], total: Metrics, console: Console
     _print(title, list(others), [(name, _chosen(metrics, others.values())) for name, metrics in rows], console)
     if total.unanswered or total.visits_unasked:
         console.print(f"\n{total.unanswered} notes unanswered, {total.visits_unasked} visit codes where there was no visit")
+
+
+def print_changes(changes: Iterable[Change], console: Console) -> None:
+    """A line a figure: before, after, and between what the difference lies; a star where that leaves out nought."""
+    rows = []
+    for change in changes:
+        lies = f"{100 * change.difference[0]:+.1f} to {100 * change.difference[1]:+.1f}" if change.difference else "-"
+        rows.append((change.name, [_per_cent(change.before), _per_cent(change.after), lies, "*" if change.certain else ""]))
+    _print("Against the other run, over the notes of both", ["Before", "After", "Difference", ""], rows, console)
 
 
 def print_misses(found: Mapping[str, Metrics], console: Console) -> None:

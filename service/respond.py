@@ -18,6 +18,9 @@ from service.settings import tables_folder
 class Judge(Protocol):
     """What the doors need of ``models.coder.Coder``."""
 
+    @property
+    def versions(self) -> Mapping[str, str]: ...
+
     def answer(self, request: Request) -> Answer: ...
 
     def code(self, code: str, on: date | None) -> dict[str, object] | None: ...

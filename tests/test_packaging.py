@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 import zipfile
 from collections.abc import Callable
 from importlib.metadata import distribution, entry_points, packages_distributions
@@ -25,6 +28,7 @@ DATA = (
     ("nlp/terms", "*.toml"),
     ("models/families", "*.toml"),
     ("models/tables", "*.csv"),
+    ("models/release", "*.*"),
     ("service/web/templates", "*.html"),
     ("service/web/static", "*.*"),
     ("corpus/data", "*.jsonl"),
@@ -63,29 +67,24 @@ def test_packaging_spacy_factory_resolves(component: str) -> None:
     assert callable(factory.load())
 
 
-@pytest.mark.slow
-def test_packaging_wheel_holds_the_data(root: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the project as it stands."""
     # From a copy: setuptools leaves build/ and *.egg-info beside what it builds.
-    source = tmp_path / "source"
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
     for package in PACKAGES:
         shutil.copytree(root / package, source / package, ignore=shutil.ignore_patterns("__pycache__", ".*cache"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(root / name, source)
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--no-build-isolation",
-        "--wheel-dir",
-        str(tmp_path),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(source)], check=True, capture_output=True, timeout=120)
+    (found,) = folder.glob("notecoder-*.whl")
+    return found
 
-    (wheel,) = tmp_path.glob("notecoder-*.whl")
+
+@pytest.mark.slow
+def test_packaging_wheel_holds_the_data(root: Path, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
     for package in PACKAGES:
@@ -97,6 +96,28 @@ def test_packaging_wheel_holds_the_data(root: Path, tmp_path: Path) -> None:
         assert data, f"{folder}/{pattern} is empty"
         assert data - inside == set()
     assert {name.split("/")[0] for name in inside if ".dist-info/" not in name} == set(PACKAGES)
+
+
+@pytest.mark.slow
+def test_packaging_wheel_answers_a_note_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "venv"
+    venv.create(environment, with_pip=False)
+    python = environment / "bin" / "python"
+    (packages,) = environment.glob("lib/python3.*/site-packages")
+    into = ["install", "--quiet", "--no-deps", "--target", str(packages), str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", *into], check=True, capture_output=True, timeout=120)
+    # What it depends on is read from here, but for the project itself, which this environment knows only by its folder.
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    note = tmp_path / "note.txt"
+    note.write_text(
+        "Procedure: right SI joint injection under fluoroscopy, contrast confirmed, 40 mg Kenalog injected.\n", encoding="utf-8"
+    )
+    script = f"import models; assert models.__file__.startswith({str(environment)!r}); from service.cli import main; main()"
+    command = [str(python), "-c", script, "suggest", str(note), "--json"]
+    answer = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=tmp_path)
+    found = json.loads(answer.stdout)
+    assert {line["code"] for line in found["suggestions"]} == {"27096", "J3301"}
+    assert found["versions"]["model"].startswith("sha256:")
 
 
 def pins(lock: Path) -> dict[str, str]:

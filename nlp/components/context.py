@@ -7,8 +7,9 @@ day of service moves a mention to the past or the future.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -193,6 +194,10 @@ _DEFAULT = {
 }
 
 
+# From the surroundings of open mentions (``open_status.describe``) to a status for each; None leaves it as it is.
+Judge: TypeAlias = Callable[[Sequence[str]], Sequence[str | None]]
+
+
 class Ruling(NamedTuple):
     """The status of a mention and the cue that decided it, if one did."""
 
@@ -373,15 +378,23 @@ def create_context(nlp: Language, name: str) -> Context:
 
 
 class Context:
-    """Sets ``doc._.mentions``: every procedure mention with its status; see ``nlp.components.mentions``."""
+    """Sets ``doc._.mentions``: every procedure mention with its status; see ``nlp.components.mentions``.
+
+    ``judge``, where one is set, rules on the mentions that no cue settles.
+    """
+
+    judge: Judge | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         from nlp.components.mentions import find_mentions
+        from nlp.components.open_status import judged
         from nlp.components.operation import settle
         from nlp.components.toxins import with_toxins
 
         if doc._.hits and doc._.segments:
             mentions = find_mentions(doc)
             reading = doc.user_data["reading"]
+            if self.judge and mentions:
+                mentions = judged(reading, mentions, self.judge)
             doc._.mentions = settle(reading, with_toxins(reading, doc.user_data["lexicon"], mentions))
         return doc

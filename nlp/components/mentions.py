@@ -65,7 +65,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
         silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent)]
     # A name without a target comes before the same name with one.
-    out.sort(key=lambda m: (m.start, m.end, m.family, m.target or "", m.target_start, m.target_end))
+    out.sort(key=lambda m: m.order)
     return out
 
 

@@ -14,6 +14,7 @@ from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.imaging import saved_image
 from nlp.components.operation_part import operation_part
+from nlp.components.passages import labelled_passages, unknown_passages
 from nlp.components.reading import Mention, Reading, Record, segment_of
 from nlp.components.same_act import HALF, absorb, keyed
 from nlp.components.scope import assign
@@ -21,6 +22,7 @@ from nlp.components.side_table import side_rows
 from nlp.components.sides import not_spared, spared_sides, union
 from nlp.components.therapy import settle
 from nlp.components.visit import read_visit
+from nlp.extensions import text_of
 from nlp.lexicon import Lexicon
 from nlp.openings import opening
 
@@ -37,7 +39,7 @@ class Procedures:
     def __call__(self, doc: Doc) -> Doc:
         mentions: list[Mention] | None = doc._.mentions
         if mentions is None:
-            doc._.encounter = {"procedures": [], "drugs": []}
+            doc._.encounter = {"procedures": [], "drugs": [], "passages": labelled_passages(text_of(doc))}
             return doc
         reading: Reading = doc.user_data["reading"]
         reading.places, reading.sides = doc._.sites or [], doc._.sides or []
@@ -71,7 +73,8 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         for m in mentions
         if m.status != "performed"
     ]
-    return {"procedures": records + others, "drugs": drugs, **read_visit(reading, mentions, lexicon)}
+    passages = unknown_passages(reading, mentions)
+    return {"procedures": records + others, "drugs": drugs, "passages": passages, **read_visit(reading, mentions, lexicon)}
 
 
 def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:

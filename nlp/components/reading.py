@@ -54,6 +54,11 @@ class Mention(NamedTuple):
     cue_start: int
     cue_end: int
 
+    @property
+    def order(self) -> tuple[int, int, str, str, int, int]:
+        """Where it comes among the mentions of its note; a target may be None, which no order knows."""
+        return self.start, self.end, self.family, self.target or "", self.target_start, self.target_end
+
 
 @dataclass(slots=True)
 class Reading:

@@ -68,7 +68,7 @@ def with_toxins(reading: Reading, lexicon: Lexicon, mentions: list[Mention]) -> 
     for family, mine in chosen.items():
         out += [_mention(reading, family, start, end) for start, end, _ in first]
         out += [_mention(reading, family, p.start, p.end) for p in mine]
-    return sorted({_guided(reading, lexicon, m) for m in out})
+    return sorted({_guided(reading, lexicon, m) for m in out}, key=lambda m: m.order)
 
 
 def _guided(reading: Reading, lexicon: Lexicon, mention: Mention) -> Mention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from models.answer import Alert, Alternative, Answer, Line, NotCoded, Reason
 from models.request import Request
@@ -16,6 +17,8 @@ NOTE = (
 
 
 class StandIn:
+    versions: ClassVar = {"engine": "0", "code_set": "2026"}
+
     def answer(self, request: Request) -> Answer:
         text = request.text
         if "please fail" in text:
@@ -42,13 +45,14 @@ class StandIn:
             facts=tuple({"procedure": "transforaminal_epidural", "side": "right", "evidence": [piece]} for piece in procedure),
             not_coded=(NotCoded("radiofrequency_ablation", "planned", planned),) if planned else (),
             alerts=(Alert("warning", "documentation", ("64483",), "The note is not signed.", "R-DOC-01", procedure),) if procedure else (),
-            versions={"engine": "0", "code_set": "2026"},
+            versions=self.versions,
         )
 
     def code(self, code: str, on: date | None) -> dict[str, object] | None:
         if code != "64483" or (on is not None and on < date(2000, 1, 1)):
             return None
-        return {"code": code, "system": "CPT", "label": "Transforaminal epidural", "effective_from": date(2000, 1, 1), "effective_to": None}
+        dates = {"effective_from": date(2000, 1, 1), "effective_to": None}
+        return {"code": code, "system": "CPT", "label": "Transforaminal epidural", "family": "transforaminal", **dates}
 
 
 def load_stand_in() -> StandIn:

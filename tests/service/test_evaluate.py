@@ -138,3 +138,42 @@ def test_evaluate_coder_that_cannot_be_loaded(notes: Path, gold: Path, monkeypat
     monkeypatch.setattr(service.evaluate, "load_coder", broken)
     result = run(notes, gold)
     assert (result.exit_code, result.stderr) == (1, "notecoder: the coder could not be loaded: ValueError: the hash of the model differs\n")
+
+
+def test_evaluate_report_is_one_page_with_its_pictures(notes: Path, gold: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    assert run(notes, gold, "--report", folder).exit_code == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["coverage.png", "evaluation.html", "reliability.png"]
+    page = (folder / "evaluation.html").read_text(encoding="utf-8")
+    assert "Evaluation of 2 notes" in page
+    assert page.count("data:image/png;base64,") == 2
+    assert '<th scope="row">transforaminal</th><td class="n">2</td>' in page
+    assert "<td>20552</td><td>none</td>" in page
+    assert "Trigger points" not in page
+    assert "<script" not in page
+    assert (folder / "reliability.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_evaluate_report_gives_the_same_bytes_again(notes: Path, gold: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run(notes, gold, "--report", tmp_path / name).exit_code == 0
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_evaluate_against_another_run(notes: Path, gold: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    assert run(notes, gold, "--json", before).exit_code == 0
+    result = run(notes, gold, "--against", before)
+    assert result.exit_code == 0
+    assert "Against the other run" in result.stdout
+    assert rows(result, "code_f1")[-1] == ["code_f1", "80.0", "80.0", "+0.0", "to", "+0.0"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"notes": {"other": 1}}'])
+def test_evaluate_against_a_file_of_another_kind(notes: Path, gold: Path, tmp_path: Path, text: str) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(text)
+    result = run(notes, gold, "--against", other)
+    assert result.exit_code == 2
+    assert "evaluate: --against other.json:" in result.stderr

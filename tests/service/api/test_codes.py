@@ -12,6 +12,7 @@ def test_codes_gives_what_the_tables_hold(client: TestClient, path: str) -> None
         "code": "64483",
         "system": "CPT",
         "label": "Transforaminal epidural",
+        "family": "transforaminal",
         "effective_from": "2000-01-01",
         "effective_to": None,
     }

@@ -1,0 +1,36 @@
+"""The fitted parts of a release, each by what it answers; a part that is None leaves its question to the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+from models.classifier.release import load, shipped
+from models.classifier.status import status_judge
+from nlp.components.context import Judge
+
+# Where the hand-written notes of unseen style gain most and lose nothing; see the card.
+STATUS_SURE: Final = 0.5
+WORDING_SURE: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``status`` rules on open mentions, ``wording`` on unknown passages, ``lines`` says how sure each line is."""
+
+    status: Any = None
+    wording: Any = None
+    lines: Any = None
+    digest: str = "rules only"
+
+    def judge(self) -> Judge | None:
+        """What the pipeline asks about mentions that no cue settles."""
+        return status_judge(self.status, STATUS_SURE) if self.status is not None else None
+
+
+def load_parts(folder: Traversable | Path | None = None) -> Parts:
+    """The shipped release, or that of a folder. Raises ``ReleaseError``."""
+    fitted, digest = load(folder or shipped())
+    return Parts(**fitted, digest=f"sha256:{digest[:16]}")

@@ -1,0 +1,64 @@
+"""The status of a mention that no cue settles: a linear model over the words around it, in place of the section's default."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from nlp.components.context import Judge
+
+# What the rules' finer statuses are in the gold.
+CLASSES: Final = {
+    "performed": "performed",
+    "planned": "planned",
+    "hypothetical": "planned",
+    "historical": "historical",
+    "other_person": "historical",
+    "negated": "negated",
+    "declined": "negated",
+    "aborted": "negated",
+    "informational": "discussed",
+    "mentioned": "discussed",
+    "template": "discussed",
+}
+_STATUS: Final = {"discussed": "mentioned"}
+# No model makes a deed of a consent, a handout or a plan, nor of a loose word without needle, dose or verb in the past beside it.
+_STORY: Final = frozenset(f"section={kind}" for kind in ("title", "narrative", "header", "body", "other", "addendum", "objective"))
+_TELLS: Final = frozenset({"deed=True", "next=True", "strength=named"})
+_BITS: Final = 14
+_C: Final = 1.0
+
+
+def status_model() -> Any:
+    """Unfitted: hashed words, so that the file holds no vocabulary, and a softmax over the classes."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    words = HashingVectorizer(n_features=2**_BITS, token_pattern=r"\S+", lowercase=False, norm=None, alternate_sign=False, binary=True)
+    return make_pipeline(words, LogisticRegression(C=_C, max_iter=400))
+
+
+def status_judge(model: Any, sure: float) -> Judge:
+    """A judge that changes the rules' status where the model is at least ``sure`` of another class."""
+    words, line = model.steps[0][1], model.steps[1][1]
+    names = [str(name) for name in line.classes_]
+
+    def judge(described: Sequence[str]) -> list[str | None]:
+        chances = line.predict_proba(words.transform(described))
+        best = chances.argmax(axis=1)
+        out: list[str | None] = []
+        for text, index, row in zip(described, best, chances, strict=True):
+            name = names[index]
+            now = CLASSES[text.split(" rule=", 1)[1].split(" ", 1)[0]]
+            allowed = name != "performed" or may_be_deed(text)
+            out.append(_STATUS.get(name, name) if name != now and row[index] >= sure and allowed else None)
+        return out
+
+    return judge
+
+
+def may_be_deed(described: str) -> bool:
+    """Whether a mention so described can be a deed at all."""
+    words = described.split(" ", 9)
+    return words[0] in _STORY and not _TELLS.isdisjoint(words)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.classifier.parts import Parts
+from models.classifier.status import may_be_deed, status_judge, status_model
+from models.coder import Coder
+from nlp.components.open_status import is_open
+from nlp.components.reading import Mention
+
+STORY = "section=body strength=named rule=mentioned at=4 late=1 deed=True next=False dosed=False item=False line=1"
+LOOSE = "section=body strength=generic rule=mentioned at=4 late=1 deed=False next=False dosed=False item=False line=1"
+CONSENT = STORY.replace("body", "consent")
+DONE = STORY.replace("rule=mentioned", "rule=performed")
+
+
+class _Sure:
+    """Answers every mention with the same class and the same chance."""
+
+    def __init__(self, name: str, chance: float) -> None:
+        self.classes_ = np.array(sorted({name, "other"}))
+        self._row = [chance if each == name else 1 - chance for each in self.classes_]
+        self.steps = [("words", self), ("line", self)]
+
+    def transform(self, described: Sequence[str]) -> int:
+        return len(described)
+
+    def predict_proba(self, count: int) -> Any:
+        return np.array([self._row] * count)
+
+
+@pytest.mark.parametrize(
+    ("described", "name", "chance", "wanted"),
+    [
+        (STORY, "performed", 0.9, "performed"),
+        (STORY, "performed", 0.6, None),
+        (CONSENT, "performed", 0.9, None),
+        (LOOSE, "performed", 0.9, None),
+        (DONE, "performed", 0.9, None),
+        (DONE, "planned", 0.9, "planned"),
+        (DONE, "discussed", 0.9, "mentioned"),
+        (DONE, "historical", 0.6, None),
+        (STORY, "discussed", 0.9, None),
+    ],
+    ids=["deed", "not sure", "consent", "loose word", "as it is", "planned", "discussed", "not sure of past", "mentioned already"],
+)
+def test_status_judge_changes_only_what_it_is_sure_of(described: str, name: str, chance: float, wanted: str | None) -> None:
+    assert status_judge(_Sure(name, chance), 0.7)([described]) == [wanted]
+
+
+def test_status_may_be_deed_needs_a_story_and_a_deed() -> None:
+    assert [may_be_deed(text) for text in (STORY, CONSENT, LOOSE)] == [True, False, False]
+
+
+def test_status_model_learns_the_words_around() -> None:
+    done, plan = f"{STORY} R:injected", f"{STORY} L:schedule"
+    model = status_model().fit([done, plan] * 5, ["performed", "planned"] * 5)
+    assert model.predict([f"{LOOSE} R:injected", f"{LOOSE} L:schedule"]).tolist() == ["performed", "planned"]
+
+
+def test_status_judge_is_asked_about_open_mentions_only() -> None:
+    asked: list[str] = []
+
+    def judge(described: Sequence[str]) -> list[str | None]:
+        asked.extend(described)
+        return ["planned"] * len(described)
+
+    coder = Coder.of(Parts())
+    text = "Procedure: right knee injection.\nKenalog 40 mg was injected into the right knee.\nPlan: left hip injection next month.\n"
+    before = {line.code for line in coder.suggest(text).suggestions}
+    coder._reader.get_pipe("context").judge = judge  # type: ignore[attr-defined]
+    assert "20610" in before
+    assert coder.suggest(text).suggestions == ()
+    assert asked
+    assert not any("next_month" in words and "rule=planned" in words for words in asked)
+
+
+def test_status_open_is_what_no_cue_settles() -> None:
+    mention = Mention(0, 4, "joint_injection", None, 0, 4, "named", 0, "body", "performed", 0, 0)
+    assert is_open(mention)
+    assert not is_open(mention._replace(cue_start=5, cue_end=9))
+    assert not is_open(mention._replace(status="bundled"))
