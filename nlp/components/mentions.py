@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc
 
 from nlp.components.context import rule_status
+from nlp.components.implants import implants
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
@@ -42,6 +43,10 @@ def find_mentions(doc: Doc) -> list[Mention]:
             targets = [(_taken_out(reading, words, entry.value, start), start, end)]
         strength = "generic" if entry.strength == "weak" else entry.strength
         out += [_mention(doc, reading, words, start, end, target, strength) for target in targets]
+    for name, part, device, span in implants(reading):
+        segment = segment_of(reading.starts, span[0])
+        if name in lexicon.families and not any((m.family, m.target, m.segment) == (name, part, segment) for m in out):
+            out.append(_mention(doc, reading, lexicon.families[name], *span, (part, device[0], device[1]), "named"))
     named = list(out)
     by_seg: dict[int, list[Mention]] = defaultdict(list)
     for mention in named:

@@ -46,6 +46,18 @@ _TEACHING = re.compile(
 )
 
 
+# A summary of a stay, an examiner's letter and a review of files tell what others did, or what was claimed on its own day.
+_RETELLS = re.compile(
+    r"(?im)\b(?P<what>discharge summary|death summary|transfer summary|independent (?:medical|chiropractic) (?:evaluation|examination)|"
+    r"(?:agreed|qualified) medical (?:evaluation|examination)|(?:peer|utilization|file|records?) review (?:report|letter|determination)|"
+    r"disability (?:evaluation|examination)|impairment (?:rating|evaluation)|medico-?legal report)\b"
+)
+# Where the summary is one of a therapy's episode, its last visit was held that day.
+_EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b|\bmin(?:ute)?s?\b")
+_STAY = re.compile(r"(?im)^[ \t]*hospital course\b|^[ \t]*date of discharge\b|^[ \t]*discharge(?:d)? (?:diagnos[ei]s|date|medications)\b")
+_STAY_LEAST = 2
+
+
 class Operation(NamedTuple):
     """The words that name the operation, and the title items that stand apart from it."""
 
@@ -56,13 +68,12 @@ class Operation(NamedTuple):
 
 def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """What the whole note makes of its performed mentions: parts of an operation (``bundled``), or nothing where nobody came."""
-    teaching = _TEACHING.match(reading.text)
-    if teaching:
-        told = ("performed", "mentioned")
-        return [
-            m._replace(status="informational", cue_start=teaching.start("what"), cue_end=teaching.end()) if m.status in told else m
-            for m in mentions
-        ]
+    told = ("performed", "mentioned")
+    teaching, retold = _TEACHING.match(reading.text), _retold(reading)
+    if teaching or retold:
+        status = "informational" if teaching else "other_person"
+        start, end = teaching.span("what") if teaching else retold or (0, 0)
+        return [m._replace(status=status, cue_start=start, cue_end=end) if m.status in told else m for m in mentions]
     if not any(m.status == "performed" for m in mentions):
         return mentions
     asked = _asked(reading)
@@ -86,6 +97,15 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         else m
         for m in mentions
     ]
+
+
+def _retold(reading: Reading) -> tuple[int, int] | None:
+    """The words that make the note one about other days: its name in the first lines, or the headings of a hospital stay."""
+    named = _RETELLS.search(reading.text, 0, _TOP)
+    if named and not _EPISODE.search(reading.text, 0, _TOP):
+        return named.span("what")
+    headings = {m.group().strip().lower()[:14]: m.span() for m in _STAY.finditer(reading.text)}
+    return min(headings.values()) if len(headings) >= _STAY_LEAST else None
 
 
 def _asked(reading: Reading) -> dict[int, tuple[int, int]]:

@@ -38,6 +38,7 @@ _DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)")
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2
+IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -69,6 +70,7 @@ def is_relevant(hits: Hits, text: str) -> bool:
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
         or ("drug" in hits and ("muscle" in hits or (("joint" in hits or "nerve" in hits) and _DOSED.search(text) is not None)))
         or ("device" in hits and any(hit[2].value == "refill" for hit in hits.get("act", ())))
+        or ("act" in hits and any(h[2].value in IMPLANTED and h[2].strength == "words" for h in hits.get("device", ())))
     )
 
 

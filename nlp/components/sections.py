@@ -63,8 +63,12 @@ _COPY_END = re.compile(
 _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
-    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b)"
+    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
+    r"(?:following|after) (?:obtaining )?(?:\w+ ){0,2}consent\b|"
+    r"(?:with )?the patient (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
 )
+# The study that a report opens with ("EXAM: Arthrogram of the left hip") is its title, not what the examiner found.
+_STUDY = re.compile(r"(?i)\s*(?:exam(?:ination)?|study)\s?:[ \t]*\S[^\n]{3,100}\n")
 _BEFORE_DEED = frozenset(
     {"exam", "subjective", "history", "medications", "allergies", "copied", "diagnosis", "results", "indications", "social", "header"}
 )
@@ -102,11 +106,19 @@ def _kinds() -> tuple[dict[str, str], dict[str, int]]:
     return {p: kind for kind in reversed(table["order"]["kinds"]) for p in table[kind]["phrases"]}, order
 
 
+def _folded(name: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9'/]+", " ", name.lower().replace("’", "'").replace("-", " ")).split())
+
+
+def _is_phrase(name: str) -> bool:
+    return _folded(name) in _kinds()[0]
+
+
 @cache
 def heading_kind(name: str) -> str | None:
     """The kind of a heading by the phrases in it: the whole heading first, then its longest phrase, at its start or its end."""
     phrases, order = _kinds()
-    folded = " ".join(re.sub(r"[^a-z0-9'/]+", " ", name.lower().replace("’", "'").replace("-", " ")).split())
+    folded = _folded(name)
     if folded in phrases:
         return phrases[folded]
     words = folded.replace("/", " ").split()
@@ -146,6 +158,9 @@ def find_sections(text: str) -> list[Section]:
         kind = kind or heading_kind(name)
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
+        if kind == "subjective" and match["eol"] is not None and words > 2 and not text[: match.start()].strip() and not _is_phrase(name):
+            # "PAIN CENTER PUMP CLINIC" over a note is its name.
+            kind = "header"
         if kind is None and match["colon"] and name.isupper() and words <= 5:
             kind = "other"
         if kind in (("title", "narrative") if match["colon"] else PROCEDURAL) and _NOT_A_TITLE.match(name):
@@ -163,6 +178,8 @@ def find_sections(text: str) -> list[Section]:
         at = bisect_right(taken, (match.start(), len(text))) - 1
         if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
+    if found and (study := _STUDY.match(text)) and (first := min(found)) < study.end() and found[first][1] == "exam":
+        found[first] = (found[first][0], "body")
     _mark_copies(text, found)
     _mark_paragraphs(text, found)
     _mark_starts(text, found)

@@ -77,6 +77,17 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
 
 def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Dry needling told with its muscles in a therapist's treatment note was done, though no verb says so (R-TPI-08)."""
+    injected = {
+        reading.segments[m.segment].section
+        for m in mentions
+        if m.family == "trigger_point" and m.status == "performed" and m.segment in reading.dosed
+    }
+    mentions = _each(
+        mentions,
+        lambda m: m.family == "dry_needling" and m.status == "performed" and reading.segments[m.segment].section in injected,
+        # "Dry needling technique was used" behind an injection is how its needle was moved (R-TPI-04).
+        lambda m: m if _opens(reading, m) or m.segment in reading.by_segment.get("muscle", {}) else m._replace(status="mentioned"),
+    )
     treated = any(m.family == "therapy" and m.status == "performed" for m in mentions)
     if not treated and not _THERAPIST_NOTE.search(reading.text[:300]):
         return mentions
@@ -92,6 +103,12 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def _opens(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention stands in the first sentence of its section."""
+    section = reading.segments[mention.segment].section
+    return mention.segment == 0 or reading.segments[mention.segment - 1].section != section
 
 
 def settle_uncharged(reading: Reading, mentions: list[Mention]) -> list[Mention]:

@@ -13,6 +13,10 @@ from nlp.spans import around
 _REACH = 110
 
 
+# "The volar wrist was prepped": a sentence is no label.
+_VERB = re.compile(r"(?i)\b(?:was|were|is|are|has|had)\b")
+
+
 _LANDMARK_AFTER = re.compile(
     r"(?i)\s*(?:heads?|creases?|line|level|region|bones?|was prepared|was prepped|was cleaned|to (?:the|a|this|[A-Z]{2,4}\b)|side|"
     r"aspect|border|deviation|styloid|artery|pulse)\b"
@@ -149,6 +153,7 @@ def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Targ
                 or reading.sections[seg.section].kind not in STORY
                 or not _dosed_soon(reading, segment, 5)
                 or segment in reading.dosed
+                or _VERB.search(reading.text, seg.start, seg.end)
             ):
                 continue
             for hit in hits:

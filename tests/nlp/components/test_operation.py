@@ -53,6 +53,9 @@ def test_operation_of_our_field_stays(read: Read, text: str, family: str) -> Non
         "Patient Education\nA trigger point injection was performed on many people. A needle was advanced and lidocaine injected.",
         "DISCHARGE INSTRUCTIONS\nYour left knee injection was performed today with 40 mg Kenalog.",
         "PHYSICAL THERAPY REFERRAL\nTher ex 30 min, manual therapy 15 min.",
+        "DISCHARGE SUMMARY\nPROCEDURES: L2 kyphoplasty by Dr. Moss on 04/12, cement injected under fluoroscopy.",
+        "DATE OF DISCHARGE: 02/28\nPROCEDURES: Caudal epidural steroid injection.\nHOSPITAL COURSE: Dr. Moss injected 80 mg Depo-Medrol.",
+        "INDEPENDENT MEDICAL EXAMINATION\nThe file holds therapy notes: therapeutic exercise 30 minutes, manual therapy 15 minutes.",
     ],
 )
 def test_operation_documents_that_teach_or_arrange_record_nothing(read: Read, text: str) -> None:

@@ -105,3 +105,19 @@ def test_sections_cover_the_note(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(segments))
     assert "".join("".join(text[s.start : s.end] for s in segments).split()) == "".join(text.split())
     assert all(sections[s.section].start <= s.start and s.end <= sections[s.section].end for s in segments)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EXAM: Arthrogram of the left hip.\nHISTORY: Pain.\nThe patient was placed supine on the table.", ["body", "history", "body"]),
+        ("EXAM: Knee tender.\nPLAN: Ice.", ["body", "plan"]),
+        ("HISTORY: Pain.\nEXAM: Knee tender.", ["history", "exam"]),
+        ("HISTORY: Neck pain.\nFollowing informed consent she lay prone.", ["history", "body"]),
+        ("PAIN CENTER PUMP CLINIC\nThe reservoir was filled.", ["header"]),
+        ("CHIEF COMPLAINT\nBack pain.", ["subjective"]),
+        ("RECORD REVIEW: MRI of 2019.\nPLAN: Rest.", ["copied", "plan"]),
+    ],
+)
+def test_sections_first_lines_and_where_the_deed_begins(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected

@@ -21,6 +21,11 @@ Read = Callable[..., Encounter]
             "Physical Therapy note, R. Fox, DPT\nDry needling: upper trapezius and infraspinatus.\nManual therapy 15 min\n",
             {"dry_needling", "therapy"},
         ),
+        (
+            "PROCEDURE: 1% lidocaine, 1 mL, was injected into the trapezius, levator scapulae and rhomboid. "
+            "A dry needling technique was used in fanning the needle.",
+            {"trigger_point"},
+        ),
         ("Dry needling may help. Upper trapezius is tight.", set()),
         ("Chiropractic note, Kim Roe DC. Adjusted C5 and L4 today.", {"chiropractic"}),
         ("Medication was adjusted today. Neck C5 is sore.", set()),

@@ -48,5 +48,10 @@ def test_told_told_without_the_name_of_the_act(read: Read, text: str, family: st
     assert performed(read(text)) == {(family, target)}
 
 
+def test_told_a_sentence_is_no_label(read: Read) -> None:
+    text = "PROCEDURE: Carpal tunnel injection.\nThe left wrist was prepped.\nThen 20 mg of Kenalog was injected into the carpal tunnel."
+    assert {family for family, _ in performed(read(text))} == {"carpal_tunnel_injection"}
+
+
 def test_told_act_and_place_far_apart_are_no_act(read: Read) -> None:
     assert performed(read("Kenalog was injected in May. " + "He walks daily. " * 20 + "The right knee is stable.")) == set()
