@@ -102,7 +102,7 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 def _retold(reading: Reading) -> tuple[int, int] | None:
     """The words that make the note one about other days: its name in the first lines, or the headings of a hospital stay."""
     named = _RETELLS.search(reading.text, 0, _TOP)
-    if named and not _EPISODE.search(reading.text, 0, _TOP):
+    if named and not (named["what"].lower().endswith("summary") and _EPISODE.search(reading.text, 0, _TOP)):
         return named.span("what")
     headings = {m.group().strip().lower()[:14]: m.span() for m in _STAY.finditer(reading.text)}
     return min(headings.values()) if len(headings) >= _STAY_LEAST else None
