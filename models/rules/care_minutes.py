@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Supply = Literal["respiratory", "musculoskeletal", "cognitive_behavioural"]
-
-# Device supply by days with data in 30 days: (2 to 15 days, 16 to 30 days).
-_SUPPLY: dict[Supply, tuple[str, str]] = {
-    "respiratory": ("98984", "98976"),
-    "musculoskeletal": ("98985", "98977"),
-    "cognitive_behavioural": ("98986", "98978"),
-}
 _SHORT_MONITORING_FROM = date(2026, 1, 1)
 
 
@@ -58,14 +49,6 @@ def principal_care_month(*, staff: int, physician: int) -> tuple[CodeUnits, ...]
     if staff >= 30:
         return _with_further("99426", "99427", (staff - 30) // 30)
     return ()
-
-
-def monitoring_supply(days: int, device: Supply, on: date) -> str | None:
-    """Therapeutic-monitoring device supply by days with data of 30: 2-15 from 2026 on, 16-30 (R-RTM-01); one code a period."""
-    short, full = _SUPPLY[device]
-    if 16 <= days <= 30:
-        return full
-    return short if 2 <= days <= 15 and on >= _SHORT_MONITORING_FROM else None
 
 
 def monitoring_management(minutes: int, on: date, *, live_contact: bool) -> tuple[CodeUnits, ...]:

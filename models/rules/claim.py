@@ -25,7 +25,7 @@ from models.rules.limits import apply_limits
 from models.rules.note_alerts import note_alerts
 from models.rules.separate import separate
 from models.rules.sessions import SPECIAL
-from models.rules.therapy_claim import therapy_modifiers, timed
+from models.rules.therapy_claim import therapy_modifiers, timed, total_alerts
 from models.rules.toxins import in_trigger_points
 from models.rules.visits import visit
 from nlp.facts import Encounter, Evidence, Procedure, Value
@@ -68,6 +68,7 @@ def assemble(
         drafts += made
         alerts += _conflicts(procedure, drafts) + facet_alerts(procedure, tuple(dict.fromkeys(d.line.code for d in made)))
     drafts += timed(claim, decided)
+    alerts += total_alerts(claim, decided)
     found, said = guidance(claim, decided, facility=in_facility(claim.setting, encounter))
     drafts += found
     alerts += said

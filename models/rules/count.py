@@ -215,6 +215,8 @@ def leads(procedure: Procedure, row: Row, setting: Setting) -> tuple[Part, ...]:
         v.evidence for v in procedure.attributes.get("leads", ())
     )
     side = procedure.side if row.sides == "one" else None
+    if row.further and units > 1:
+        return (Part(setting.code, 1, side, evidence), Part(row.further, min(units, 2) - 1, side, evidence))
     return (Part(setting.code, 1 if side == "bilateral" else min(max(units, 1), 2), side, evidence),)
 
 

@@ -112,7 +112,8 @@ def _amount(drug: Drug, product: Product) -> float | None:
         return LABEL_MG[drug.name] * drug.amount * drug.times
     if drug.volume_ml is not None and drug.concentration is not None:
         found = amount_in(drug.volume_ml, drug.concentration)
-        return None if found is None else found * drug.times
+        # A strength is told in milligrams a millilitre.
+        return None if found is None else found * drug.times * (1000 if product.unit == "mcg" else 1)
     if drug.amount is None and drug.name in LABEL_MG:
         # A syringe of one size only: its volume says no more than its name.
         return LABEL_MG[drug.name] * drug.times

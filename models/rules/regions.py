@@ -75,11 +75,6 @@ def chiropractic_code(regions: Iterable[ChiropracticRegion]) -> str | None:
     return _banded(len(set(regions) & set(_SPINAL)), _CHIROPRACTIC_CODES)
 
 
-def extraspinal_code(regions: Iterable[ChiropracticRegion]) -> str | None:
-    """The code for adjustment outside the spine, once whatever the number of places (R-CMT-01)."""
-    return "98943" if "extraspinal" in set(regions) else None
-
-
 def osteopathic_code(regions: Iterable[BodyRegion]) -> str | None:
     """The one osteopathic code of the day by number of body regions, in pairs up to 9-10; None without one (R-OMT-01)."""
     return _banded(len(set(regions)), _OSTEOPATHIC_CODES)

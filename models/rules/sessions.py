@@ -90,7 +90,8 @@ def sedation(claim: Claim, family: Family, decision: Decision, procedure: Proced
         return []
     minutes = int(max(n.value for n in procedure.minutes))
     same = setting.code.startswith(("99151", "99152", "99153"))
-    units = sedation_units(minutes, same_clinician=same, facility=True)
+    age = _UNDER_FIVE if "under_five" in encounter.attributes else None
+    units = sedation_units(minutes, same_clinician=same, facility=True, age=age)
     if units is None:
         return []
     spans = tuple(n.evidence for n in procedure.minutes)
@@ -155,6 +156,7 @@ def monitoring_setup(
     return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, tuple(n.evidence for n in days[:1]))])
 
 
+_UNDER_FIVE = 4  # sedation has other codes below the age of five
 _SHORT_PERIODS_FROM = date(2026, 1, 1)
 
 

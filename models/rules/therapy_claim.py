@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from models.answer import Reason
+from models.answer import Alert, Reason
 from models.family import Family
 from models.rules.assistants import split_assistant_units
 from models.rules.count import Part
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft, make_line
 from models.rules.evidence import clauses, covered
-from models.rules.timed import timed_units
+from models.rules.timed import timed_units, total_disagrees
 from nlp.facts import Encounter, Evidence, Procedure
 
 _THERAPY = frozenset({"therapy", "therapy_untimed", "therapy_evaluation", "remote_monitoring", "caregiver_training", "work_hardening"})
@@ -48,6 +48,16 @@ def timed(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -
 
 _OTHER = {"cms": "midpoint", "ama": "8-minute"}
 _ASK_MINUTES = "How many minutes of this service were given one to one?"
+
+
+def total_alerts(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]]) -> list[Alert]:
+    """A stated timed total that is not the sum of its services: the units follow the sum (R-PT-02, 17.1)."""
+    services = [s for s in _services(claim, decided) if s.minutes]
+    stated = next((v for s in services for v in s.procedure.attributes.get("timed_total", ())), None)
+    if stated is None or not total_disagrees([(s.code, s.minutes) for s in services], int(float(stated.value))):
+        return []
+    text = f"The services add up to {sum(s.minutes for s in services)} timed minutes, the note states {stated.value}; units follow the sum."
+    return [Alert("warning", "documentation", tuple(s.code for s in services), text, "R-PT-02", (stated.evidence,))]
 
 
 @dataclass(slots=True)

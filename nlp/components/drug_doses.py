@@ -52,7 +52,7 @@ _STRENGTH = re.compile(
 )
 # "40 depo": a usual dose of a steroid that stands right before its name, without a unit.
 _BARE = re.compile(r"(?<![\w./%#-])(4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
-_GRAMS = re.compile(r"(?i)[\s:]{1,2}\d(?:\.\d)?\s?(?:g|gm|grams?|mcg)\b")
+_GRAMS = re.compile(r"(?i)[\s:]{1,2}(?:\d(?:\.\d)?\s?(?:g|gm|grams?)|\d{1,4}(?:\.\d+)?\s?mcg)\b")
 _NOT_DOSE_BEHIND = re.compile(
     r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)"
 )

@@ -17,6 +17,7 @@ _OPERATION = re.compile(
 )
 _NOT_OPERATION = re.compile(
     r"(?i)kyphoplasty|vertebroplasty|neuroplasty|rhizotomy|neurotomy|nucleoplasty|cordotomy|without|nerve root decompression|"
+    r"(?:drainage|removal) of (?:csf|(?:cerebro)?spinal fluid)|"
     r"fl\w*oscop|paddle (?:lead|electrode)|arthroscop\w+ knee injection"
 )
 _SERVES = re.compile(r"(?i)\b(?:after|following|s/p|status post|post)\b(?:(?!block|nerve|anesth|anaesth|sedat)[^.;:\n]){0,40}$")
@@ -30,6 +31,7 @@ _THEATRE = re.compile(
     )
 )
 _FEW = 3
+_OBJECT = 24  # characters from "removal of" to what is removed
 _TOP = 200
 _TEMPLATE = re.compile(r"(?i)\btemplate\b")
 # Words of one field of a form; other words of its kind void the whole note.
@@ -138,6 +140,12 @@ def _operation_in(title: str) -> re.Match[str] | None:
     return next((m for m in _OPERATION.finditer(title) if not _SERVES.search(title, 0, m.start())), None)
 
 
+def _is_ours(mentions: list[Mention], start: int, end: int, words: str) -> bool:
+    """Whether the operation's word stands in an act's name, or the act is its object ("Removal of spinal cord stimulator leads")."""
+    of = words.lower().endswith(" of")
+    return any(m.start <= start < m.end or (of and 0 <= m.start - end <= _OBJECT) for m in mentions)
+
+
 def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     """The operation that a title names, or that the story shows where no title names an act of ours."""
     ours = {m.segment for m in mentions if m.section == "title" and m.strength != "told" and m.status == "performed"}
@@ -148,7 +156,7 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
             continue
         title = reading.text[segment.start : segment.end]
         match = None if _NOT_OPERATION.search(title) else _operation_in(title)
-        if match and not any(m.start <= segment.start + match.start() < m.end for m in mentions):
+        if match and not _is_ours(mentions, segment.start + match.start(), segment.start + match.end(), match.group()):
             found = found or (segment.start + match.start(), segment.start + match.end())
         elif i in ours:
             apart.add(i)

@@ -13,7 +13,7 @@ from nlp.components.nerve_studies import read_studies
 from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
-from nlp.components.therapy_deeds import read_rows_told
+from nlp.components.therapy_deeds import read_rows_told, read_timed_total
 from nlp.components.therapy_minutes import BY_BEHIND, Ledger, Spent, read_ledger
 from nlp.lexicon import Lexicon
 
@@ -46,7 +46,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
             attributes.pop("finding", None)
         return {"minutes": read_evaluation_minutes(reading.text), "attributes": attributes}
     if group == "therapy" and key[0] != "caregiver_training":
-        minutes, assisted, attributes["deed"] = _therapy_minutes(reading, key, scopes, lexicon)
+        minutes, assisted, attributes["deed"], attributes["timed_total"] = _therapy_minutes(reading, key, scopes, lexicon)
         if assisted:
             attributes["assistant_minutes"] = assisted
         return {"minutes": minutes, "attributes": attributes, "sites": [], "counts": []}
@@ -155,8 +155,8 @@ def _whose(attributes: Record, family: str) -> Record:
 
 def _therapy_minutes(
     reading: Reading, key: Key, scopes: dict[Key, Scope], lexicon: Lexicon
-) -> tuple[list[Record], list[Record], list[Record]]:
-    """The minutes of one timed service, those of them that an assistant gave, and the words of its rows."""
+) -> tuple[list[Record], list[Record], list[Record], list[Record]]:
+    """The minutes of one timed service, those of them that an assistant gave, the words of its rows, and the note's timed total."""
     pairs = [
         (m, k) for k, s in scopes.items() if lexicon.families[k[0]].group == "therapy" and k[0] != "therapy_evaluation" for m in s.mentions
     ]
@@ -207,7 +207,8 @@ def _therapy_minutes(
                 )
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
     others = [m for m, k in pairs if k != key]
-    return minutes, assisted, read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
+    rows = read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
+    return minutes, assisted, rows, read_timed_total(reading.text, ledger.total)
 
 
 _OVERSEES = re.compile(

@@ -36,6 +36,12 @@ def read_rows_told(
     return [{"value": kind, "evidence": span} for span, kind in out.items()]
 
 
+def read_timed_total(text: str, total: Spent | None) -> list[Record]:
+    """The timed total that the note states, in minutes, with its words (R-PT-02); [] where none is called timed."""
+    stated = _stated(text, total) if total is not None else None
+    return [{"value": f"{total.value:g}", "evidence": (*stated, "minutes")}] if total is not None and stated else []
+
+
 def _row(reading: Reading, mention: Mention, spent: Spent | None, others: Iterable[tuple[int, int]]) -> tuple[int, int]:
     """The clause of the service, with its minutes where they stand beside it; no further than to the next service."""
     start, end = clause(reading, mention.start, mention.end)

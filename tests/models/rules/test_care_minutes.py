@@ -8,7 +8,6 @@ from models.rules.care_minutes import (
     chronic_care_month,
     health_behaviour,
     monitoring_management,
-    monitoring_supply,
     pain_management_month,
     principal_care_month,
     tobacco_counselling,
@@ -65,22 +64,6 @@ def test_care_minutes_chronic_care(staff: int, physician: int, hard: bool, expec
 )
 def test_care_minutes_principal_care(staff: int, physician: int, expected: str) -> None:
     assert _short(principal_care_month(staff=staff, physician=physician)) == expected
-
-
-@pytest.mark.parametrize(
-    ("days", "year", "code"),
-    [
-        pytest.param(1, 2026, None, id="R-RTM-01 one day"),
-        pytest.param(2, 2026, "98985", id="R-RTM-01 two days"),
-        pytest.param(15, 2026, "98985", id="R-RTM-01 15 days"),
-        pytest.param(15, 2025, None, id="R-RTM-01 15 days before 2026"),
-        pytest.param(16, 2025, "98977", id="R-RTM-01 16 days"),
-        pytest.param(30, 2026, "98977", id="R-RTM-01 30 days"),
-        pytest.param(31, 2026, None, id="R-RTM-01 beyond the period"),
-    ],
-)
-def test_care_minutes_monitoring_supply(days: int, year: int, code: str | None) -> None:
-    assert monitoring_supply(days, "musculoskeletal", date(year, 6, 1)) == code
 
 
 @pytest.mark.parametrize(

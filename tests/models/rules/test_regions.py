@@ -1,6 +1,6 @@
 import pytest
 
-from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, extraspinal_code, osteopathic_code
+from models.rules.regions import body_regions, chiropractic_code, chiropractic_regions, osteopathic_code
 
 
 @pytest.mark.parametrize(
@@ -38,21 +38,21 @@ def test_regions_range_crosses_all_it_names_r_cmt_01() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sites", "spinal", "outside"),
+    ("sites", "spinal"),
     [
-        pytest.param("C2 C5", "98940", None, id="R-CMT-01 one region, two segments"),
-        pytest.param("C2 T6", "98940", None, id="R-CMT-01 two"),
-        pytest.param("C2 T6 L5", "98941", None, id="R-CMT-01 three"),
-        pytest.param("C2 T6 L5 sacrum", "98941", None, id="R-CMT-01 four"),
-        pytest.param("C2 T6 L5 sacrum ilium", "98942", None, id="R-CMT-01 five"),
-        pytest.param("C2 T6 shoulder knee", "98940", "98943", id="R-CMT-01 and outside the spine"),
-        pytest.param("shoulder", None, "98943", id="R-CMT-01 outside only"),
-        pytest.param("", None, None, id="nothing"),
+        pytest.param("C2 C5", "98940", id="R-CMT-01 one region, two segments"),
+        pytest.param("C2 T6", "98940", id="R-CMT-01 two"),
+        pytest.param("C2 T6 L5", "98941", id="R-CMT-01 three"),
+        pytest.param("C2 T6 L5 sacrum", "98941", id="R-CMT-01 four"),
+        pytest.param("C2 T6 L5 sacrum ilium", "98942", id="R-CMT-01 five"),
+        pytest.param("C2 T6 shoulder knee", "98940", id="R-CMT-01 and outside the spine"),
+        pytest.param("shoulder", None, id="R-CMT-01 outside only"),
+        pytest.param("", None, id="nothing"),
     ],
 )
-def test_regions_chiropractic_codes(sites: str, spinal: str | None, outside: str | None) -> None:
+def test_regions_chiropractic_codes(sites: str, spinal: str | None) -> None:
     regions = chiropractic_regions(sites.split())
-    assert (chiropractic_code(regions), extraspinal_code(regions)) == (spinal, outside)
+    assert chiropractic_code(regions) == spinal
 
 
 @pytest.mark.parametrize(
