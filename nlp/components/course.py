@@ -1,4 +1,4 @@
-"""What a payer asks about beside the act itself: relief so far, scales, treatment tried, contrast, findings, consent.
+"""What a payer asks about beside the act itself: relief, sessions, scales, treatment tried, contrast, findings, diagnosis codes, consent.
 
 Read only where something was performed. Each fact with its words; what a policy makes of it is for ``models``.
 """
@@ -24,6 +24,20 @@ _LONG = re.compile(
 _HEADACHE_DAYS = re.compile(
     r"(?i)\d(?<!\w.)\d?\s*(?:(?:headache|migraine|HA)[- ]days|(?:/|of|out of) ?(?:the )?30\b|days? (?:a|per|each|/) ?mo)"
 )
+# "Her fifth epidural this year"; "has had 4 injections in the past 12 months", and today's makes five.
+_IN_YEAR = re.compile(r"(?i)this (?:calendar )?year\b|(?:last|past) (?:12 months|twelve months|year)\b")
+_SESSION = re.compile(
+    r"(?i)\b(?:(?P<nth>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth)|(?:had|received|underwent|after|"
+    r"previous|prior)\s+(?P<had>\d{1,2}|two|three|four|five|six|seven))\s+(?:[\w-]+\s+){0,4}?(?:injections?|blocks?|epidurals?|T?F?ESIs?|"
+    r"MBBs?|RFAs?|ablations?|sessions?|treatments?|TPIs?)\b[^.;\n]{0,24}$"
+)
+_NUMBERS = {
+    "first": 1, "second": 2, "two": 2, "third": 3, "three": 3, "fourth": 4, "four": 4, "fifth": 5, "five": 5, "sixth": 6, "six": 6,
+    "seventh": 7, "seven": 7, "eighth": 8,
+}  # fmt: skip
+_VISIT = re.compile(r"(?i)(?:visit|treatment|session)\s?(?:#|no\.?|number)?\s?(\d{1,2})\b(?!\s?(?:min|weeks?|wks?|days?|/\s?\d+/))")
+_WEEKS = re.compile(r"(?i)last (?:botox|toxin|injections?|treatment|session)\b[^.;\n]{0,30}?\b(\d{1,2}) (?:weeks?|wks?)\b")
+_ICD = re.compile(r"[A-TV-Z]\d\d\.\d[0-9A-Z]{0,3}\b")
 _PLACES_APART = frozenset({"education", "billing"})
 _MOST = 6
 
@@ -36,10 +50,9 @@ def read_course(reading: Reading) -> list[Record]:
 
     def add(value: str, start: int, end: int) -> None:
         name = value.split(":")[0]
-        most = _MOST if name in ("relief", "provocation") else 1
-        if (
-            seen.get(name, 0) < most
-            and reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind not in _PLACES_APART
+        most = _MOST if name in ("relief", "provocation", "icd") else 1
+        if seen.get(name, 0) < most and (
+            name == "icd" or reading.sections[reading.segments[segment_of(reading.starts, start)].section].kind not in _PLACES_APART
         ):
             seen[name] = seen.get(name, 0) + 1
             out.append({"value": value, "evidence": (start, end, "course")})
@@ -56,4 +69,14 @@ def read_course(reading: Reading) -> list[Record]:
     for name, pattern in (("scale", _OF_TEN), ("chronic", _LONG), ("headache_days", _HEADACHE_DAYS)):
         if name not in seen and (found := pattern.search(text)):
             add(name, *found.span())
+    for year in _IN_YEAR.finditer(text):
+        if found := _SESSION.search(text, max(0, year.start() - 90), year.start()):
+            word = (found["nth"] or found["had"]).lower().rstrip("sthndr") if (found["nth"] or found["had"])[0].isdigit() else ""
+            number = int(word) if word else _NUMBERS[(found["nth"] or found["had"]).lower()]
+            add(f"sessions:{number + bool(found['had'])}", found.start(), year.end())
+    for name, pattern in (("visits", _VISIT), ("weeks", _WEEKS)):
+        if found := pattern.search(text):
+            add(f"{name}:{found[1]}", *found.span())
+    for match in _ICD.finditer(text):
+        add(f"icd:{match.group()}", *match.span())
     return out

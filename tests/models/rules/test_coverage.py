@@ -9,7 +9,8 @@ import pytest
 from models.answer import Line, Reason
 from models.coder import Coder
 from models.request import parse_request
-from models.rules.coverage import EXCLUDED, NEEDS, coverage
+from models.rules.coverage import coverage
+from models.rules.coverage_policies import DIAGNOSES, EXCLUDED, NEEDS, SESSIONS, Ceiling, Diagnoses
 from models.rules.draft import Claim, make_line
 from models.tables.load import Tables, load_tables
 from nlp.facts import Encounter, Evidence, Value
@@ -73,6 +74,39 @@ def test_coverage_counts_levels_tests_and_relief(tables: Tables) -> None:
     assert "FAC-C3" not in _rules(tables, ["64635"], ("two_blocks", "relief:60", "relief:85"))
 
 
+@pytest.mark.parametrize("most", SESSIONS, ids=lambda m: m.rule)
+def test_coverage_sessions_that_the_note_states(tables: Tables, most: Ceiling) -> None:
+    code = min(most.codes)
+    assert most.rule in _rules(tables, [code], (f"sessions:{most.most + 1}", "two_blocks"))
+    assert most.rule not in _rules(tables, [code], (f"sessions:{most.most}", "two_blocks"))
+
+
+@pytest.mark.parametrize("policy", DIAGNOSES, ids=lambda d: d.rule)
+def test_coverage_diagnoses_off_the_list(tables: Tables, policy: Diagnoses) -> None:
+    facts = ("myofascial", "endplate")
+    code = min(policy.codes)
+    assert policy.rule in _rules(tables, [code], ("icd:Z00.0", *facts))
+    assert policy.rule not in _rules(tables, [code], ("icd:Z00.0", f"icd:{policy.listed[0]}", *facts))
+    assert policy.rule not in _rules(tables, [code], facts)
+
+
+@pytest.mark.parametrize(
+    ("codes", "units", "facts", "rule"),
+    [
+        (["64483", "J3301"], 9, (), "ESI-C12"),
+        (["64483", "J1100"], 16, (), "ESI-C12"),
+        (["64636"], 2, (), "FAC-C4"),
+        (["64615", "J0585"], 200, (), "TOX-C4"),
+        (["64615", "J0585"], 1, ("weeks:10",), "TOX-C2"),
+        (["97810"], 1, ("visits:14",), "ACU-C2"),
+        (["97810"], 1, ("visits:21", "relief:50"), "ACU-C2"),
+    ],
+)
+def test_coverage_numbers_above_the_policy(tables: Tables, codes: list[str], units: int, facts: tuple[str, ...], rule: str) -> None:
+    assert rule in _rules(tables, codes, facts, units=units)
+    assert rule not in _rules(tables, codes, ("visits:14", "weeks:12", "relief:60"))
+
+
 def test_coverage_prior_authorization_in_a_facility(tables: Tables) -> None:
     assert "PA-1" in _rules(tables, ["64493"], setting="facility")
     assert "PA-1" not in _rules(tables, ["64493"])
@@ -101,6 +135,12 @@ def test_coverage_never_changes_a_line(coder: Coder) -> None:
         ("Physical therapy for 8 weeks.", "tried"),
         ("FABER and Gaenslen positive.", "provocation"),
         ("20 headache days a month.", "headache_days"),
+        ("This is her fifth injection this year.", "sessions:5"),
+        ("He has had 4 epidurals in the past 12 months.", "sessions:5"),
+        ("Acupuncture visit #14.", "visits:14"),
+        ("Last Botox was 10 weeks ago.", "weeks:10"),
+        ("Sacroiliitis M46.1.", "icd:M46.1"),
+        ("AP and lateral films.", "views"),
     ],
 )
 def test_coverage_facts_are_read_with_a_procedure(coder: Coder, words: str, fact: str) -> None:
