@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.answer import JSON, Alert, Answer, DateSource, Line, NotCoded
+from models.audit.asked import Rows, ask, rows_by_code
+from models.audit.audit import audited, claim_alerts
+from models.audit.claim_lines import parse_claim
+from models.audit.records import Audit, ClaimLine
 from models.classifier.certainty import describe_lines, with_confidence
 from models.classifier.parts import WORDING_SURE, Parts, load_parts
 from models.classifier.wording import guess
@@ -102,6 +106,32 @@ class Coder:
         if self._parts.lines is not None:
             lines = with_confidence(lines, describe_lines(lines, encounter, not_coded, alerts), self._parts.lines)
         return Judged(encounter, day, source, lines, not_coded, alerts)
+
+    def audit(self, text: str, claim: object, **fields: object) -> Audit:
+        """A verdict for every line of ``claim`` (``64483-RT, 64484-RT x2`` or a list). Raises ``RequestError``."""
+        return self.audit_claim(parse_request({"text": text, **fields}), parse_claim(claim))
+
+    def audit_claim(self, request: Request, claimed: tuple[ClaimLine, ...]) -> Audit:
+        """The audit of a checked claim against the note of a checked request."""
+        encounter, day, source = self.read(request)
+        claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed)
+        asked = ask(encounter, claim, self.families, self.rows)
+        lines, omitted = audited(claimed, asked)
+        return Audit(
+            note_id=request.note_id,
+            date_of_service=day.isoformat(),
+            date_source=source,
+            payer=request.payer,
+            lines=lines,
+            omitted=omitted,
+            alerts=(*asked.work.alerts, *claim_alerts(lines, asked)),
+            versions=self.versions,
+        )
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The family rows that can make each code."""
+        return rows_by_code(self.families)
 
     def read(self, request: Request) -> tuple[Encounter, date, DateSource]:
         """The facts of the note, its date of service, and where that date comes from."""

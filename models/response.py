@@ -19,7 +19,7 @@ def to_dict(answer: Answer, text: str, offset_encoding: str, include: Collection
     units (``utf-16``) or bytes (``utf-8``). ``facts``, ``alternatives``, ``not_coded`` and ``alerts`` are there if ``include``
     names them.
     """
-    quote = _Quote(text, measure(text, offset_encoding))
+    quote = Quote(text, measure(text, offset_encoding))
     response: JSON = {
         "note_id": answer.note_id,
         "date_of_service": {"value": answer.date_of_service, "source": answer.date_source},
@@ -31,7 +31,7 @@ def to_dict(answer: Answer, text: str, offset_encoding: str, include: Collection
     if "not_coded" in include:
         response["not_coded"] = [_not_coded(entry, quote) for entry in answer.not_coded]
     if "alerts" in include:
-        response["alerts"] = [_alert(alert, quote) for alert in answer.alerts]
+        response["alerts"] = [alert_of(alert, quote) for alert in answer.alerts]
     response["versions"] = dict(answer.versions)
     return response
 
@@ -58,7 +58,7 @@ def _bytes(text: str) -> Measure:
     return lambda offset: offset + bisect_left(extra, offset)
 
 
-class _Quote:
+class Quote:
     """Turns Evidence into what the response shows of it; holds the note and the measure for all of them."""
 
     def __init__(self, text: str, offset: Measure) -> None:
@@ -83,7 +83,7 @@ class _Quote:
         return value
 
 
-def _line(line: Line, quote: _Quote, *, alternatives: bool) -> JSON:
+def _line(line: Line, quote: Quote, *, alternatives: bool) -> JSON:
     plain: JSON = {
         "code": line.code,
         "system": line.system,
@@ -101,11 +101,12 @@ def _line(line: Line, quote: _Quote, *, alternatives: bool) -> JSON:
     return plain
 
 
-def _not_coded(entry: NotCoded, quote: _Quote) -> JSON:
+def _not_coded(entry: NotCoded, quote: Quote) -> JSON:
     return {"procedure": entry.procedure, "reason": entry.reason, "evidence": quote.all(entry.evidence)}
 
 
-def _alert(alert: Alert, quote: _Quote) -> JSON:
+def alert_of(alert: Alert, quote: Quote) -> JSON:
+    """An alert as the response shows it."""
     return {
         "severity": alert.severity,
         "kind": alert.kind,

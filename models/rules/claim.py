@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from models.answer import Alert, Line, NotCoded
 from models.family import NO_CODE, Family
@@ -33,10 +33,27 @@ from nlp.facts import Encounter, Evidence, Procedure, Value
 Decided = tuple[Procedure, Family, Decision]
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The claim of one note with what it was made from: every ``decided`` act and the ``drafts`` before edits, add-ons and limits."""
+
+    lines: tuple[Line, ...]
+    not_coded: tuple[NotCoded, ...]
+    alerts: tuple[Alert, ...]
+    decided: tuple[Decided, ...]
+    drafts: tuple[Draft, ...]
+
+
 def assemble(
     encounter: Encounter, claim: Claim, families: Mapping[str, Family]
 ) -> tuple[tuple[Line, ...], tuple[NotCoded, ...], tuple[Alert, ...]]:
     """The lines, what was not coded and why, and the alerts of one note."""
+    work = work_out(encounter, claim, families)
+    return work.lines, work.not_coded, work.alerts
+
+
+def work_out(encounter: Encounter, claim: Claim, families: Mapping[str, Family]) -> Work:
+    """``assemble`` with its working, which an audit asks about the lines that it did not make."""
     decided: list[Decided] = []
     not_coded: list[NotCoded] = []
     drafts: list[Draft] = []
@@ -86,7 +103,7 @@ def assemble(
     alerts += more
     alerts += note_alerts(claim, encounter, lines)
     alerts += coverage(claim, encounter, lines)
-    return lines, tuple(_unique_not_coded(not_coded)), tuple(alerts)
+    return Work(lines, tuple(_unique_not_coded(not_coded)), tuple(alerts), tuple(decided), tuple(merged))
 
 
 def _acts(encounter: Encounter, decided: list[Decided], families: Mapping[str, Family]) -> list[Procedure]:
