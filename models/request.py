@@ -59,7 +59,7 @@ class Request:
 class RequestError(ValueError):
     """A request that cannot be answered. Its words never hold words of the note.
 
-    ``kind`` is one of ``missing``, ``empty``, ``too_long``, ``broken_text``, ``type``, ``value``, ``date``, ``unknown_field``;
+    ``kind`` is one of ``missing``, ``empty``, ``too_long``, ``broken_text``, ``type``, ``value``, ``date``, ``unknown_field``, ``claim``;
     the doors add ``encoding``, ``json`` and ``too_large`` for input that never became fields.
     """
 

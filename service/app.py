@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from models.request import RequestError
-from service.api import codes, health, page, suggest
+from service.api import audit, codes, health, page, suggest
 from service.api.turn import Turn
 from service.errors import AnswerFailed, problem, status_of
 from service.guard import Guard, problem_response
@@ -36,7 +36,7 @@ def create_app(settings: Settings, coder: Judge | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.turn = Turn(load_coder() if coder is None else coder, settings)
-    for router in (suggest.router, codes.router, health.router, page.router):
+    for router in (suggest.router, audit.router, codes.router, health.router, page.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     app.add_exception_handler(RequestError, _refused)

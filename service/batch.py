@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 from models.request import FIELDS, MAX_NOTE_ID, RequestError
 from service.errors import AnswerFailed
 from service.inputs import decode_object
-from service.respond import Judge, respond, to_bytes
+from service.respond import Judge, respond, respond_audit, to_bytes
 
 # A note of the greatest length with every character escaped as a surrogate pair, and room for the other fields.
 MAX_LINE: Final = 4 * 1024 * 1024
@@ -46,8 +46,10 @@ class Outcome:
     size: int
 
 
-def answer_all(source: BinaryIO, load: Load, workers: int) -> Iterator[Outcome]:
+def answer_all(source: BinaryIO, load: Load, workers: int, *, audit: bool = False) -> Iterator[Outcome]:
     """The outcomes of the lines of ``source``, in order. Blank lines are no records, but they count in line numbers.
+
+    With ``audit`` each line has a ``claim`` too, and its answer is the audit of it.
 
     With one worker the notes are answered here; with more, in processes that each call ``load`` once. ``load`` must then
     be a function that a new process can import.
@@ -55,8 +57,8 @@ def answer_all(source: BinaryIO, load: Load, workers: int) -> Iterator[Outcome]:
     chunks = _chunks(_records(source))
     if workers == 1:
         judge = load()
-        return (_answer(judge, record) for chunk in chunks for record in chunk)
-    return _in_processes(chunks, load, workers)
+        return (_answer(judge, record, audit) for chunk in chunks for record in chunk)
+    return _in_processes(chunks, load, workers, audit)
 
 
 @contextmanager
@@ -107,13 +109,13 @@ def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
-def _in_processes(chunks: Iterator[list[Record]], load: Load, workers: int) -> Iterator[Outcome]:
+def _in_processes(chunks: Iterator[list[Record]], load: Load, workers: int, audit: bool) -> Iterator[Outcome]:
     # Spawned, not forked: a fork would copy the progress bar's thread's locks as they happen to be.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[Outcome]]] = deque()
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(_answer_chunk, load, chunk))
+                waiting.append(pool.submit(_answer_chunk, load, chunk, audit))
                 if len(waiting) > 2 * workers:
                     yield from waiting.popleft().result()
             yield from chain.from_iterable(future.result() for future in waiting)
@@ -127,12 +129,12 @@ def _warm(load: Load) -> Judge:
     return load()
 
 
-def _answer_chunk(load: Load, chunk: list[Record]) -> list[Outcome]:
+def _answer_chunk(load: Load, chunk: list[Record], audit: bool) -> list[Outcome]:
     judge = _warm(load)
-    return [_answer(judge, record) for record in chunk]
+    return [_answer(judge, record, audit) for record in chunk]
 
 
-def _answer(judge: Judge, record: Record) -> Outcome:
+def _answer(judge: Judge, record: Record, audit: bool) -> Outcome:
     note_id: object = None
     try:
         if len(record.raw) > MAX_LINE:
@@ -141,9 +143,9 @@ def _answer(judge: Judge, record: Record) -> Outcome:
         # Collections name their notes "id" and carry columns of their own, which are none of ours.
         if fields.get("note_id") is None and "id" in fields:
             fields["note_id"] = fields.pop("id")
-        fields = {name: value for name, value in fields.items() if name in FIELDS}
+        fields = {name: value for name, value in fields.items() if name in FIELDS or (audit and name == "claim")}
         note_id = fields.get("note_id")
-        return Outcome(to_bytes(respond(judge, fields)), True, record.size)
+        return Outcome(to_bytes((respond_audit if audit else respond)(judge, fields)), True, record.size)
     except RequestError as error:
         return Outcome(_failure(record, note_id, error.kind, str(error)), False, record.size)
     except AnswerFailed as error:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from models.request import parse_request
+from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
-from service.inputs import MAX_NOTE_BYTES, decode_note
+from service.inputs import MAX_NOTE_BYTES, binary, decode_note, opened, read_bytes
 from service.respond import load_coder, respond, to_bytes
 from service.tables import tables
 
@@ -41,7 +40,7 @@ def suggest(
     """Suggest codes for one note: a table, or with --json the response. Exit status 2: the note or an option cannot be used."""
     with failures_told():
         fields: dict[str, object] = {
-            "text": decode_note(_read(note, MAX_NOTE_BYTES + 1)),
+            "text": decode_note(read_bytes(note, MAX_NOTE_BYTES + 1)),
             "note_id": note_id,
             "date_of_service": date,
             "payer": payer,
@@ -53,7 +52,7 @@ def suggest(
         parse_request(fields)
         response = respond(load_coder(), fields)
         if json:
-            stdout = _binary(sys.stdout)
+            stdout = binary(sys.stdout)
             stdout.write(to_bytes(response) + b"\n")
             stdout.flush()
             return
@@ -72,8 +71,9 @@ def batch(
     notes: Annotated[str, typer.Argument(metavar="NOTES.jsonl", help="One request a line; - reads standard input.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT.jsonl", help="Where the responses go, one a line, in order.")],
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that answer at the same time.")] = 1,
+    audit: Annotated[bool, typer.Option("--audit", help="Audit the claim of each line instead of suggesting codes.")] = False,
 ) -> None:
-    """Suggest codes for many notes. Exit status 1: some lines could not be answered; each holds its error."""
+    """Suggest codes for many notes, or audit their claims. Exit status 1: some lines could not be answered; each holds its error."""
     from concurrent.futures.process import BrokenProcessPool
 
     from service.batch import answer_all, replacing
@@ -82,10 +82,10 @@ def batch(
     if out.is_dir() or not out.resolve().parent.is_dir():
         stop(f"{out}: cannot be written, it {'is a folder' if out.is_dir() else 'lies in no folder that there is'}", status=2)
     bad = total = 0
-    with failures_told(), _opened(notes) as source, progress(source) as advance:
+    with failures_told(), opened(notes) as source, progress(source) as advance:
         try:
             with replacing(out) as sink:
-                for outcome in answer_all(source, load_coder, workers):
+                for outcome in answer_all(source, load_coder, workers, audit=audit):
                     sink.write(outcome.line + b"\n")
                     total += 1
                     bad += not outcome.good
@@ -97,6 +97,7 @@ def batch(
         raise typer.Exit(1)
 
 
+app.command()(audit)
 app.command()(evaluate)
 app.add_typer(tables, name="tables")
 
@@ -117,23 +118,3 @@ def serve(
 def main() -> None:
     """The console script."""
     app(prog_name="notecoder")
-
-
-def _read(name: str, limit: int) -> bytes:
-    with _opened(name) as source:
-        return source.read(limit)
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
-    if name == "-":
-        yield _binary(sys.stdin)
-        return
-    with open(name, "rb") as file:
-        yield file
-
-
-def _binary(stream: object) -> BinaryIO:
-    assert isinstance(stream, TextIOWrapper)
-    buffer: BinaryIO = stream.buffer
-    return buffer

@@ -23,6 +23,7 @@ _TITLES: Final = {
     "encoding": "The body is not UTF-8",
     "json": "The body is not JSON",
     "too_large": "The body is too large",
+    "claim": "The claim cannot be used",
     "not_found": "There is no such thing",
     "internal": "The service failed",
 }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import BinaryIO, Final
 
 import orjson
 
@@ -10,6 +14,29 @@ from models.request import MAX_CHARACTERS, RequestError
 
 # No note within the limit is longer in UTF-8.
 MAX_NOTE_BYTES: Final = 4 * MAX_CHARACTERS
+
+
+def read_bytes(name: str, limit: int) -> bytes:
+    """At most ``limit`` bytes of the file of this name; ``-`` is standard input."""
+    with opened(name) as source:
+        return source.read(limit)
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """The file of this name, open to read; ``-`` is standard input."""
+    if name == "-":
+        yield binary(sys.stdin)
+        return
+    with open(name, "rb") as file:
+        yield file
+
+
+def binary(stream: object) -> BinaryIO:
+    """The bytes below a text stream."""
+    assert isinstance(stream, TextIOWrapper)
+    buffer: BinaryIO = stream.buffer
+    return buffer
 
 
 def decode_note(raw: bytes) -> str:

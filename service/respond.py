@@ -9,7 +9,10 @@ from typing import Protocol
 import orjson
 
 from models.answer import JSON, Answer
-from models.request import Request, parse_request
+from models.audit.claim_lines import parse_claim
+from models.audit.records import Audit, ClaimLine
+from models.audit.response import to_dict as audit_to_dict
+from models.request import Request, RequestError, parse_request
 from models.response import to_dict
 from service.errors import AnswerFailed, CannotLoad, place
 from service.settings import tables_folder
@@ -22,6 +25,8 @@ class Judge(Protocol):
     def versions(self) -> Mapping[str, str]: ...
 
     def answer(self, request: Request) -> Answer: ...
+
+    def audit_claim(self, request: Request, claimed: tuple[ClaimLine, ...]) -> Audit: ...
 
     def code(self, code: str, on: date | None) -> dict[str, object] | None: ...
 
@@ -47,6 +52,18 @@ def respond(judge: Judge, fields: Mapping[str, object]) -> JSON:
         return to_dict(answer, request.text, request.offset_encoding, request.include)
     except Exception as error:
         # An exception's own words may quote the note; only its kind and place go on.
+        raise AnswerFailed(place(error)) from None
+
+
+def respond_audit(judge: Judge, fields: Mapping[str, object]) -> JSON:
+    """The audit of the ``claim`` in a request's ``fields``. Raises as ``respond`` does."""
+    if fields.get("claim") is None:
+        raise RequestError("missing", "claim", "the billed lines", "nothing")
+    claimed = parse_claim(fields["claim"])
+    request = parse_request({name: value for name, value in fields.items() if name != "claim"})
+    try:
+        return audit_to_dict(judge.audit_claim(request, claimed), request.text, request.offset_encoding, request.include)
+    except Exception as error:
         raise AnswerFailed(place(error)) from None
 
 

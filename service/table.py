@@ -17,17 +17,17 @@ Response = Mapping[str, Any]
 
 _SOURCES: Final = {"request": "as asked", "note": "from the note", "today": "today: the note has no date"}
 _SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-_NARROWEST: Final = 64
-_WIDEST: Final = 120
+NARROWEST: Final = 64
+WIDEST: Final = 120
 # Only a line under the head; the second one for pipes, files and terminals of old.
-_RULED: Final = box.SIMPLE_HEAD
-_PLAIN: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+RULED: Final = box.SIMPLE_HEAD
+PLAIN: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
 def print_response(response: Response, console: Console) -> None:
     """Print ``response`` (offsets are not shown). Words of the note are printed as words, never as markup or control codes."""
     # Below this the evidence would be squeezed out; a narrower terminal wraps the lines itself.
-    console.width = max(console.width, _NARROWEST)
+    console.width = max(console.width, NARROWEST)
     with console.capture() as printed:
         _print(response, console)
     # rich fills lines up with spaces.
@@ -35,9 +35,7 @@ def print_response(response: Response, console: Console) -> None:
 
 
 def _print(response: Response, console: Console) -> None:
-    date = response["date_of_service"]
-    head = [response["note_id"], f"{date['value']} ({_SOURCES[date['source']]})", response["payer"]]
-    console.print(Text(" · ".join(shortened(part) for part in head if part), style="dim"))
+    console.print(head(response))
     lines = response["suggestions"]
     suggested = [line for line in lines if line["status"] == "suggested"]
     candidates = [line for line in lines if line["status"] != "suggested"]
@@ -48,14 +46,21 @@ def _print(response: Response, console: Console) -> None:
     if candidates:
         _lines("Candidates: not supported until what is missing is documented", candidates, console)
     _missing(lines, console)
-    _alerts(response.get("alerts", ()), console)
+    print_alerts(response.get("alerts", ()), console)
     _not_coded(response.get("not_coded", ()), console)
+
+
+def head(response: Response) -> Text:
+    """The note's id, the date of service and where it comes from, the payer."""
+    date = response["date_of_service"]
+    parts = [response["note_id"], f"{date['value']} ({_SOURCES[date['source']]})", response["payer"]]
+    return Text(" · ".join(shortened(part) for part in parts if part), style="dim")
 
 
 def _lines(title: str, lines: Sequence[Response], console: Console) -> None:
     console.print(Text(f"\n{title}", style="bold"))
-    look = _RULED if console.is_terminal else _PLAIN
-    table = Table(box=look, show_edge=False, width=min(console.width, _WIDEST), pad_edge=False)
+    look = RULED if console.is_terminal else PLAIN
+    table = Table(box=look, show_edge=False, width=min(console.width, WIDEST), pad_edge=False)
     table.add_column("Code", no_wrap=True, style="bold")
     table.add_column("Units", justify="right", no_wrap=True)
     table.add_column("Mod", no_wrap=True)
@@ -65,11 +70,11 @@ def _lines(title: str, lines: Sequence[Response], console: Console) -> None:
     for line in lines:
         confidence = f"{line['confidence']:.0%}"
         modifiers = "\n".join(line["modifiers"])
-        table.add_row(line["code"], str(line["units"]), modifiers, Text(line["label"]), confidence, _by_role(line["evidence"]))
+        table.add_row(line["code"], str(line["units"]), modifiers, Text(line["label"]), confidence, by_role(line["evidence"]))
     console.print(table)
 
 
-def _by_role(evidence: Sequence[Response]) -> Table:
+def by_role(evidence: Sequence[Response]) -> Table:
     """``procedure “TFESI”``, a role a row; the same words twice are shown once."""
     roles: dict[str, dict[str, None]] = {}
     for piece in evidence:
@@ -84,10 +89,11 @@ def _by_role(evidence: Sequence[Response]) -> Table:
 
 def _missing(lines: Sequence[Response], console: Console) -> None:
     rows = [(_name(line), question) for line in lines for question in line["missing"]]
-    _section("Missing", console, [Text.assemble((name, "bold"), f"  {shortened(question)}") for name, question in rows])
+    section("Missing", console, [Text.assemble((name, "bold"), f"  {shortened(question)}") for name, question in rows])
 
 
-def _alerts(alerts: Sequence[Response], console: Console) -> None:
+def print_alerts(alerts: Sequence[Response], console: Console) -> None:
+    """A line an alert: how grave, what kind, about which codes, in words, by which rule."""
     rows = []
     for alert in alerts:
         row = Text.assemble((alert["severity"], _SEVERITY_STYLES[alert["severity"]]), f"  {alert['kind'].replace('_', ' ')}")
@@ -95,7 +101,7 @@ def _alerts(alerts: Sequence[Response], console: Console) -> None:
             row.append(f"  {', '.join(alert['codes'])}", style="bold")
         row.append(f"  {one_line(alert['text'])}").append(f"  [{alert['rule']}]", style="dim")
         rows.append(row)
-    _section("Alerts", console, rows)
+    section("Alerts", console, rows)
 
 
 def _not_coded(entries: Sequence[Response], console: Console) -> None:
@@ -104,10 +110,11 @@ def _not_coded(entries: Sequence[Response], console: Console) -> None:
         row = Text.assemble((entry["procedure"].replace("_", " "), "bold"), f"  {one_line(entry['reason'])}")
         quotes = dict.fromkeys(f"“{shortened(piece['text'])}”" for piece in entry["evidence"])
         rows.append(row.append(f"  {', '.join(quotes)}", style="dim"))
-    _section("Not coded", console, rows)
+    section("Not coded", console, rows)
 
 
-def _section(title: str, console: Console, rows: Sequence[Text]) -> None:
+def section(title: str, console: Console, rows: Sequence[Text]) -> None:
+    """A headed list; nothing where there are no rows."""
     if not rows:
         return
     console.print(Text(f"\n{title}", style="bold"))

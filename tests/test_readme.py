@@ -20,11 +20,16 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_readme_python_runs_and_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = blocks(README, "python")
-    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+    names: dict[str, object] = {"__name__": "readme"}
+    suggested, audited = blocks(README, "python")
+    exec(compile(suggested, "README.md", "exec"), names)
     printed = capsys.readouterr().out.splitlines()
     assert [line.split()[:3] for line in printed[:2]] == [["64483", "1", "('LT',)"], ["64484", "1", "('LT',)"]]
     assert printed[2:] == ["sacroiliac_injection planned"]
+    exec(compile(audited, "README.md", "exec"), names)
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in printed[:3]] == [["64483", "supported"], ["64484", "wrong_units"], ["77003", "bundled"]]
+    assert printed[3:] == ["[]"]
 
 
 def test_readme_names_every_command_and_no_other() -> None:

@@ -38,19 +38,20 @@ REQUEST: Final[Schema] = {
     },
 }
 
-_STRING: Final[Schema] = {"type": "string"}
-_STRINGS: Final[Schema] = {"type": "array", "items": _STRING}
-_EVIDENCE: Final[Schema] = {
+STRING: Final[Schema] = {"type": "string"}
+STRINGS: Final[Schema] = {"type": "array", "items": STRING}
+EVIDENCE: Final[Schema] = {
     "type": "array",
     "items": {
         "type": "object",
         "required": ["start", "end", "text", "role"],
-        "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}, "text": _STRING, "role": _STRING},
+        "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}, "text": STRING, "role": STRING},
     },
 }
 
 
-def _objects(**properties: Schema) -> Schema:
+def objects(**properties: Schema) -> Schema:
+    """The schema of a list of objects with these properties."""
     return {"type": "array", "items": {"type": "object", "properties": properties}}
 
 
@@ -58,31 +59,31 @@ RESPONSE: Final[Schema] = {
     "type": "object",
     "required": ["note_id", "date_of_service", "payer", "suggestions", "versions"],
     "properties": {
-        "note_id": _nullable(_STRING),
+        "note_id": _nullable(STRING),
         "date_of_service": {
             "type": "object",
             "properties": {"value": {"type": "string", "format": "date"}, "source": {"enum": ["request", "note", "today"]}},
         },
         "payer": {"enum": list(PAYERS)},
-        "suggestions": _objects(
-            code=_STRING,
-            system=_STRING,
-            label=_STRING,
+        "suggestions": objects(
+            code=STRING,
+            system=STRING,
+            label=STRING,
             units={"type": "integer", "minimum": 1},
-            modifiers=_STRINGS,
+            modifiers=STRINGS,
             status={"enum": ["suggested", "candidate"]},
             confidence={"type": "number", "minimum": 0, "maximum": 1},
-            evidence=_EVIDENCE,
-            why=_objects(rule=_STRING, text=_STRING, source=_STRING),
-            missing=_STRINGS,
-            would_be=_objects(code=_STRING, **{"if": _STRING}),
+            evidence=EVIDENCE,
+            why=objects(rule=STRING, text=STRING, source=STRING),
+            missing=STRINGS,
+            would_be=objects(code=STRING, **{"if": STRING}),
         ),
         "facts": {"type": "array", "items": {"type": "object"}},
-        "not_coded": _objects(procedure=_STRING, reason=_STRING, evidence=_EVIDENCE),
-        "alerts": _objects(
-            severity={"enum": ["error", "warning", "info"]}, kind=_STRING, codes=_STRINGS, text=_STRING, rule=_STRING, evidence=_EVIDENCE
+        "not_coded": objects(procedure=STRING, reason=STRING, evidence=EVIDENCE),
+        "alerts": objects(
+            severity={"enum": ["error", "warning", "info"]}, kind=STRING, codes=STRINGS, text=STRING, rule=STRING, evidence=EVIDENCE
         ),
-        "versions": {"type": "object", "additionalProperties": _STRING},
+        "versions": {"type": "object", "additionalProperties": STRING},
     },
 }
 
@@ -122,7 +123,7 @@ RESPONSE_EXAMPLE: Final[Schema] = {
 }
 _PROBLEM: Final[Schema] = {
     "type": "object",
-    "properties": {"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "detail": _STRING, "field": _nullable(_STRING)},
+    "properties": {"type": STRING, "title": STRING, "status": {"type": "integer"}, "detail": STRING, "field": _nullable(STRING)},
 }
 
 

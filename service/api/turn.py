@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from models.answer import JSON
 from models.request import RequestError
-from service.respond import Judge, respond
+from service.respond import Judge, respond, respond_audit
 from service.settings import Settings
 
 
@@ -27,6 +27,10 @@ class Turn:
     async def respond(self, fields: Mapping[str, object]) -> JSON:
         """``service.respond.respond`` in a thread, when it is this request's turn."""
         return await run_sync(respond, self.judge, fields, limiter=self._limiter)
+
+    async def audit(self, fields: Mapping[str, object]) -> JSON:
+        """``service.respond.respond_audit`` in a thread, when it is this request's turn."""
+        return await run_sync(respond_audit, self.judge, fields, limiter=self._limiter)
 
     async def body(self, request: Request) -> bytes:
         """The body of ``request``; reading stops at the limit of the settings. Raises ``RequestError`` of kind ``too_large``."""

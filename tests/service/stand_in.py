@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from models.answer import Alert, Alternative, Answer, Line, NotCoded, Reason
+from models.audit.records import Audit, AuditedLine, ClaimLine
 from models.request import Request
 from nlp.facts import Evidence
 
@@ -47,6 +48,18 @@ class StandIn:
             alerts=(Alert("warning", "documentation", ("64483",), "The note is not signed.", "R-DOC-01", procedure),) if procedure else (),
             versions=self.versions,
         )
+
+    def audit_claim(self, request: Request, claimed: tuple[ClaimLine, ...]) -> Audit:
+        answer = self.answer(request)
+        made = {line.code: line for line in answer.suggestions}
+        lines = tuple(
+            AuditedLine(c, "supported", made[c.code], made[c.code].evidence, why=made[c.code].why)
+            if c.code in made
+            else AuditedLine(c, "not_supported", None, missing=("Which level was injected?",), why=(Reason("none", "not told", ""),))
+            for c in claimed
+        )
+        left = tuple(line for line in answer.suggestions if line.code not in {c.code for c in claimed})
+        return Audit(request.note_id, answer.date_of_service, answer.date_source, answer.payer, lines, left, answer.alerts, answer.versions)
 
     def code(self, code: str, on: date | None) -> dict[str, object] | None:
         if code != "64483" or (on is not None and on < date(2000, 1, 1)):

@@ -69,7 +69,7 @@ def test_app_unexpected_error_keeps_its_words(caplog: pytest.LogCaptureFixture) 
 def test_app_openapi_is_stable_and_its_examples_are_true(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     operations = {operation["operationId"]: operation for path in schema["paths"].values() for operation in path.values()}
-    assert operations.keys() == {"suggest", "getCode", "health"}
+    assert operations.keys() == {"suggest", "audit", "getCode", "health"}
     request = operations["suggest"]["requestBody"]["content"]["application/json"]["example"]
     response = operations["suggest"]["responses"]["200"]["content"]["application/json"]["example"]
     for line in response["suggestions"]:

@@ -163,7 +163,7 @@ def test_cli_batch_refuses_what_it_cannot_read_or_write(tmp_path: Path) -> None:
 
 
 def test_cli_batch_whose_worker_died_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def dead(*arguments: object) -> None:
+    def dead(*arguments: object, **options: object) -> None:
         raise BrokenProcessPool
 
     monkeypatch.setattr("service.batch.answer_all", dead)

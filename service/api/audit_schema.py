@@ -1,0 +1,57 @@
+"""The OpenAPI side of the audit: schemas and an example for people and generated clients; nothing is checked by them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from models.audit.claim_lines import MAX_LINES, MAX_UNITS
+from service.api.schema import EVIDENCE, NOTE_EXAMPLE, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, Responses, Schema, objects
+
+_BILLED: Final[Schema] = {
+    "code": STRING,
+    "units": {"type": "integer", "minimum": 1, "maximum": MAX_UNITS},
+    "modifiers": STRINGS,
+}
+_CLAIM: Final[Schema] = {
+    "anyOf": [{"type": "string"}, objects(**_BILLED) | {"minItems": 1, "maxItems": MAX_LINES}],
+    "description": "The billed lines, as objects or as one string: 64483-RT, 64484-RT x2.",
+}
+_REQUEST: Final[Schema] = {
+    **REQUEST,
+    "required": ["text", "claim"],
+    "properties": {**REQUEST["properties"], "claim": _CLAIM},
+}
+_VERDICTS: Final = ["supported", "wrong_units", "wrong_modifier", "not_supported", "bundled", "out_of_scope"]
+_RESPONSE: Final[Schema] = {
+    "type": "object",
+    "required": ["note_id", "date_of_service", "payer", "lines", "omitted", "versions"],
+    "properties": {
+        **{name: RESPONSE["properties"][name] for name in ("note_id", "date_of_service", "payer", "alerts", "versions")},
+        "lines": objects(
+            claimed={"type": "object", "properties": _BILLED},
+            verdict={"enum": _VERDICTS},
+            supported={"anyOf": [{"type": "object", "properties": _BILLED}, {"type": "null"}]},
+            evidence=EVIDENCE,
+            against=EVIDENCE,
+            conditions=objects(row=STRING, fact=STRING, truth={"enum": [False, None]}, wanted=STRINGS, found=STRINGS, evidence=EVIDENCE),
+            missing=STRINGS,
+            why=objects(rule=STRING, text=STRING, source=STRING),
+            instead=objects(**_BILLED),
+            would_be=objects(**{**_BILLED, "code": {"type": ["string", "null"]}, "if": STRING}),
+        ),
+        "omitted": objects(**_BILLED, label=STRING, evidence=EVIDENCE),
+    },
+}
+AUDIT_BODY: Final[Schema] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": _REQUEST,
+            "example": {"note_id": "n-17", "text": NOTE_EXAMPLE, "claim": [{"code": "64483", "units": 1, "modifiers": ["RT"]}]},
+        }
+    },
+}
+AUDIT_RESPONSES: Final[Responses] = {
+    **SUGGEST_RESPONSES,
+    200: {"description": "The audit", "content": {"application/json": {"schema": _RESPONSE}}},
+}

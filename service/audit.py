@@ -1,0 +1,63 @@
+"""``notecoder audit``: a claim against its note, as a table or the response."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.audit.claim_lines import parse_claim
+from models.request import parse_request
+from service.claims import MAX_CLAIM_BYTES, read_claim
+from service.exits import failures_told, stop
+from service.inputs import MAX_NOTE_BYTES, binary, decode_note, read_bytes
+from service.respond import load_coder, respond_audit, to_bytes
+
+
+def audit(
+    note: Annotated[str, typer.Argument(metavar="NOTE.txt", help="The note, UTF-8 text; - reads standard input.")],
+    claim: Annotated[str | None, typer.Option(help='The billed lines: "64483-RT, 64484-RT x2, 77003".')] = None,
+    claim_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The billed lines as CSV, JSON or the service lines of an X12 837P.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
+    payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
+    date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
+    patient_status: Annotated[str | None, typer.Option(help="new or established; else from the note.")] = None,
+    setting: Annotated[str | None, typer.Option(help="office, facility or telehealth; else from the note.")] = None,
+    note_id: Annotated[str | None, typer.Option(help="An id for the note, given back in the answer.")] = None,
+    offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
+) -> None:
+    """Say for every billed line whether the note supports it, and what is left out. Exit status 2: the note or the claim cannot be used."""
+    if (claim is None) == (claim_file is None):
+        stop("audit: one of --claim and --claim-file", status=2)
+    with failures_told():
+        fields: dict[str, object] = {
+            "text": decode_note(read_bytes(note, MAX_NOTE_BYTES + 1)),
+            "note_id": note_id,
+            "date_of_service": date,
+            "payer": payer,
+            "patient_status": patient_status,
+            "setting": setting,
+            "offset_encoding": offset_encoding,
+        }
+        lines = claim if claim_file is None else read_claim(read_bytes(str(claim_file), MAX_CLAIM_BYTES + 1))
+        # What cannot be answered is told before the coder is loaded.
+        parse_request(fields)
+        parse_claim(lines)
+        response = respond_audit(load_coder(), {**fields, "claim": lines})
+        if json:
+            stdout = binary(sys.stdout)
+            stdout.write(to_bytes(response) + b"\n")
+            stdout.flush()
+            return
+    from rich.console import Console
+
+    from service.audit_table import print_audit
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    print_audit(response, Console(highlight=False, markup=False, emoji=False))
