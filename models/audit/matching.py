@@ -158,7 +158,7 @@ def _named(modifiers: Sequence[str]) -> str:
 def _by_modifiers(line: ClaimLine, documented: Line, claim: Claim) -> Match:
     """Supported in code and units: what remains are modifiers that are missing or cannot be right."""
     entry = claim.tables.code(line.code, claim.on)
-    lacking = required(documented.modifiers, claim.payer, claim.setting) - set(line.modifiers)
+    lacking = required(line.code, documented.modifiers, claim.payer, claim.setting) - set(line.modifiers)
     wrong = wrong_on(line.code, entry, line.modifiers, documented.modifiers, claim.payer)
     if not lacking and not wrong:
         return Match(line, "supported", documented)

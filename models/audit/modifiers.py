@@ -38,6 +38,7 @@ _SEPARATING: Final = frozenset({"59", "XE", "XS", "XP", "XU"})
 _THERAPY: Final = frozenset({"GP", "GO", "GN", "CQ", "CO"})
 _TELEHEALTH: Final = frozenset({"95", "93", "GT", "GQ", "FQ"})
 _VISITS_ONLY: Final = frozenset({"25", "24", "57", "27", "AI"})
+_ADDED_TO_VISITS: Final = frozenset({"em_complexity", "em_prolonged"})
 _DRUGS_ONLY: Final = frozenset({"JW", "JZ", "JA", "JB"})
 _ELSEWHERE: Final = "P1 P2 P3 P4 P5 P6 AA AD QK QS QX QY QZ LC LD LM RC RI NU RR UE LL 47"
 _OF_OTHERS: Final = frozenset(_ELSEWHERE.split())
@@ -56,7 +57,7 @@ def is_drug(code: str) -> bool:
     return code[0] in "JQ" or code.startswith(("A9", "C9"))
 
 
-def required(documented: tuple[str, ...], payer: str, setting: str | None) -> frozenset[str]:
+def required(code: str, documented: tuple[str, ...], payer: str, setting: str | None) -> frozenset[str]:
     """The modifiers of a documented line that its claim cannot leave out; sides and parts of units are judged with the units.
 
     26 only where the request says that a facility owns the equipment, JZ only for Medicare (R-MOD-06, R-DRG-06).
@@ -64,6 +65,8 @@ def required(documented: tuple[str, ...], payer: str, setting: str | None) -> fr
     left_open = ADVISORY | SIDES | ASSISTED | {WASTED}
     left_open |= set() if setting == "facility" else {"26"}
     left_open |= set() if payer == "medicare" else {"JZ"}
+    # Needling is no therapy service unless it stands in a therapist's plan of care.
+    left_open |= {"GP", "GO"} if code in _NEEDLING else set()
     return frozenset(documented) - left_open
 
 
@@ -79,7 +82,7 @@ def wrong_on(code: str, entry: Code | None, modifiers: tuple[str, ...], document
     for modifier in modifiers:
         if modifier in documented:
             continue
-        if modifier in _VISITS_ONLY and not visit:
+        if modifier in _VISITS_ONLY and (not visit or (entry is not None and entry.family in _ADDED_TO_VISITS)):
             out[modifier] = f"{modifier} belongs on a visit"
         elif modifier in _SEPARATING and visit:
             out[modifier] = f"{modifier} never belongs on a visit; 25 says that it is separate"

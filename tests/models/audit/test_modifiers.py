@@ -21,20 +21,21 @@ def test_modifiers_are_of_two_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("documented", "payer", "setting", "needed"),
+    ("code", "documented", "payer", "setting", "needed"),
     [
-        (("RT", "59"), "medicare", None, set()),
-        (("GP", "CQ"), "medicare", None, {"GP"}),
-        (("25",), "commercial", None, {"25"}),
-        (("26",), "medicare", None, set()),
-        (("26",), "medicare", "facility", {"26"}),
-        (("JZ",), "medicare", None, {"JZ"}),
-        (("JZ",), "commercial", None, set()),
-        (("KX", "LT"), "medicare", None, set()),
+        ("97110", ("RT", "59"), "medicare", None, set()),
+        ("97110", ("GP", "CQ"), "medicare", None, {"GP"}),
+        ("20560", ("GP", "59"), "medicare", None, set()),
+        ("99213", ("25",), "commercial", None, {"25"}),
+        ("97110", ("26",), "medicare", None, set()),
+        ("97110", ("26",), "medicare", "facility", {"26"}),
+        ("97110", ("JZ",), "medicare", None, {"JZ"}),
+        ("97110", ("JZ",), "commercial", None, set()),
+        ("97110", ("KX", "LT"), "medicare", None, set()),
     ],
 )
-def test_modifiers_required(documented: tuple[str, ...], payer: str, setting: str | None, needed: set[str]) -> None:
-    assert required(documented, payer, setting) == needed
+def test_modifiers_required(code: str, documented: tuple[str, ...], payer: str, setting: str | None, needed: set[str]) -> None:
+    assert required(code, documented, payer, setting) == needed
 
 
 @pytest.mark.parametrize(
