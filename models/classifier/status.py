@@ -51,7 +51,7 @@ def status_judge(model: Any, sure: float) -> Judge:
         for text, index, row in zip(described, best, chances, strict=True):
             name = names[index]
             now = CLASSES[text.split(" rule=", 1)[1].split(" ", 1)[0]]
-            allowed = name != "performed" or may_be_deed(text)
+            allowed = may_be_deed(text) if name == "performed" else not heads_a_deed(text)
             out.append(_STATUS.get(name, name) if name != now and row[index] >= sure and allowed else None)
         return out
 
@@ -62,3 +62,9 @@ def may_be_deed(described: str) -> bool:
     """Whether a mention so described can be a deed at all."""
     words = described.split(" ", 9)
     return words[0] in _STORY and not _TELLS.isdisjoint(words)
+
+
+def heads_a_deed(described: str) -> bool:
+    """Whether a mention so described opens the note, the deed told in its sentence or the next: shorthand's title, which stays performed."""
+    words = described.split(" ", 7)[:7]
+    return words[0] in _STORY and words[2:4] == ["rule=performed", "at=0"] and not {"deed=True", "next=True"}.isdisjoint(words[5:])

@@ -142,7 +142,7 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
             continue
         at = run[-1][1]
         if not _means_other(text, run, start, stop):
-            out += _parse(run)
+            out += _parse(text, run)
     out += [Place(m.start(), m.end(), "level", "{0}{1}-{0}{2}".format(*m.group().upper())) for m in _JOINED.finditer(text, start, stop)]
     out.sort()
     spelled: list[Place] = []
@@ -237,7 +237,11 @@ def _heart_sound(text: str, first: re.Match[str]) -> bool:
     )
 
 
-def _parse(run: list[_Atom]) -> list[Place]:
+# "L3,4 MB": the nerves of both, not the joint between them.
+_NERVES_AFTER = re.compile(r"(?i)\s*(?:mbs?\b|mbbs?\b|medial br|nerves?\b|dorsal ram|lateral br)")
+
+
+def _parse(text: str, run: list[_Atom]) -> list[Place]:
     """Pairs bind tighter than lists: ``L4-5, L5-S1`` is two levels; ``L3,4,5`` three vertebrae; ``L4,5`` one level."""
     out: list[Place] = []
     i = 0
@@ -250,7 +254,14 @@ def _parse(run: list[_Atom]) -> list[Place]:
             sep, other = run[j][3], run[j][2]
             joined = run[j][0] == end and sep == ""
             bare = run[j][1] - run[j][0] < len(other)
-            comma = sep == "," and run[j][0] - end == 1 and bare and not bare_commas and len(run) == 2
+            comma = (
+                sep == ","
+                and run[j][0] - end == 1
+                and bare
+                and not bare_commas
+                and len(run) == 2
+                and not _NERVES_AFTER.match(text, run[j][1])
+            )
             tight = (not listed and sep in ("-", "–", "—", "‑", "/", "to", "through", "thru")) or joined or comma
             neighbours = BELOW.get(name) == other or (name == "C7" and other == "C8")
             if tight and sep not in ("through", "thru") and neighbours and other != "C8":

@@ -202,6 +202,9 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
             minutes = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end))
             reading.timed[segment] = minutes or bool(find_clock(reading.text, seg.start, seg.end))
         evidence = reading.timed[segment]
+    elif words.beside and words.minutes and not evidence:
+        # "Moderate sedation by me, RN observing, 16 min": its minutes tell that it was given.
+        evidence = any(a.unit == "min" for a in find_amounts(reading.text, seg.start, seg.end))
     elif words.group == "administration":
         evidence = evidence or _administered(reading, segment)
     elif not evidence and strength == "told" and section in ("narrative", "body", "other", "objective"):

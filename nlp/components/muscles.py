@@ -83,7 +83,13 @@ def left_out(reading: Reading, index: int, start: int, end: int) -> bool:
             and not re.search(r"[;.]\s", reading.text[end:cue_start])
         ):
             return True
-        if entry.strength == "before" and left <= cue_start and cue_end <= start and start - cue_end < 20:
+        if (
+            entry.strength == "before"
+            and left <= cue_start
+            and cue_end <= start
+            and start - cue_end < 20
+            and ":" not in reading.text[cue_end:start]
+        ):
             return True
     return bool(_OTHER_VISIT.search(reading.text, left, right))
 

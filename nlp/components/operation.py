@@ -54,8 +54,15 @@ _RETELLS = re.compile(
     r"(?:agreed|qualified) medical (?:evaluation|examination)|(?:peer|utilization|file|records?) review (?:report|letter|determination)|"
     r"disability (?:evaluation|examination)|impairment (?:rating|evaluation)|medico-?legal report)\b"
 )
-# Where the summary is one of a therapy's episode, its last visit was held that day.
-_EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b|\bmin(?:ute)?s?\b")
+# Where the summary is one of a therapy's episode and tells minutes, its last visit was held that day.
+_EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b")
+_MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])")
+# Shots and drips of an emergency department are given by the hospital.
+_EMERGENCY = re.compile(
+    r"(?im)^[ \t]*(?:emergency (?:department|room) (?:course|note|report|record|visit)|ed course|er course|e\.d\. course|"
+    r"ed (?:physician |provider )?note|er note)\b"
+)
+_HOSPITAL_GIVES = frozenset({"drug_injection", "infusion"})
 _STAY = re.compile(r"(?im)^[ \t]*hospital course\b|^[ \t]*date of discharge\b|^[ \t]*discharge(?:d)? (?:diagnos[ei]s|date|medications)\b")
 _STAY_LEAST = 2
 
@@ -78,6 +85,14 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         return [m._replace(status=status, cue_start=start, cue_end=end) if m.status in told else m for m in mentions]
     if not any(m.status == "performed" for m in mentions):
         return mentions
+    if any(m.family in _HOSPITAL_GIVES for m in mentions) and (hospital := _EMERGENCY.search(reading.text)):
+        start, end = hospital.span()
+        mentions = [
+            m._replace(status="other_person", cue_start=start, cue_end=end)
+            if m.status == "performed" and m.family in _HOSPITAL_GIVES
+            else m
+            for m in mentions
+        ]
     asked = _asked(reading)
     if asked:
         mentions = [
@@ -104,7 +119,8 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 def _retold(reading: Reading) -> tuple[int, int] | None:
     """The words that make the note one about other days: its name in the first lines, or the headings of a hospital stay."""
     named = _RETELLS.search(reading.text, 0, _TOP)
-    if named and not (named["what"].lower().endswith("summary") and _EPISODE.search(reading.text, 0, _TOP)):
+    held = named and named["what"].lower().endswith("summary") and _EPISODE.search(reading.text, 0, _TOP) and _MINUTES.search(reading.text)
+    if named and not held:
         return named.span("what")
     headings = {m.group().strip().lower()[:14]: m.span() for m in _STAY.finditer(reading.text)}
     return min(headings.values()) if len(headings) >= _STAY_LEAST else None

@@ -44,6 +44,7 @@ _SOAP = re.compile(
 _INTERVENTIONS = re.compile(r"(?i)(?:\w+ )?interventions?")
 _WITH_MINUTES = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b(?! sessions?)|')|\|\s*min(?:ute)?s?\s*\|")
 _FEW_ROWS = 250
+_ONE_ROW = 80
 _COPY = re.compile(
     r"(?im)^[ \t>*=#-]*[A-Za-z][^\n:]{0,60}\bfor (?:reference|comparison)\b[^\n:]{0,20}:"
     r"|^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
@@ -156,6 +157,9 @@ def find_sections(text: str) -> list[Section]:
             # In a therapist's S-O-A-P it is the plan or prognosis; elsewhere the procedure.
             kind = "title"
         kind = kind or heading_kind(name)
+        if kind == "medications" and name.lower() == "rx" and _WITH_MINUTES.search(text, match.end(), match.end() + _ONE_ROW):
+            # What a therapist prescribes has minutes.
+            kind = "objective"
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
         if kind == "subjective" and match["eol"] is not None and words > 2 and not text[: match.start()].strip() and not _is_phrase(name):

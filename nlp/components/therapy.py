@@ -40,6 +40,8 @@ _COURSE = re.compile(
 )
 _AFTER_MINUTES = re.compile(r"(?:\dmin|\d min|\d mins|\d minutes|\d['’])[.,;]\s+(?=[A-Za-z])")
 _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
+# "GT 18 min; rest breaks 10 min not billed": the second service begins behind the first one's minutes.
+_NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|billed|charged)")
 _LINE, _LONG = 300, 600
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
@@ -336,7 +338,10 @@ def _charge_slip(text: str, mention: Mention, start: int, end: int) -> bool:
 def _not_given(text: str, mention: Mention, start: int, end: int) -> bool:
     stop = min([p for p in (text.find(mark, mention.end, end) for mark in (".", ";", " - ", " – ")) if p >= 0] or [end])
     clock = _CLOCK.search(text, mention.end, end)
-    if _INCLUDED.search(text, mention.end, clock.start() if clock else end) and "." not in text[mention.end : end].rstrip(". "):
+    other = _NEXT_ROW.search(text, mention.end, end)
+    if _INCLUDED.search(text, mention.end, min(m.start() for m in (clock, other) if m) if clock or other else end) and "." not in text[
+        mention.end : end
+    ].rstrip(". "):
         return True
     return (
         _NOT_GIVEN.search(text, mention.end, min(stop, mention.end + 90)) is not None

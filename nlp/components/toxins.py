@@ -169,7 +169,7 @@ def _summed_rows(reading: Reading, units: Sequence[Amount]) -> frozenset[int]:
         end = _line_end(reading.text, segment.end)
         if end - segment.start <= _ROW and reading.sections[segment.section].kind != "exam" and not between(units, segment.start, end):
             numbers = [float(m[0]) for m in _NUMBER.finditer(reading.text, hits[0][1], end)]
-            if len(numbers) == len(hits):
+            if len(numbers) >= len(hits):
                 rows[index] = sum(numbers)
     return frozenset(rows) if any(a.value == sum(rows.values()) > 0 for a in units) else frozenset()
 

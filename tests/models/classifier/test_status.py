@@ -38,6 +38,7 @@ class _Sure:
     [
         (STORY, "performed", 0.9, "performed"),
         (STORY, "performed", 0.6, None),
+        (DONE.replace("at=4", "at=0"), "historical", 0.9, None),
         (CONSENT, "performed", 0.9, None),
         (LOOSE, "performed", 0.9, None),
         (DONE, "performed", 0.9, None),

@@ -69,6 +69,8 @@ def test_anatomy_reads_interspaces(text: str, values: str) -> None:
         ("L3, L4 medial branches and L5 dorsal ramus", "L3 L4 L5"),
         ("L3, L4, and L5", "L3 L4 L5"),
         ("L3, 4, 5", "L3 L4 L5"),
+        ("L3,4 MB", "L3 L4"),
+        ("C5,6 medial branches", "C5 C6"),
         ("L3, 4 and 5", "L3 L4 L5"),
         ("C3,4,5", "C3 C4 C5"),
         ("C3/C4/C5", "C3 C4 C5"),

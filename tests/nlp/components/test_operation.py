@@ -55,6 +55,9 @@ def test_operation_of_our_field_stays(read: Read, text: str, family: str) -> Non
         "PHYSICAL THERAPY REFERRAL\nTher ex 30 min, manual therapy 15 min.",
         "DISCHARGE SUMMARY\nPROCEDURES: L2 kyphoplasty by Dr. Moss on 04/12, cement injected under fluoroscopy.",
         "DATE OF DISCHARGE: 02/28\nPROCEDURES: Caudal epidural steroid injection.\nHOSPITAL COURSE: Dr. Moss injected 80 mg Depo-Medrol.",
+        "OCCUPATIONAL THERAPY DISCHARGE SUMMARY\nSeen for ten visits. Treatment included therapeutic exercise and manual therapy.",
+        "ER NOTE\nCC: Back pain.\nED COURSE: She was given Toradol 30 mg IM by nursing.",
+        "FOLLOWUP NOTE\nHe returns two weeks following bilateral L4-5 facet joint injections.\nTrigger points noted, not injected today.",
         "INDEPENDENT MEDICAL EXAMINATION\nThe file holds therapy notes: therapeutic exercise 30 minutes, manual therapy 15 minutes.",
     ],
 )

@@ -116,6 +116,8 @@ def test_sections_cover_the_note(text: str) -> None:
         ("HISTORY: Neck pain.\nFollowing informed consent she lay prone.", ["history", "body"]),
         ("PAIN CENTER PUMP CLINIC\nThe reservoir was filled.", ["header"]),
         ("CHIEF COMPLAINT\nBack pain.", ["subjective"]),
+        ("Rx: ther ex 20 min, manual 10 min", ["objective"]),
+        ("Rx: naproxen 500 mg bid", ["medications"]),
         ("RECORD REVIEW: MRI of 2019.\nPLAN: Rest.", ["copied", "plan"]),
     ],
 )
