@@ -65,6 +65,6 @@ def may_be_deed(described: str) -> bool:
 
 
 def heads_a_deed(described: str) -> bool:
-    """Whether a mention so described opens the note, the deed told in its sentence or the next: shorthand's title, which stays performed."""
+    """Whether a mention so described opens the note, the deed told in its sentence or the next: shorthand's title stays performed."""
     words = described.split(" ", 7)[:7]
     return words[0] in _STORY and words[2:4] == ["rule=performed", "at=0"] and not {"deed=True", "next=True"}.isdisjoint(words[5:])

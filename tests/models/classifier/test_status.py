@@ -47,7 +47,18 @@ class _Sure:
         (DONE, "historical", 0.6, None),
         (STORY, "discussed", 0.9, None),
     ],
-    ids=["deed", "not sure", "consent", "loose word", "as it is", "planned", "discussed", "not sure of past", "mentioned already"],
+    ids=[
+        "deed",
+        "not sure",
+        "heads the note",
+        "consent",
+        "loose word",
+        "as it is",
+        "planned",
+        "discussed",
+        "not sure of past",
+        "mentioned already",
+    ],
 )
 def test_status_judge_changes_only_what_it_is_sure_of(described: str, name: str, chance: float, wanted: str | None) -> None:
     assert status_judge(_Sure(name, chance), 0.7)([described]) == [wanted]
