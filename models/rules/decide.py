@@ -6,8 +6,9 @@ questions for missing facts, the alternatives and the audit. Source: DESIGN, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -114,10 +115,12 @@ def decide(procedure: Procedure, family: Family, around: Facts = _NOTHING) -> De
     facts, numbers = {**around, **facts_of(procedure, family)}, numbers_of(procedure)
     open_row: tuple[Row, tuple[Condition, ...]] | None = None
     for row in family.rows:
-        conditions = evaluate(row, facts, numbers)
+        conditions = _unless_false(row, facts, numbers)
+        if conditions is None:
+            continue
         if all(c.truth for c in conditions):
             return Decision(row, True, conditions, _assumed(conditions, family), alternatives(row, family, facts, numbers))
-        if open_row is None and row.code != NO_CODE and not any(c.truth is False for c in conditions):
+        if open_row is None and row.code != NO_CODE:
             open_row = row, conditions
     if open_row is None:
         return None
@@ -126,15 +129,25 @@ def decide(procedure: Procedure, family: Family, around: Facts = _NOTHING) -> De
     return Decision(row, None, conditions, tuple(dict.fromkeys(asks)), alternatives(row, family, facts, numbers))
 
 
-def evaluate(row: Row, facts: Facts, numbers: Mapping[str, float]) -> tuple[Condition, ...]:
-    """Every condition of a row, answered from the facts."""
-    out = [_match(name, wanted, facts.get(name)) for name, wanted in row.when.items()]
+def evaluate(row: Row, facts: Facts, numbers: Mapping[str, float]) -> Iterator[Condition]:
+    """The conditions of a row one by one, answered from the facts: who looks for a false one stops there."""
+    for name, wanted in row.when.items():
+        yield _match(name, wanted, facts.get(name))
     for name, bound in row.at_least.items():
-        out.append(Condition(name, None if name not in numbers else numbers[name] >= bound, ()))
+        yield Condition(name, None if name not in numbers else numbers[name] >= bound, ())
     for name, bound in row.at_most.items():
         # What is not counted cannot exceed a limit: silence never makes a larger code.
-        out.append(Condition(name, name not in numbers or numbers[name] <= bound, (), assumed=name not in numbers))
-    return tuple(out)
+        yield Condition(name, name not in numbers or numbers[name] <= bound, (), assumed=name not in numbers)
+
+
+def _unless_false(row: Row, facts: Facts, numbers: Mapping[str, float]) -> tuple[Condition, ...] | None:
+    """The conditions of a row, None where one is false: most rows of a family fail at their first."""
+    conditions = []
+    for condition in evaluate(row, facts, numbers):
+        if condition.truth is False:
+            return None
+        conditions.append(condition)
+    return tuple(conditions)
 
 
 def _match(name: str, wanted: tuple[str, ...], values: tuple[Value, ...] | None) -> Condition:
@@ -151,7 +164,7 @@ def alternatives(row: Row, family: Family, facts: Facts, numbers: Mapping[str, f
     for other in family.rows:
         if other is row or other.code == row.code:
             continue
-        failing = [c for c in evaluate(other, facts, numbers) if not c.truth]
+        failing = list(islice((c for c in evaluate(other, facts, numbers) if not c.truth), 2))
         if len(failing) == 1 and failing[0].name in other.when:
             values = " or ".join(v.replace("_", " ") for v in other.when[failing[0].name])
             out.append((other.code, f"the {failing[0].name.replace('_', ' ')} were {values}"))

@@ -106,8 +106,15 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
                 end += 2
             else:
                 continue
-        first, last = back(start + 1), back(end - 1) + 1
-        if folded.crosses_line(first, last) or (opened and within(opened, first)):
+        first = back(start + 1)
+        if flat.find(" ", start + 1, end) < 0:
+            # One word: no line ends in it, and nothing was folded away.
+            last = first + end - start - 1
+        else:
+            last = back(end - 1) + 1
+            if folded.crosses_line(first, last):
+                continue
+        if opened and within(opened, first):
             continue
         for entry in entries[pattern]:
             group = "place" if entry.kind in PLACES else entry.kind

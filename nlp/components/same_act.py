@@ -45,7 +45,7 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
             titles[m.family].add(m.segment)
     targets = {(m.family, m.target) for m, _ in performed if m.target}
     told = {(m.family, m.target, m.segment) for m, _ in performed if m.strength == "told"}
-    steroids = {name for name, term in lexicon.terms.get("drug", {}).items() if term.get("class") == "steroid"}
+    drugs, drugged = lexicon.terms.get("drug", {}), reading.by_segment.get("drug", {})
     special: dict[str, set[str]] = defaultdict(set)
     for m, _ in performed:
         if m.target and m.target not in lexicon.families[m.family].general_targets:
@@ -83,7 +83,7 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
         if (
             not closer
             and mention.strength == "told"
-            and not steroids & {h[2].value for h in reading.by_segment.get("drug", {}).get(mention.segment, ())}
+            and not any(drugs.get(h[2].value, {}).get("class") == "steroid" for h in drugged.get(mention.segment, ()))
         ):
             # Plasma at a tendon is the plasma's act: a family told by its drug takes the place's.
             closer = [

@@ -53,8 +53,7 @@ def _each(mentions: list[Mention], family: Callable[[Mention], bool], judge: Cal
 
 def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """Acupuncture by its points alone: two or more different ones, needles and minutes beside them."""
-    groups = {f for f, w in lexicon.families.items() if w.group == "needle_therapy"}
-    found = [m for m in mentions if m.family in groups]
+    found = [m for m in mentions if lexicon.families[m.family].group == "needle_therapy"]
     if not found:
         return mentions
     text = reading.text
@@ -72,6 +71,7 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         kept = whole and not mention.cue_end and mention.section not in _NEVER
         return mention._replace(status="performed" if kept else "mentioned")
 
+    groups = {m.family for m in found}
     return _each(mentions, lambda m: m.family in groups, judge)
 
 
@@ -159,8 +159,8 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
 
 def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """``Adjusted`` alone means the spine where the sentence names places in it and the note is an adjuster's."""
-    groups = {f for f, w in lexicon.families.items() if w.group == "manipulation"}
-    if not any(m.family in groups for m in mentions):
+    groups = {m.family for m in mentions if lexicon.families[m.family].group == "manipulation"}
+    if not groups:
         return mentions
     text = reading.text
     adjuster = _ADJUSTER.search(text) is not None
@@ -212,8 +212,7 @@ def _regions(reading: Reading, mention: Mention) -> int:
 
 def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
     """Monthly services: the log itself tells, not the name; weak words of monitoring count in a monitoring note only."""
-    groups = {f for f, w in lexicon.families.items() if w.group == "care_management"}
-    found = [m for m in mentions if m.family in groups]
+    found = [m for m in mentions if lexicon.families[m.family].group == "care_management"]
     if not found:
         return mentions
     text = reading.text
@@ -246,6 +245,7 @@ def settle_months(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -
         )
         return mention._replace(status="performed" if told else mention.status, target=target)
 
+    groups = {m.family for m in found}
     judged = _each(mentions, lambda m: m.family in groups, judge)
     return [*judged, *_supply(reading, judged)]
 

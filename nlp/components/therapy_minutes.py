@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
+from nlp.openings import opening
 
 _TOTAL = re.compile(
     r"(?i)(?:\b(?:total|totals|timed|overall|grand|in clinic|in the clinic|visit time|"
@@ -63,6 +64,7 @@ _OPENING = re.compile(
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
 _TOTAL_BARE = re.compile(
     r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|"
     r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)(?: today)?\b[\s:=.|]{0,60}(\d{1,3})\b(?!\s*[%x])"
@@ -296,7 +298,7 @@ def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent
 
 def row_may_total(text: str, row: Row) -> bool:
     """Whether a row without a service is worth reading for the day's total."""
-    return bool(re.search(r"(?i)\b(?:timed|total|billable)\b", text[row.start : row.end]))
+    return _MAY_TOTAL.search(text, row.start, row.end) is not None
 
 
 def _share(
