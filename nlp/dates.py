@@ -9,26 +9,39 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+# Months, and in digits months and years, without their first character, which the pattern has read before.
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
-    r"dec(?:ember)?)"
+    r"(?:(?<=j)(?:an(?:uary)?|une?|uly?)|(?<=f)eb(?:ruary)?|(?<=m)a(?:r(?:ch)?|y)|(?<=a)(?:pr(?:il)?|ug(?:ust)?)|"
+    r"(?<=s)ept?(?:ember)?|(?<=o)ct(?:ober)?|(?<=n)ov(?:ember)?|(?<=d)ec(?:ember)?)"
 )
-_DATE = re.compile(
-    rf"(?i)(?<![\w/.-])(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
-    rf"|(?P<m2>0?[1-9]|1[0-2])[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>(?:19|20)\d\d|\d\d)"
-    rf"|\b(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d\d)"
-    rf"|\b(?P<d4>\d{{1,2}})\s+(?P<m4>{_MONTH})\.?,?\s+(?P<y4>(?:19|20)\d\d)"
-    rf"|\b(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d)"
-    rf"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)"
-    rf"|\b(?-i:(?P<m10>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    rf"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?))\.?\s+(?P<d10>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?(?:mg|ml|min))"
-    rf"|\b(?:in|since|last|this past)\s+(?-i:(?P<m11>January|February|March|April|May|June|July|August|September|October|"
-    rf"November|December))\b"
-    rf"|\b(?:in|since|from|of|during)\s+(?P<y7>(?:19|20)\d\d)"
-    r"|(?<=\s)(?P<y9>20(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"
+_CAPITAL = (
+    r"(?:(?<=J)(?:an(?:uary)?|une?|uly?)|(?<=F)eb(?:ruary)?|(?<=M)a(?:r(?:ch)?|y)|(?<=A)(?:pr(?:il)?|ug(?:ust)?)|"
+    r"(?<=S)ept?(?:ember)?|(?<=O)ct(?:ober)?|(?<=N)ov(?:ember)?|(?<=D)ec(?:ember)?)"
+)
+_OF_12 = r"(?<=0)[1-9]|(?<=[1-9])|(?<=1)[0-2]"
+_YEAR = r"(?:19|20)\d\d"
+_DIGITS_FIRST = (
+    rf"(?P<y1>(?:(?<=1)9|(?<=2)0)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
+    rf"|(?P<m2>{_OF_12})[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>{_YEAR}|\d\d)"
+    rf"|(?P<d4>\d?)\s+(?P<m4>[a-z]{_MONTH})\.?,?\s+(?P<y4>{_YEAR})"
+    rf"|(?P<m6>{_OF_12})/(?P<y6>{_YEAR})"
+    r"|(?<=\s.)(?P<y9>(?<=2)0(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"
     # A bare 9/24 is a date, but 7/10 is a score and 4/5 a strength unless a word of time stands before.
-    rf"|(?:(?P<m8>0?[1-9]|1[0-2])/(?P<d8>1[1-9]|2\d|3[01])|(?:\bon|\bsince|\blast|\bdone|\bfrom|\buntil|\bdated|\bof|\bby|"
-    rf"\beval|\bappt|\bnext|\bbefore|\bafter)\s+(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10))(?=[\s,;.):]|$))(?![\d/])"
+    rf"|(?P<m8>{_OF_12})/(?P<d8>1[1-9]|2\d|3[01])(?=[\s,;.):]|$)"
+)
+_WORDS_FIRST = (
+    rf"(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>{_YEAR})"
+    rf"|(?P<m5>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y5>{_YEAR})"
+    rf"|(?-i:(?P<m10>{_CAPITAL}))\.?\s+(?P<d10>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s?(?:mg|ml|min))"
+    r"|(?:(?<=i)n|(?<=s)ince|(?<=l)ast|(?<=t)his past)\s+(?-i:(?P<m11>January|February|March|April|May|June|July|August|September|October|"
+    r"November|December))\b"
+    rf"|(?:(?<=i)n|(?<=s)ince|(?<=f)rom|(?<=o)f|(?<=d)uring)\s+(?P<y7>{_YEAR})"
+    r"|(?:(?<=o)[nf]|(?<=s)ince|(?<=l)ast|(?<=d)(?:one|ated)|(?<=f)rom|(?<=u)ntil|(?<=b)(?:y|efore)|(?<=e)val|(?<=a)(?:ppt|fter)|(?<=n)ext)\s+"
+    r"(?P<m9>0?[1-9]|1[0-2])/(?P<d9>0?[1-9]|10)(?=[\s,;.):]|$)"
+)
+# The engine skips to the one class of characters that dates open with.
+_DATE = re.compile(
+    rf"(?i)(?-i:[\dabdefijlmnostuABDEFIJLMNOSTU])(?<![\w/.-].)(?:(?<=\d)(?:{_DIGITS_FIRST})|(?<!\d)(?:{_WORDS_FIRST}))(?![\d/])"
 )
 _MAY_HOLD_ONE = re.compile(r"/\d|-\d\d?[/-]\d\d|19\d|20\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _LABEL = re.compile(
@@ -70,9 +83,12 @@ def dates_in(text: str, start: int, stop: int) -> Iterator[Day]:
     if not _MAY_HOLD_ONE.search(text, start, stop):
         return
     for match in _DATE.finditer(text, start, stop):
-        parts = {k: v for k, v in match.groupdict().items() if v}
         year = month = day = 0
-        for key, raw in parts.items():
+        for key, raw in match.groupdict().items():
+            if raw is None:
+                continue
+            if match.start(key) == match.start() + 1:
+                raw = text[match.start()] + raw
             if key[0] == "y":
                 year = int(raw) + (2000 if len(raw) == 2 else 0)
             elif key[0] == "m":

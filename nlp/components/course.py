@@ -11,6 +11,7 @@ from typing import Any
 from nlp.components.reading import Reading, segment_of
 
 Record = dict[str, Any]
+_Asked = tuple[str, re.Pattern[str], tuple[str, ...]]
 
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
 _RELIEF_AFTER = re.compile(r"(?i)\s*(?:\+\s*)?(?:\w+\s+){0,2}(?:relief|better|improve\w*|reduction|decrease|good|x\s?\d|for \d)")
@@ -38,6 +39,14 @@ _NUMBERS = {
 _VISIT = re.compile(r"(?i)(?:visit|treatment|session)\s?(?:#|no\.?|number)?\s?(\d{1,2})\b(?!\s?(?:min|weeks?|wks?|days?|/\s?\d+/))")
 _WEEKS = re.compile(r"(?i)last (?:botox|toxin|injections?|treatment|session)\b[^.;\n]{0,30}?\b(\d{1,2}) (?:weeks?|wks?)\b")
 _ICD = re.compile(r"[A-TV-Z]\d\d\.\d[0-9A-Z]{0,3}\b")
+# Each pattern with words of which it holds one: a look for these costs a tenth of it.
+_YEAR_WORDS = ("year", "12 months", "twelve months")
+_COUNTED: tuple[_Asked, ...] = (("visits", _VISIT, ("visit", "treatment", "session")), ("weeks", _WEEKS, ("week", "wk")))
+_SAID_ONCE: tuple[_Asked, ...] = (
+    ("scale", _OF_TEN, ("10",)),
+    ("chronic", _LONG, ("week", "wk", "month", "mo", "year", "yr")),
+    ("headache_days", _HEADACHE_DAYS, ("day", "30")),
+)
 _PLACES_APART = frozenset({"education", "billing"})
 _MOST = 6
 
@@ -66,16 +75,17 @@ def read_course(reading: Reading) -> list[Record]:
         after = _RELIEF_AFTER.match(text, match.end())
         if after or before:
             add(f"relief:{match[1]}", before.start() if before and not after else match.start(), after.end() if after else match.end())
-    for name, pattern in (("scale", _OF_TEN), ("chronic", _LONG), ("headache_days", _HEADACHE_DAYS)):
-        if name not in seen and (found := pattern.search(text)):
+    low = text.lower()
+    for name, pattern, words in _SAID_ONCE:
+        if name not in seen and any(word in low for word in words) and (found := pattern.search(text)):
             add(name, *found.span())
-    for year in _IN_YEAR.finditer(text):
+    for year in _IN_YEAR.finditer(text) if any(word in low for word in _YEAR_WORDS) else ():
         if found := _SESSION.search(text, max(0, year.start() - 90), year.start()):
             word = (found["nth"] or found["had"]).lower().rstrip("sthndr") if (found["nth"] or found["had"])[0].isdigit() else ""
             number = int(word) if word else _NUMBERS[(found["nth"] or found["had"]).lower()]
             add(f"sessions:{number + bool(found['had'])}", found.start(), year.end())
-    for name, pattern in (("visits", _VISIT), ("weeks", _WEEKS)):
-        if found := pattern.search(text):
+    for name, pattern, words in _COUNTED:
+        if any(word in low for word in words) and (found := pattern.search(text)):
             add(f"{name}:{found[1]}", *found.span())
     for match in _ICD.finditer(text):
         add(f"icd:{match.group()}", *match.span())

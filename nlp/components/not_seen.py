@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlp.openings import opening
+
 # Most notes hold none of these words, and a look for them costs a hundredth of the patterns.
 _WORDS = (
     "no visit", "not seen", "no show", "no-show", "cancel", "no treatment", "withheld", "skilled intervention", "billed", "struck through",
@@ -11,14 +13,26 @@ _WORDS = (
 )  # fmt: skip
 _CANCELLED = re.compile(r"(?i)[^\n]{0,80}\bcancel(?:l?ed|lation)\W*(?:note\W*|visit\W*)?(?:\n|\Z)")
 _NOT_SEEN = re.compile(
-    r"(?i)\bno visit (?:on )?(?:this|that|today)|\bno visit this date|\b(?:patient|"
-    r"pt|client) (?:was )?not seen\b|\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bno treatment (?:was )?(?:given|"
-    r"delivered|provided|rendered|today)|"
-    r"\bdid not provide any treatment|\btreatment (?:was )?withheld|\bno skilled intervention|"
-    r"\bnothing (?:was )?billed|\bstruck through|\bno treatment of (?:the )?patient|"
-    r"\bbelow (?:the )?billing minimum|\bno treatment\s*(?:[.;,\n]|\Z)|(?:^|[.;\n])\s*not (?:seen|treated)\s*[.;\n]|"
-    r"\b(?:could not|unable to|not able to) be (?:seen|treated)\b"
+    "(?i)"
+    + opening(
+        r"no visit (?:on )?(?:this|that|today)",
+        r"(?:patient|pt|client) (?:was )?not seen\b",
+        r"no[- ]show\b",
+        r"cancel(?:s|led|ed)? today",
+        r"no treatment (?:was )?(?:given|delivered|provided|rendered|today)",
+        r"did not provide any treatment",
+        r"treatment (?:was )?withheld",
+        r"no skilled intervention",
+        r"nothing (?:was )?billed",
+        r"struck through",
+        r"no treatment of (?:the )?patient",
+        r"below (?:the )?billing minimum",
+        r"no treatment\s*(?:[.;,\n]|\Z)",
+        r"(?:could not|unable to|not able to) be (?:seen|treated)\b",
+    )
 )
+# A sentence of its own.
+_NOT_TREATED = re.compile(r"(?i)(?:^|[.;\n])\s*not (?:seen|treated)\s*[.;\n]")
 _NO_VISIT = re.compile(
     r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|"
     r"\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note"
@@ -28,7 +42,7 @@ _NO_VISIT = re.compile(
 def is_untreated(text: str) -> bool:
     """Whether the visit was not held or no treatment was given."""
     low = text.lower()
-    return any(word in low for word in _WORDS) and (_CANCELLED.match(text) is not None or _NOT_SEEN.search(text) is not None)
+    return any(word in low for word in _WORDS) and bool(_CANCELLED.match(text) or _NOT_SEEN.search(text) or _NOT_TREATED.search(text))
 
 
 def is_unheld(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from nlp.components.phrases import Hits, is_about_pain
 from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_words import visit_hits
+from nlp.openings import opening
 
 Record = dict[str, Any]
 
@@ -45,6 +46,8 @@ _ONSET = re.compile(
     r"(?i)\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|several)[- ]+(?:day|week|month|year)s?[- ]+history of\b|"
     r"\bpain began\b|\bpain since\b|\bsince (?:an?|the|his|her) (?:accident|fall|injury|mva)\b"
 )
+# A look for the words costs a hundredth of the pattern.
+_ONSET_WORDS = ("history of", "pain began", "pain since", "since ")
 _PRESCRIBED = re.compile(r"(?i)\s*(?:new )?prescri")
 _PATIENT = {
     "new": "new",
@@ -56,9 +59,14 @@ _PATIENT = {
 }
 _NEVER = re.compile(r"(?i)\b(?:no|never|without|not)[ \t]+(?:\w+[ \t]+){0,2}$")
 _VISIT_TOP = re.compile(
-    r"(?i)\bvisit\b|\bf/?u\b|\bfollow[- ]?up\b|\b(?:clinic|office|telehealth|telemedicine) note\b|\btele-?visit\b|"
-    r"\b(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b|\bnew to (?:(?:the|this|our) )?(?:group|practice|clinic)\b|"
-    r"\bpain (?:clinic )?consult(?:ation)?\b"
+    "(?i)"
+    + opening(
+        r"(?:visit|f/?u|follow[- ]?up|tele-?visit)\b",
+        r"(?:clinic|office|telehealth|telemedicine) note\b",
+        r"(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b",
+        r"new to (?:(?:the|this|our) )?(?:group|practice|clinic)\b",
+        r"pain (?:clinic )?consult(?:ation)?\b",
+    )
 )
 # What may stand in a note of a few lines that has no heading for its assessment or plan, and what of it may hold the plan.
 _BRIEF_PLAN = frozenset({"header", "body", "exam", "objective", "other"})
@@ -143,12 +151,12 @@ def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
     plans = [s for s in sections if s.kind in ("plan", "diagnosis")]
     # "Follow-up" alone on the first line is the note's name, not its plan.
     name = plans[0] if len(plans) == 1 and plans[0].start < _TOP and _VISIT_TOP.search(text, plans[0].start, plans[0].body) else None
-    if (decided and name is None) or len(text) >= _BRIEF or _OTHER_VISIT.match(text):
-        return None
     top = _VISIT_TOP.search(text, 0, _TOP)
+    if (decided and name is None) or len(text) >= _BRIEF or top is None or _OTHER_VISIT.match(text):
+        return None
     told = [s for s in sections if s.kind not in _BRIEF_PLAN and s is not name and not _TIME_HEADING.match(text, s.start, s.body)]
     whole = [(s.start, s.end) for s in sections if s not in told]
-    if top is None or not whole or any(s.kind not in _BRIEF_KINDS for s in told):
+    if not whole or any(s.kind not in _BRIEF_KINDS for s in told):
         return None
     shape = Shape(visit_hits(text), whole, whole, top.span())
     return shape if names_visit(shape, _HEAD) else None
@@ -354,7 +362,8 @@ def _patient(reading: Reading, shape: Shape) -> list[Record]:
         *found.get("likely_new", ())[:1],
         *found.get("consult", ())[:2],
     ]
-    if not out and (onset := _ONSET.search(reading.text)):
+    low = reading.text.lower()
+    if not out and any(words in low for words in _ONSET_WORDS) and (onset := _ONSET.search(reading.text)):
         out.append(_record("likely_new", onset.start(), onset.end()))
     return out
 
