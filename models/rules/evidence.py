@@ -84,7 +84,9 @@ def touches(span: Evidence, cited: Iterable[Evidence]) -> bool:
 
 def given_in(drug: Drug, acts: Sequence[Procedure]) -> Procedure | None:
     """The act that a drug was given in: the one whose words, of title or story, stand nearest to the drug's own."""
-    return min(acts, key=lambda p: min((_distance(a, b) for a in drug.evidence for b in _words(p)), default=0), default=None)
+    if len(acts) < 2:
+        return acts[0] if acts else None
+    return min(acts, key=lambda p: min((_distance(a, b) for a in drug.evidence for b in _words(p)), default=0))
 
 
 def mentions_of(given: Sequence[Drug], acts: Sequence[Procedure]) -> tuple[Evidence, ...]:

@@ -18,6 +18,8 @@ _CHAIN = tuple(f"{letter}{number}" for letter, last in _LAST.items() for number 
 # C8 is a root without a vertebra, L6 a vertebra few people have: named, they take their place; unnamed, they are not there.
 _OCCASIONAL = ("C8", "L6")
 _ALL = frozenset(_CHAIN + _OCCASIONAL)
+# Each vertebra by its place in the spine, in the order from the head down.
+_RANKS = {v: rank for rank, v in sorted((("CTLS".index(v[0]), int(v[1:])), v) for v in _ALL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,14 @@ def ends_of(level: str) -> tuple[str, str]:
     """Upper and lower end of a level, ``L5`` giving ``("L5", "L5")``. ValueError if it is not a spinal level."""
     if not is_level(level):
         raise ValueError("not a spinal level")
-    ends = sorted(level.split("-"), key=_rank)
+    ends = sorted(level.split("-"), key=_RANKS.__getitem__)
     return ends[0], ends[-1]
 
 
 def spine_order(level: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """Sort key from the head down. ValueError if ``level`` is not a spinal level."""
     upper, lower = ends_of(level)
-    return _rank(upper), _rank(lower)
+    return _RANKS[upper], _RANKS[lower]
 
 
 def expand_range(a: str, b: str, what: Literal["vertebra", "interspace", "nerve"]) -> tuple[str, ...]:
@@ -57,8 +59,8 @@ def expand_range(a: str, b: str, what: Literal["vertebra", "interspace", "nerve"
     if a not in _ALL or b not in _ALL or (what == "interspace" and "C8" in (a, b)):
         raise ValueError("not an end of a spinal range")
     named = {a, b} | ({"C8"} if what == "nerve" else set())
-    low, high = sorted((_rank(a), _rank(b)))
-    chain = [v for v in sorted(_ALL, key=_rank) if low <= _rank(v) <= high and (v in named or v not in _OCCASIONAL)]
+    low, high = sorted((_RANKS[a], _RANKS[b]))
+    chain = [v for v in _RANKS if low <= _RANKS[v] <= high and (v in named or v not in _OCCASIONAL)]
     if what == "interspace":
         return tuple(f"{upper}-{lower}" for upper, lower in pairwise(chain))
     return tuple(chain)
@@ -107,7 +109,3 @@ def _one_side(sides: set[Side]) -> Side | None:
     if len(sides) > 1:
         return "bilateral"
     return next(iter(sides), None)
-
-
-def _rank(vertebra: str) -> tuple[int, int]:
-    return "CTLS".index(vertebra[0]), int(vertebra[1:])

@@ -355,6 +355,7 @@ class Anatomy:
             return doc
         text = text_of(doc)
         opened = open_spans(text)
-        doc._.sites = [p for p in find_places(text) if not within(opened, p.start)]
-        doc._.sides = [s for s in find_sides(text, doc._.sites) if not within(opened, s[0])]
+        places = [p for p in find_places(text) if not within(opened, p.start)]
+        doc._.sites = places
+        doc._.sides = [s for s in find_sides(text, places) if not within(opened, s[0])]
         return doc

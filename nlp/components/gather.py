@@ -39,8 +39,9 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     told = [s for s in dict.fromkeys(scope.told) if s not in known]
     title_sites = sites_in(reading, family, scope, scope.title, scopes, key)
     body_sites = sites_in(reading, family, scope, scope.named, scopes, key)
-    list_sites = sites_in(reading, family, scope, [s for s in told if is_list(reading, s)], scopes, key)
-    rest_sites = sites_in(reading, family, scope, [s for s in told if not is_list(reading, s)], scopes, key)
+    listed = frozenset(s for s in told if is_list(reading, s))
+    list_sites = sites_in(reading, family, scope, [s for s in told if s in listed], scopes, key)
+    rest_sites = sites_in(reading, family, scope, [s for s in told if s not in listed], scopes, key)
     sites, conflicts = choose(title_sites, body_sites, list_sites, rest_sites, family)
     side, side_evidence, side_conflict = own_side(
         reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1

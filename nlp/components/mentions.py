@@ -32,10 +32,10 @@ def find_mentions(doc: Doc) -> list[Mention]:
     reading = read(doc, lexicon)
     doc.user_data["reading"] = reading
     out: list[Mention] = []
-    present = {f"{kind}.{h[2].value}" for kind in ("device", "tool") for h in reading.hits.get(kind, ())}
+    present = frozenset(f"{kind}.{h[2].value}" for kind in ("device", "tool") for h in reading.hits.get(kind, ()))
     for start, end, entry in reading.hits.get("family", ()):
         words = lexicon.families[entry.family]
-        if entry.strength == "weak" and words.told and not any(p in present for parts in words.told for p in parts):
+        if entry.strength == "weak" and words.told and all(present.isdisjoint(parts) for parts in words.told):
             # "Refilled" is said of a pump where the note speaks of one, and of tablets elsewhere.
             continue
         targets: list[Target] = _targets(reading, words, start, end)

@@ -42,15 +42,16 @@ def own_side(
         return union(s[2] for s in path), [(s[0], s[1], "side") for s in path[:4]], []
     title = sides_near(reading, key, scope, scope.title, scopes)
     direct = sides_near(reading, key, scope, scope.named, scopes)
-    again = [
-        s
-        for i in told
-        if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
-        for s in plain_sides(reading, i)
-    ]
-    rest = [s for i in told for s in plain_sides(reading, i)]
     if family.beside:
         return None, [], []
+    sides = {i: found for i in told if (found := plain_sides(reading, i))}
+    again = [
+        s
+        for i, found in sides.items()
+        if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+        for s in found
+    ]
+    rest = [s for found in sides.values() for s in found]
     if not title and not direct:
         # "LEFT:" over a paragraph is the side of what it tells.
         direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]

@@ -117,17 +117,15 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
         if opened and within(opened, first):
             continue
         for entry in entries[pattern]:
-            group = "place" if entry.kind in PLACES else entry.kind
-            found[group].append((first, last, entry))
+            kind = entry.kind
+            found["place" if kind in PLACES else kind].append((first, last, entry))
     out: Hits = {}
     for group, hits in found.items():
-        kept = hits if group == "attribute" else longest(hits)
-        for hit in kept:
+        # Both are sorted, and all hits of a kind come from one group.
+        for hit in sorted(hits, key=_order) if group == "attribute" else longest(hits):
             out.setdefault(hit[2].kind, []).append(hit)
     if "not" in out and "family" in out:
         out["family"] = [h for h in out["family"] if not _inside(h, out["not"])]
-    for group_hits in out.values():
-        group_hits.sort(key=_order)
     return out
 
 

@@ -42,8 +42,9 @@ class Procedures:
             doc._.encounter = {"procedures": [], "drugs": [], "passages": labelled_passages(text_of(doc))}
             return doc
         reading: Reading = doc.user_data["reading"]
-        reading.places, reading.sides = doc._.sites or [], doc._.sides or []
-        reading.amounts, reading.clock = doc._.amounts or [], doc._.clock or []
+        found = doc._
+        reading.places, reading.sides = found.sites or [], found.sides or []
+        reading.amounts, reading.clock = found.amounts or [], found.clock or []
         lexicon: Lexicon = doc.user_data["lexicon"]
         doc._.encounter = read_encounter(doc, reading, mentions, lexicon)
         mark_spans(doc)

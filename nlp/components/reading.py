@@ -99,8 +99,12 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     by_segment: dict[str, dict[int, list[Hit]]] = {}
     for kind, found in hits.items():
         lists: dict[int, list[Hit]] = defaultdict(list)
+        segment, last = 0, len(starts) - 1
         for hit in found:
-            lists[segment_of(starts, hit[0])].append(hit)
+            # Both are sorted: one walk through the segments.
+            while segment < last and starts[segment + 1] <= hit[0]:
+                segment += 1
+            lists[segment].append(hit)
         by_segment[kind] = dict(lists)
     given = doc.user_data.get("date_of_service")
     dated = note_date(text)

@@ -57,6 +57,9 @@ _BODY_FAMILY = "body"
 def is_list(reading: Reading, segment: int) -> bool:
     """A list item, or a line that opens with its place and tells a dose ("L5-S1 left: 0.8 mL")."""
     seg = reading.segments[segment]
+    if not seg.item and not between(reading.places, seg.start, seg.start + 10):
+        # Most sentences open with no place.
+        return False
     if (
         seg.item
         or (segment in reading.dosed and bool(between(reading.places, seg.start, seg.start + 9)))

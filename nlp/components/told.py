@@ -11,6 +11,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 
 _REACH = 110
+_TELLING = ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device")
 
 
 # "The volar wrist was prepped": a sentence is no label.
@@ -41,13 +42,14 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
     """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
     classes = lexicon.terms.get("drug", {})
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
+    lists = [(kind, reading.by_segment[kind]) for kind in _TELLING if kind in reading.by_segment]
     for segment in sorted(acts):
         if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
             # "The same was done to the right wrist" repeats an act and names no new one.
             continue
         present: dict[str, list[Hit]] = {}
-        for kind in ("act", "nerve", "joint", "muscle", "structure", "tool", "drug", "device"):
-            for hit in reading.by_segment.get(kind, {}).get(segment, ()):
+        for kind, found in lists:
+            for hit in found.get(segment, ()):
                 if (
                     hit[2].value != "unrelated"
                     and usable(reading, hit)
