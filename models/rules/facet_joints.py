@@ -70,14 +70,6 @@ def facet_joint_sides(nerves: Iterable[LevelSide]) -> FacetSides:
     return FacetSides(merge_sides(joints), tuple(incomplete))
 
 
-def nerves_at_transverse_processes(vertebrae: Iterable[str]) -> tuple[str, ...]:
-    """Nerves that cross the named thoracic or lumbar transverse processes: at L4 and L5 lie L3 and L4 (section 4).
-
-    ``S1`` stands for the sacral ala, where the L5 dorsal ramus lies. ValueError above T1, where nerves carry their pillar's name.
-    """
-    return tuple(_nerve_at(vertebra) for vertebra in vertebrae)
-
-
 def disagrees(nerves: FacetJoints, written: Iterable[str]) -> bool:
     """Whether the joints a note writes differ from those its nerves supply; the nerves are then trusted (section 4)."""
     return set(nerves.joints) != set(written)
@@ -90,11 +82,3 @@ def _joint(upper: str, lower: str, chain: tuple[str, ...]) -> str:
         return f"{upper}-{lower}"
     below = chain.index(lower) + 1
     return f"{lower}-{chain[below] if below < len(chain) else 'S1'}"
-
-
-def _nerve_at(vertebra: str) -> str:
-    if vertebra == "S1":
-        return "L5"
-    if vertebra not in _LUMBAR_SIX or vertebra.startswith("C"):
-        raise ValueError("not a thoracic or lumbar transverse process")
-    return _LUMBAR_SIX[_LUMBAR_SIX.index(vertebra) - 1]

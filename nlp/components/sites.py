@@ -45,6 +45,12 @@ _FACET = "joint.facet"
 _AT_FACET = re.compile(r"(?i)\s*(?:(?:left|right|bilateral)\s+)?facets?\b")
 
 
+# A medial branch crosses the process of the vertebra below its own: at the L4 transverse process lies L3, at the sacral ala L5.
+_PROCESS = re.compile(r"(?i)\s*(?:'s)?\s*(?:(?:left|right|bilateral)\s+)?(?:transverse process|tp\b|tps\b|ala\b)")
+_FIRST_PROCESS = SPINE.index("T1")  # above it nerves carry the name of their own pillar
+_LISTED = re.compile(r"(?i)\s*(?:,\s*and|,|and|&|/)\s*$")
+
+
 _LABELLED = re.compile(r"(?i)\s*(?:[a-z]+\s?){0,2}:")
 
 
@@ -114,7 +120,10 @@ def sites_in(
                 evidence.append((side[0], side[1], "side"))
             treated = family.site == _BODY_FAMILY or key[1] in _AT_BODIES or (at_facets and _AT_FACET.match(reading.text, place[1]))
             kind = _means(reading, place, treated=bool(treated))
+            crossed = family.site == "nerve" and _at_process(reading.text, places, i)
             for name, value in expand(place, family):
+                if crossed and name == "vertebra" and SPINE.index(value) > _FIRST_PROCESS:
+                    kind, value = "landmark", SPINE[SPINE.index(value) - 1]
                 out[kind].append(
                     {"kind": name, "value": value, "side": side[2] if side else None, "evidence": evidence, "table": row is not None}
                 )
@@ -146,6 +155,14 @@ def expand(place: Place, family: FamilyWords) -> list[tuple[str, str]]:
     if family.site == "level":
         return [("level", f"{a}-{b}") for a, b in itertools.pairwise(chain)]
     return [("vertebra", v) for v in chain]
+
+
+def _at_process(text: str, places: list[Place], i: int) -> bool:
+    """Whether the place is a transverse process or the sacral ala, by itself or in a list of them ("L4 and L5 transverse processes")."""
+    last = i
+    while last + 1 < len(places) and _LISTED.fullmatch(text, places[last][1], places[last + 1][0]):
+        last += 1
+    return _PROCESS.match(text, places[last][1]) is not None
 
 
 def _means(reading: Reading, place: Place, *, treated: bool) -> str:

@@ -41,6 +41,12 @@ def claim(coder: Coder, text: str) -> set[str]:
             "Under fluoroscopy the right SI joint and L4-5 facet were each injected with 20 mg Kenalog. Contrast spread in both.",
             {"27096-RTx1", "64493-RTx1", "J3301x4"},
         ),
+        # Where nothing names the nerves, the processes that they cross do.
+        (
+            "PROCEDURE: Right lumbar medial branch blocks under fluoroscopy.\nNeedles were advanced to the L4 and L5 transverse processes "
+            "and 0.5 mL bupivacaine was injected at each.",
+            {"64493-RTx1"},
+        ),
         # Leads: at a nerve, through the sacrum; the name of the stimulator in a title places none.
         (
             "PROCEDURE: Peripheral nerve stimulator lead placement, right axillary nerve\nUnder ultrasound guidance the peripheral nerve "

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.facet_joints import FacetJoints, disagrees, facet_joint_sides, facet_joints, nerves_at_transverse_processes
+from models.rules.facet_joints import FacetJoints, disagrees, facet_joint_sides, facet_joints
 from models.rules.levels import LevelSide
 
 LUMBAR = ["T11", "T12", "L1", "L2", "L3", "L4", "L5"]
@@ -64,23 +64,6 @@ def test_facet_joints_by_side(nerves: str, joints: str, incomplete: str) -> None
     found = facet_joint_sides(_sites(nerves))
     assert found.joints == _sites(joints)
     assert found.incomplete == _sites(incomplete)
-
-
-@pytest.mark.parametrize(
-    ("vertebrae", "nerves"),
-    [
-        pytest.param("L4 L5", "L3 L4", id="section 4 example"),
-        pytest.param("L5 S1", "L4 L5", id="sacral ala"),
-        pytest.param("L1 T1", "T12 C8", id="junctions"),
-    ],
-)
-def test_facet_joints_nerves_at_transverse_processes(vertebrae: str, nerves: str) -> None:
-    assert nerves_at_transverse_processes(vertebrae.split()) == tuple(nerves.split())
-
-
-def test_facet_joints_cervical_pillars_have_no_transverse_process_rule() -> None:
-    with pytest.raises(ValueError, match="transverse process"):
-        nerves_at_transverse_processes(["C5"])
 
 
 @pytest.mark.parametrize(("written", "expected"), [(("L5-S1", "L4-L5"), False), (("L3-L4", "L4-L5"), True), ((), True)])
