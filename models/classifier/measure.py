@@ -11,6 +11,7 @@ from corpus.bootstrap import interval
 from corpus.measures import calibration_error, coverage
 from corpus.metrics import Metrics
 from models.classifier.lessons import Lesson
+from models.classifier.status import is_sure
 
 _SURE: Final = 0.97
 Figure = dict[str, Any]
@@ -32,7 +33,7 @@ def _right(cases: Sequence[tuple[str, str]]) -> float | None:
     return sum(given == wanted for given, wanted in cases) / len(cases) if cases else None
 
 
-def measure_status(hand: Sequence[Lesson], fitted: Callable[[list[Lesson]], Any], sure: float) -> Figure:
+def measure_status(hand: Sequence[Lesson], fitted: Callable[[list[Lesson]], Any]) -> Figure:
     """Statuses of all mentions and of the open ones: the commonest, the rules, a classifier without them, and both together."""
     out: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for _, others, tests in styles_out(hand):
@@ -40,7 +41,7 @@ def measure_status(hand: Sequence[Lesson], fitted: Callable[[list[Lesson]], Any]
         alone = _best(fitted([without_rules(one) for one in others]), [without_rules(one) for one in tests])
         joined = _best(fitted(others), tests)
         for one, (lonely, _), (best, chance) in zip(tests, alone, joined, strict=True):
-            both = best if one.asked and chance >= sure else str(one.rules)
+            both = best if one.asked and is_sure(str(one.rules), chance) else str(one.rules)
             for name, answer in (("majority", commonest), ("rules", str(one.rules)), ("classifier", lonely), ("both", both)):
                 out[name].append((answer, str(one.answer)))
                 if one.asked:

@@ -26,7 +26,7 @@ from models.classifier.certainty import line_model
 from models.classifier.held_out import measure_held_out
 from models.classifier.lessons import Lesson, line_lessons, request_of, status_lessons, wording_lessons
 from models.classifier.measure import measure_codes, measure_lines, measure_status, styles_out
-from models.classifier.parts import STATUS_SURE, Parts
+from models.classifier.parts import Parts
 from models.classifier.release import write
 from models.classifier.status import status_model
 from models.classifier.wording import NONE, wording_model
@@ -129,7 +129,7 @@ def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
 
     held, lost = measure_held_out(families, passages, fit_wording)
     figures = {
-        "status": measure_status(hand_status, fit_status, STATUS_SURE),
+        "status": measure_status(hand_status, fit_status),
         "codes": {"rules": measure_codes(answered(rules, hand)), "both": measure_codes(both)},
         "wording": {**held, "lost": sorted(lost)},
         "lines": measure_lines(hand_lines, fit_lines),
