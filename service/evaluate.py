@@ -53,12 +53,13 @@ def evaluate(
             write_report(report, total, _family(judge), judge.versions, changes)
     from rich.console import Console
 
-    from service.figures import print_changes, print_figures, print_misses
+    from service.figures import print_changes, print_figures, print_intervals, print_misses
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False, emoji=False)
     print_figures(found, total, console)
+    print_intervals(total, console)
     if changes:
         print_changes(changes, console)
     if errors:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from corpus.measures import Share
 from corpus.metrics import LineResult, Metrics
-from corpus.runs import Change
+from corpus.runs import Change, counts, figure_intervals
 from service.quote import one_line, shortened
 
 _WIDTH: Final = 100
@@ -34,6 +34,15 @@ def print_figures(found: Mapping[str, Metrics], total: Metrics, console: Console
     _print(title, list(others), [(name, _chosen(metrics, others.values())) for name, metrics in rows], console)
     if total.unanswered or total.visits_unasked:
         console.print(f"\n{total.unanswered} notes unanswered, {total.visits_unasked} visit codes where there was no visit")
+
+
+def print_intervals(total: Metrics, console: Console) -> None:
+    """How far the figures may be off, were the notes drawn anew: 95 % intervals over notes."""
+    found = {name: bounds for name, bounds in figure_intervals(counts(total)).items() if bounds}
+    figures = total.figures()
+    cells = [f"{_per_cent(figures[name])} ({100 * low:.1f} to {100 * high:.1f})" for name, (low, high) in found.items()]
+    rows = [(name.replace("_", " "), [cell]) for name, cell in zip(found, cells, strict=True)]
+    _print("95 % intervals over notes", ["All notes"], rows, console)
 
 
 def print_changes(changes: Iterable[Change], console: Console) -> None:

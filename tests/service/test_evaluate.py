@@ -177,3 +177,8 @@ def test_evaluate_against_a_file_of_another_kind(notes: Path, gold: Path, tmp_pa
     result = run(notes, gold, "--against", other)
     assert result.exit_code == 2
     assert "evaluate: --against other.json:" in result.stderr
+
+
+def test_evaluate_prints_intervals_over_notes(notes: Path, gold: Path) -> None:
+    found = rows(run(notes, gold), "claim exact")
+    assert found == [["claim", "exact", "50.0", "(0.0", "to", "100.0)"]]
