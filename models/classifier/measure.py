@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -33,14 +33,16 @@ def _right(cases: Sequence[tuple[str, str]]) -> float | None:
     return sum(given == wanted for given, wanted in cases) / len(cases) if cases else None
 
 
-def measure_status(hand: Sequence[Lesson], fitted: Callable[[list[Lesson]], Any]) -> Figure:
-    """Statuses of all mentions and of the open ones: the commonest, the rules, a classifier without them, and both together."""
+def measure_status(hand: Sequence[Lesson], joined: Mapping[str, Any], fitted: Callable[[list[Lesson]], Any]) -> Figure:
+    """Statuses of all mentions and of the open ones: the commonest, the rules, a classifier without them, and both together.
+
+    ``joined`` holds for each style the model that was fitted on all others.
+    """
     out: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for _, others, tests in styles_out(hand):
+    for style, others, tests in styles_out(hand):
         commonest = Counter(str(one.answer) for one in others).most_common(1)[0][0]
         alone = _best(fitted([without_rules(one) for one in others]), [without_rules(one) for one in tests])
-        joined = _best(fitted(others), tests)
-        for one, (lonely, _), (best, chance) in zip(tests, alone, joined, strict=True):
+        for one, (lonely, _), (best, chance) in zip(tests, alone, _best(joined[style], tests), strict=True):
             both = best if one.asked and is_sure(str(one.rules), chance) else str(one.rules)
             for name, answer in (("majority", commonest), ("rules", str(one.rules)), ("classifier", lonely), ("both", both)):
                 out[name].append((answer, str(one.answer)))

@@ -39,7 +39,7 @@ def status_model() -> Any:
     from sklearn.pipeline import make_pipeline
 
     words = HashingVectorizer(n_features=2**_BITS, token_pattern=r"\S+", lowercase=False, norm=None, alternate_sign=False, binary=True)
-    return make_pipeline(words, LogisticRegression(C=_C, max_iter=400))
+    return make_pipeline(words, LogisticRegression(C=_C, max_iter=400, tol=1e-3))
 
 
 def is_sure(now: str, chance: float) -> bool:

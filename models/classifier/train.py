@@ -116,8 +116,9 @@ def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
     wording = fit_wording(passages)
     hand_lines: list[Lesson] = []
     both = Metrics(())
-    for style, others, _ in styles_out(hand_status):
-        reader = Coder.of(Parts(status=fit_status(others), wording=wording))
+    unseen = {style: fit_status(others) for style, others, _ in styles_out(hand_status)}
+    for style, model in unseen.items():
+        reader = Coder.of(Parts(status=model, wording=wording))
         notes = [(note, gold) for note, gold in hand if note.style == style]
         hand_lines += line_lessons(reader, notes)
         both += answered(reader, notes)
@@ -129,7 +130,7 @@ def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
 
     held, lost = measure_held_out(families, passages, fit_wording)
     figures = {
-        "status": measure_status(hand_status, fit_status),
+        "status": measure_status(hand_status, unseen, fit_status),
         "codes": {"rules": measure_codes(answered(rules, hand)), "both": measure_codes(both)},
         "wording": {**held, "lost": sorted(lost)},
         "lines": measure_lines(hand_lines, fit_lines),

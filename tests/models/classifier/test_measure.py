@@ -29,7 +29,10 @@ def test_measure_leaves_each_style_out_once() -> None:
 
 
 def test_measure_status_compares_rules_classifier_and_both() -> None:
-    found = measure_status(HAND, lambda lessons: fit(status_model(), lessons))
+    def fitted(lessons: list[Lesson]) -> Any:
+        return fit(status_model(), lessons)
+
+    found = measure_status(HAND, {style: fitted(others) for style, others, _ in styles_out(HAND)}, fitted)
     assert found["rules"]["value"] == pytest.approx(1 / 3, abs=1e-3)
     assert found["classifier"]["value"] == 1.0
     assert found["rules"]["value"] < found["both"]["value"]
