@@ -13,6 +13,7 @@ from models.answer import JSON, Alert, Answer, DateSource, Line, NotCoded
 from models.audit.asked import Rows, ask, rows_by_code
 from models.audit.audit import audited, claim_alerts
 from models.audit.claim_lines import parse_claim
+from models.audit.counterfactuals import with_counterfactuals
 from models.audit.records import Audit, ClaimLine
 from models.classifier.certainty import describe_lines, with_confidence
 from models.classifier.parts import WORDING_SURE, Parts, load_parts
@@ -117,6 +118,8 @@ class Coder:
         claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed)
         asked = ask(encounter, claim, self.families, self.rows)
         lines, omitted = audited(claimed, asked)
+        if "alternatives" in request.include:
+            lines = with_counterfactuals(lines, asked)
         return Audit(
             note_id=request.note_id,
             date_of_service=day.isoformat(),

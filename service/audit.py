@@ -11,6 +11,7 @@ import typer
 
 from models.audit.claim_lines import parse_claim
 from models.request import parse_request
+from service.audit_report import checked_report, write_audit
 from service.claims import MAX_CLAIM_BYTES, read_claim
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, binary, decode_note, read_bytes
@@ -24,6 +25,9 @@ def audit(
         Path | None, typer.Option(metavar="FILE", help="The billed lines as CSV, JSON or the service lines of an X12 837P.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="OUT.html", help="Write the audit as a page to keep, .html or .md, with the note.")
+    ] = None,
     payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
     date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
     patient_status: Annotated[str | None, typer.Option(help="new or established; else from the note.")] = None,
@@ -44,11 +48,21 @@ def audit(
             "setting": setting,
             "offset_encoding": offset_encoding,
         }
+        if report:
+            checked_report(report)
         lines = claim if claim_file is None else read_claim(read_bytes(str(claim_file), MAX_CLAIM_BYTES + 1))
         # What cannot be answered is told before the coder is loaded.
         parse_request(fields)
         parse_claim(lines)
-        response = respond_audit(load_coder(), {**fields, "claim": lines})
+        coder, asked = load_coder(), {**fields, "claim": lines}
+        response = respond_audit(coder, asked)
+        if report:
+            # The page marks the note by code points, however the response counts.
+            write_audit(
+                report,
+                str(fields["text"]),
+                response if offset_encoding == "utf-32" else respond_audit(coder, {**asked, "offset_encoding": None}),
+            )
         if json:
             stdout = binary(sys.stdout)
             stdout.write(to_bytes(response) + b"\n")

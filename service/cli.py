@@ -72,16 +72,25 @@ def batch(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT.jsonl", help="Where the responses go, one a line, in order.")],
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that answer at the same time.")] = 1,
     audit: Annotated[bool, typer.Option("--audit", help="Audit the claim of each line instead of suggesting codes.")] = False,
+    summary: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="With --audit: also write error rates with intervals, .html or .csv.")
+    ] = None,
 ) -> None:
     """Suggest codes for many notes, or audit their claims. Exit status 1: some lines could not be answered; each holds its error."""
     from concurrent.futures.process import BrokenProcessPool
 
+    from service.audit_report import checked_report
+    from service.audit_summary import Summary
     from service.batch import answer_all, replacing
     from service.progress import progress
 
     if out.is_dir() or not out.resolve().parent.is_dir():
         stop(f"{out}: cannot be written, it {'is a folder' if out.is_dir() else 'lies in no folder that there is'}", status=2)
+    if summary and not audit:
+        stop("batch: --summary goes with --audit", status=2)
     bad = total = 0
+    with failures_told():
+        written = Summary([checked_report(path, summary=True) for path in summary or ()])
     with failures_told(), opened(notes) as source, progress(source) as advance:
         try:
             with replacing(out) as sink:
@@ -89,9 +98,12 @@ def batch(
                     sink.write(outcome.line + b"\n")
                     total += 1
                     bad += not outcome.good
+                    written.add(outcome)
                     advance(outcome.size)
         except BrokenProcessPool:
             stop("a worker process ended before its notes were answered; nothing was written", status=1)
+    with failures_told():
+        written.write()
     typer.echo(f"{total:,} notes answered, {bad:,} of them with an error", err=True)
     if bad:
         raise typer.Exit(1)

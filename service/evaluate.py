@@ -32,6 +32,9 @@ def evaluate(
     report: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Also write a page with tables and pictures into this folder.")
     ] = None,
+    faithfulness: Annotated[
+        bool, typer.Option("--faithfulness", help="Measure instead whether the lines rest on the words that they cite.")
+    ] = False,
     against: Annotated[
         Path | None, typer.Option(metavar="RUN.json", help="Compare with the file that --json wrote in another run.")
     ] = None,
@@ -42,6 +45,9 @@ def evaluate(
     with failures_told():
         sets = own_sets() if notes is None or gold is None else (read_set(notes.name.removesuffix(".jsonl"), notes, gold),)
         judge = load_coder()
+        if faithfulness:
+            _faithfulness(judge, sets, errors=errors)
+            return
         found = {one.name: judged(one.notes, one.gold, _answers(judge, one)) for one in sets}
         total = sum(found.values(), Metrics(()))
         if json:
@@ -66,6 +72,14 @@ def evaluate(
         print_misses(found, console)
     if total.unanswered:
         raise typer.Exit(1)
+
+
+def _faithfulness(judge: Judge, sets: tuple[NoteSet, ...], *, errors: bool) -> None:
+    from rich.console import Console
+
+    from service.faithfulness import measured, print_faithfulness
+
+    print_faithfulness(measured(judge, sets, _request), Console(highlight=False, markup=False, emoji=False), errors=errors)
 
 
 def _answers(judge: Judge, notes: NoteSet) -> Iterator[dict[str, object]]:

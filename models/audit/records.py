@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.answer import Alert, Line, Reason
+from models.audit.supposed import Supposed
 from nlp.facts import Evidence
 
 Verdict = Literal["supported", "wrong_units", "wrong_modifier", "not_supported", "bundled", "out_of_scope"]
@@ -38,17 +39,14 @@ class FailedCondition:
 class Counterfactual:
     """What the line would be if one fact were otherwise, found by running the engine on it; ``code`` None: no line of its kind.
 
-    ``procedure`` is the place of the changed act among the note's, None for a fact of the whole note; ``values`` are the
-    fact's values then, empty where it is struck.
+    ``changes`` are what is supposed; ``models.audit.counterfactuals.run`` shows it again.
     """
 
     code: str | None
     units: int
     modifiers: tuple[str, ...]
     condition: str
-    procedure: int | None
-    fact: str
-    values: tuple[str, ...]
+    changes: tuple[Supposed, ...]
 
 
 @dataclass(frozen=True, slots=True)

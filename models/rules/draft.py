@@ -93,7 +93,7 @@ def draft(claim: Claim, family: Family, decision: Decision, procedure: Procedure
         claim,
         part.code,
         part.units,
-        support(procedure, decision, part, beside=family.words.beside),
+        (*support(procedure, decision, part, beside=family.words.beside), *(v.evidence for v in procedure.attributes.get("stopped", ()))),
         Reason(f"{family.id}.{row.name}", part.note or row.text, family.source),
         modifiers=tuple(dict.fromkeys((*fixed, *part.modifiers, *sides))),
         status=status,

@@ -11,7 +11,7 @@ from models.rules.assistants import split_assistant_units
 from models.rules.count import Part
 from models.rules.decide import Decision
 from models.rules.draft import Claim, Draft, draft, make_line
-from models.rules.evidence import clauses, covered
+from models.rules.evidence import clauses, covered, unique
 from models.rules.timed import timed_units, total_disagrees
 from nlp.facts import Encounter, Evidence, Procedure
 
@@ -125,6 +125,8 @@ def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounte
     # Speech-language pathology has no assistants whom Medicare pays.
     kinds = (("speech_therapy", ("GN", "GN")), ("occupational_therapy", ("GO", "CO")))
     discipline, assistant = next((marks for name, marks in kinds if name in encounter.attributes), ("GP", "CQ"))
+    # What makes it another discipline than the common one is quoted.
+    told = [v.evidence for name, _ in kinds for v in encounter.attributes.get(name, ())[:1]][:1]
     out = []
     for item in drafts:
         physiologic = item.family == "remote_monitoring" and item.line.code.startswith("99")
@@ -132,9 +134,14 @@ def therapy_modifiers(claim: Claim, drafts: Sequence[Draft], encounter: Encounte
             helped = _BY_ASSISTANT in item.line.modifiers or (item.family == "therapy_untimed" and _by_assistant(item))
             rest = tuple(m for m in item.line.modifiers if m != _BY_ASSISTANT)
             added = (discipline, assistant) if helped else (discipline,)
-            item = replace(item, line=replace(item.line, modifiers=tuple(dict.fromkeys((*added, *rest)))))
+            spans = unique([*item.line.evidence, *(_assisting(item) if helped else ()), *told])
+            item = replace(item, line=replace(item.line, modifiers=tuple(dict.fromkeys((*added, *rest))), evidence=spans))
         out.append(item)
     return out
+
+
+def _assisting(item: Draft) -> list[Evidence]:
+    return [v.evidence for v in item.procedure.attributes.get("assistant_minutes", ())] if item.procedure else []
 
 
 def _by_assistant(item: Draft) -> bool:
