@@ -11,7 +11,6 @@ import typer
 
 from models.audit.claim_lines import parse_claim
 from models.request import parse_request
-from service.audit_report import checked_report, write_audit
 from service.claims import MAX_CLAIM_BYTES, read_claim
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, binary, decode_note, read_bytes
@@ -36,6 +35,9 @@ def audit(
     offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
 ) -> None:
     """Say for every billed line whether the note supports it, and what is left out. Exit status 2: the note or the claim cannot be used."""
+    # Jinja2 is loaded by those who want a page.
+    from service.audit_report import checked_report, write_audit
+
     if (claim is None) == (claim_file is None):
         stop("audit: one of --claim and --claim-file", status=2)
     with failures_told():

@@ -25,7 +25,19 @@ def test_faithfulness_without(spans: list[tuple[int, int]], left: str) -> None:
 
 
 def test_faithfulness_only_keeps_headings_and_words() -> None:
-    assert only(NOTE, [(11, 31), (63, 75), (70, 96)]) == "PROCEDURE: Right knee injection\nHISTORY\n\nThe knee was injected with 40 mg\n"
+    left = only(NOTE, [(11, 31), (63, 75), (70, 96)])
+    assert len(left) == len(NOTE)
+    assert [" ".join(line.split()) for line in left.split("\n")] == [
+        "PROCEDURE: Right knee injection.",
+        "HISTORY",
+        ".",
+        "The knee was injected with 40 mg.",
+        "",
+    ]
+
+
+def test_faithfulness_takes_no_clock_for_a_heading() -> None:
+    assert only("10:41 lesion made", [(6, 12)]).split() == ["lesion"]
 
 
 @given(st.text(alphabet="ab :\n.A", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
