@@ -62,6 +62,9 @@ _EMERGENCY = re.compile(
     r"(?im)^[ \t]*(?:emergency (?:department|room) (?:course|note|report|record|visit)|ed course|er course|e\.d\. course|"
     r"ed (?:physician |provider )?note|er note)\b"
 )
+# Nerves of the throat are blocked for the tube or the scope that follows (R-NB-22).
+_AIRWAY_NERVES = frozenset({"superior_laryngeal", "recurrent_laryngeal", "glossopharyngeal"})
+_AIRWAY = re.compile(r"(?i)\b(?:transtrache\w+|intubat\w+|\w*bronchoscop\w*|\w*laryngoscop\w*|vocal cords?|airway (?:was|block))\b")
 _HOSPITAL_GIVES = frozenset({"drug_injection", "infusion"})
 _STAY = re.compile(r"(?im)^[ \t]*hospital course\b|^[ \t]*date of discharge\b|^[ \t]*discharge(?:d)? (?:diagnos[ei]s|date|medications)\b")
 _STAY_LEAST = 2
@@ -91,6 +94,12 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
             m._replace(status="other_person", cue_start=start, cue_end=end)
             if m.status == "performed" and m.family in _HOSPITAL_GIVES
             else m
+            for m in mentions
+        ]
+    if any(m.target in _AIRWAY_NERVES for m in mentions) and (airway := _AIRWAY.search(reading.text)):
+        start, end = airway.span()
+        mentions = [
+            m._replace(status="bundled", cue_start=start, cue_end=end) if m.status == "performed" and m.target in _AIRWAY_NERVES else m
             for m in mentions
         ]
     asked = _asked(reading)
@@ -174,7 +183,7 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
         match = None if _NOT_OPERATION.search(title) else _operation_in(title)
         if match and not _is_ours(mentions, segment.start + match.start(), segment.start + match.end(), match.group()):
             found = found or (segment.start + match.start(), segment.start + match.end())
-        elif i in ours:
+        elif i in ours and (segment.item or _begins_line(reading, i)):
             apart.add(i)
     if found:
         names = {m.family for m in mentions if m.segment in apart}
@@ -183,6 +192,9 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
     other = _other_title(reading, mentions)
     if other:
         return Operation(*other, frozenset())
+    opened = _opening(reading, mentions)
+    if opened:
+        return Operation(*opened, frozenset())
     named = any(m.strength != "told" and m.section in ("title", "header") and m.status == "performed" for m in mentions)
     if named:
         return None
@@ -191,6 +203,30 @@ def is_operation(reading: Reading, mentions: list[Mention]) -> Operation | None:
         start, end = min(words.values())
         return Operation(start, end, frozenset())
     return None
+
+
+def _begins_line(reading: Reading, index: int) -> bool:
+    """Whether a title stands on a line of its own or first behind its heading, and not in the running story."""
+    segment = reading.segments[index]
+    line = reading.text.rfind("\n", 0, segment.start) + 1
+    return index == 0 or reading.segments[index - 1].end <= line or reading.segments[index - 1].section != segment.section
+
+
+# Words that make the first line a story, in which an operation is an earlier one.
+_TELLS = re.compile(r"(?i)\b(?:is|was|has|had|who|with|here|for|from|presents?|returns?|seen|s/p|pain|visit|follow-?up)\b")
+_OPENING = 120
+
+
+def _opening(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
+    """The operation that a note without a title opens with ("TUBE THORACOSTOMY NOTE: …"), where its story shows one."""
+    first = reading.segments[0]
+    if any(m.segment == 0 and m.start < first.start + _OPENING for m in mentions) or section_kind(reading, 0) == "title":
+        return None
+    line = reading.text[first.start : min(first.end, first.start + _OPENING)]
+    match = None if _NOT_OPERATION.search(line) else _operation_in(line)
+    if match is None or _TELLS.search(line, 0, match.start()) or not _THEATRE.search(reading.text, first.start + match.end()):
+        return None
+    return first.start + match.start(), first.start + match.end()
 
 
 _OURS = re.compile(

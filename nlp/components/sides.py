@@ -17,11 +17,26 @@ _POSITION_AFTER = re.compile(
     r"forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
 )
 _POSITION_BEFORE = re.compile(
-    r"(?i)(?:turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
+    r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
     r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$"
 )
 # How such words end: a look at the end costs a tenth of the pattern.
-_POSITION_ENDS = ("the", "his", "her", "just", "tilted", "to", "toward", "obliqued", "facing", "midline", "midline,", "went")
+_POSITION_ENDS = (
+    "the",
+    "his",
+    "her",
+    "just",
+    "tilted",
+    "to",
+    "toward",
+    "obliqued",
+    "facing",
+    "midline",
+    "midline,",
+    "went",
+    "turned",
+    "rotated",
+)
 _SYMPTOM_AFTER = re.compile(
     r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|"
     r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"

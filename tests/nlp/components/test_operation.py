@@ -27,6 +27,11 @@ Read = Callable[..., Encounter]
             "PROCEDURE PERFORMED: Total knee arthroplasty\n\nDESCRIPTION: A femoral nerve block was performed "
             "with 20 mL of ropivacaine. An incision was made and sutures were placed."
         ),
+        "TUBE THORACOSTOMY NOTE: The chest was prepped. An intercostal nerve block at the fifth space was done with 10 mL of 1% lidocaine. "
+        "An incision was made.",
+        "OPHTHALMOLOGY: Ptosis repair, left. A frontal nerve block was performed with 2 mL of 2% lidocaine. The lid crease was incised.",
+        "HAND SURGERY: Fasciectomy, right palm. A median nerve block was performed with 8 mL of lidocaine. The skin was incised.",
+        "The airway was topicalized and the superior laryngeal nerve was blocked with 2 mL of lidocaine. The bronchoscope was passed.",
         "OPERATION: Extraction of tooth 19.\nDESCRIPTION: An inferior alveolar nerve block was performed with 1.8 mL lidocaine.",
     ],
 )

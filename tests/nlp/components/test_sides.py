@@ -45,10 +45,19 @@ def test_sides_go_to_their_places(text: str, sides: list[str | None]) -> None:
         "lying on the left side",
         "right antecubital IV",
         "head turned to the left",
+        "her head turned left",
+        "face was rotated right",
     ],
 )
 def test_sides_tells_positions(text: str) -> None:
     assert any(is_position(text, s) for s in find_sides(text, []))
+
+
+@pytest.mark.parametrize(
+    ("text", "side"), [("LSB L 3/2/26 22g", "left"), ("SGB R 04/12/2026", "right"), ("TFESI L 4 done", None), ("R 1/2 dose", None)]
+)
+def test_sides_by_a_letter_before_the_date(text: str, side: str | None) -> None:
+    assert next((s[2] for s in find_sides(text, [])), None) == side
 
 
 @pytest.mark.parametrize("text", ["left L5-S1 foramen", "right knee", "left-sided block"])
