@@ -17,7 +17,8 @@ _POSITION_AFTER = re.compile(
     r"forearm iv|in time|side lying|shoulder roll|margin of|border of|side of the (?:spinous|midline|vertebra)|edge of)"
 )
 _POSITION_BEFORE = re.compile(
-    r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
+    r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|"
+    r"turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
     r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$"
 )
 # How such words end: a look at the end costs a tenth of the pattern.
