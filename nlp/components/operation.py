@@ -54,6 +54,8 @@ _RETELLS = re.compile(
     r"(?:agreed|qualified) medical (?:evaluation|examination)|(?:peer|utilization|file|records?) review (?:report|letter|determination)|"
     r"disability (?:evaluation|examination)|impairment (?:rating|evaluation)|medico-?legal report)\b"
 )
+# Most notes hold none of these words, and a look for them costs a hundredth of the pattern.
+_RETOLD_WORDS = ("summary", "independent", "agreed", "qualified", "review", "disability", "impairment", "legal")
 # Where the summary is one of a therapy's episode and tells minutes, its last visit was held that day.
 _EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b")
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])")
@@ -127,10 +129,13 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 
 def _retold(reading: Reading) -> tuple[int, int] | None:
     """The words that make the note one about other days: its name in the first lines, or the headings of a hospital stay."""
-    named = _RETELLS.search(reading.text, 0, _TOP)
+    top = reading.text[:_TOP].lower()
+    named = _RETELLS.search(reading.text, 0, _TOP) if any(word in top for word in _RETOLD_WORDS) else None
     held = named and named["what"].lower().endswith("summary") and _EPISODE.search(reading.text, 0, _TOP) and _MINUTES.search(reading.text)
     if named and not held:
         return named.span("what")
+    if "ischarge" not in reading.text and "ISCHARGE" not in reading.text:
+        return None
     headings = {m.group().strip().lower()[:14]: m.span() for m in _STAY.finditer(reading.text)}
     return min(headings.values()) if len(headings) >= _STAY_LEAST else None
 
