@@ -220,16 +220,22 @@ def _begins_line(reading: Reading, index: int) -> bool:
 # Words that make the first line a story, in which an operation is an earlier one.
 _TELLS = re.compile(r"(?i)\b(?:is|was|has|had|who|with|here|for|from|presents?|returns?|seen|s/p|pain|visit|follow-?up)\b")
 _OPENING = 120
+_OPENS = frozenset({"header", "body", "other"})
 
 
 def _opening(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:
     """The operation that a note without a title opens with ("TUBE THORACOSTOMY NOTE: …"), where its story shows one."""
     first = reading.segments[0]
-    if any(m.segment == 0 and m.start < first.start + _OPENING for m in mentions) or section_kind(reading, 0) == "title":
+    if any(m.segment == 0 and m.start < first.start + _OPENING for m in mentions) or section_kind(reading, 0) not in _OPENS:
         return None
     line = reading.text[first.start : min(first.end, first.start + _OPENING)]
     match = None if _NOT_OPERATION.search(line) else _operation_in(line)
-    if match is None or _TELLS.search(line, 0, match.start()) or not _THEATRE.search(reading.text, first.start + match.end()):
+    if (
+        match is None
+        or match.group().lower().startswith("post")
+        or _TELLS.search(line, 0, match.start())
+        or not _THEATRE.search(reading.text, first.start + match.end())
+    ):
         return None
     return first.start + match.start(), first.start + match.end()
 

@@ -51,6 +51,14 @@ def test_operation_of_our_field_stays(read: Read, text: str, family: str) -> Non
     assert [p.family for p in read(text).procedures if p.status == "performed"] == [family]
 
 
+def test_operation_in_the_first_diagnosis_is_an_earlier_one(read: Read) -> None:
+    text = (
+        "PREOPERATIVE DIAGNOSIS: Postlaminectomy syndrome.\nPROCEDURE: Caudal epidural steroid injection.\nAn incision was not needed. "
+        "A Tuohy needle was passed through the sacral hiatus and 80 mg Depo-Medrol was injected under fluoroscopy."
+    )
+    assert "interlaminar_epidural" in [p.family for p in read(text).procedures if p.status == "performed" and p.reason is None]
+
+
 @pytest.mark.parametrize(
     "text",
     [
