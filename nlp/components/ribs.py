@@ -21,6 +21,10 @@ _AFTER = re.compile(
     rf"(?i)\b{_NOUN}\s*(?:#|numbers?|nos?\.?|at|of|:|blocks?|nerve blocks?)?\s*(?:,?\s*(?:left|right|"
     rf"bilateral|at)\s*,?\s*)?{_LIST}"
 )
+# "The three intercostal nerves", "3 levels": a count and no rib.
+_COUNT = re.compile(
+    r"(?i)(?:[1-9]|1[0-2]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:(?:left|right|posterior)\s+)?(?:intercostal\s+)?\w+s"
+)
 _RANGE = re.compile(r"-|–|\bto\b|through|thru", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 
@@ -30,6 +34,8 @@ def find_ribs(text: str, start: int, end: int) -> list[Place]:
     out: dict[str, Place] = {}
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(text, start, end):
+            if pattern is _BEFORE and _COUNT.fullmatch(match.group()):
+                continue
             last = 0
             last_end = match.start("list")
             for one in _ONE.finditer(text, *match.span("list")):
