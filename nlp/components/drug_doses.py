@@ -54,11 +54,11 @@ _STRENGTH = re.compile(
 _BARE = re.compile(r"(?<![\w./%#-])(4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
 _GRAMS = re.compile(r"(?i)[\s:]{1,2}(?:\d(?:\.\d)?\s?(?:g|gm|grams?)|\d{1,4}(?:\.\d+)?\s?mcg)\b")
 _NOT_DOSE_BEHIND = re.compile(
-    r"(?i)\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)"
+    r"(?i)(?:st|nd|rd|th)\b|\s?(?:weeks?|wks?|days?|yrs?|years?|months?|mo\b|min|of \d|times|x/|sites?|levels?|-?g(?:auge|a)?\b|°|:)"
 )
 _WASTE = re.compile(r"(?i)\b(?:wast(?:e|ed|age)|discard(?:ed)?|unused|jw)\b")
 _TOTAL_BEFORE = re.compile(
-    r"(?i)\btotal(?:ing|ling)?(?:\s+(?:of|dose|amount|is|was|steroid|dex\w*|depo\S*|kenalog|triamcinolone|ketorolac"
+    r"(?i)\btotal(?:ing|ling)?(?:\s+(?:of|dose|amount|is|was|today|given|steroid|dex\w*|depo\S*|kenalog|triamcinolone|ketorolac"
     r"|volume of))*\s*[:=]?\s*$"
 )
 _TOTAL_AFTER = re.compile(

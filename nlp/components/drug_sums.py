@@ -59,7 +59,9 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
         if totals and len({d["segment"] for d in dosed}) > 1:
             # A total holds for its own sentence and list; doses of other procedures stand beside it.
             kept = _distinct(reading, totals, records)
-            if len({d["amount"] for d in totals}) > 1 or any(_outside(reading, d, totals) for d in dosed):
+            parts = [d for d in dosed if not d["total"]]
+            whole = len(kept) == 1 and _adds_up(kept[0], parts)
+            if not whole and (len({d["amount"] for d in totals}) > 1 or any(_outside(reading, d, totals) for d in dosed)):
                 kept = _distinct(reading, [*totals, *(d for d in dosed if _outside(reading, d, totals))], records)
         else:
             kept = totals[-1:] or _distinct(reading, dosed, records) or mine[:1]
@@ -76,6 +78,12 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
         record.pop("total", None)
         record.pop("vial", None)
     return out
+
+
+def _adds_up(total: Record, parts: list[Record]) -> bool:
+    """Whether the parts, each as often as it was given, are the stated total."""
+    same = [d for d in parts if d["amount"] is not None and d["unit"] == total["unit"]]
+    return total["amount"] is not None and sum(d["amount"] * d["times"] for d in same) == total["amount"]
 
 
 def _without_vials(reading: Reading, mine: list[Record]) -> None:

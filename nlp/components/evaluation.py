@@ -31,6 +31,11 @@ _NOT_FIRST = re.compile(
     r"attended \d+|re-?certification|treatment note)\b"
 )
 _NO_VISIT = re.compile(r"(?i)\bno visit (?:on )?this|not seen\b|plan of care\s*/\s*certification|was billed")
+# "PT eval referral", "PT evaluation and treat order": a paper that asks for one.
+_ASKED_FOR = re.compile(
+    r"(?i)(?:\s?(?:and|&|/)\s?treat(?:ment)?)?\s(?:referral|order(?:ed|s)?|request(?:ed)?|rx|script|prescription)\b"
+    r"(?!\s+(?:received|reviewed|from|dated|on file))"
+)
 _TIME_BEHIND = re.compile(r"(?i)[^.;\n\d]{0,25}\d{1,3}\s*(?:min|['’])")
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
@@ -77,7 +82,7 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
     ):
         # "Had a PT evaluation in 2022"; "new foot drop since the last visit" tells the reason for one of today.
         return False
-    if _NO_VISIT.search(line):
+    if _NO_VISIT.search(line) or _ASKED_FOR.match(text, mention.end):
         return False
     if mention.strength == "generic":
         # "Re-eval 20 min" tells of one, "re-evaluation in four weeks" does not.

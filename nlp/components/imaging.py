@@ -74,7 +74,20 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
         mine = {reading.segments[m.segment].section for m in scope.mentions}
         theirs = {reading.segments[m.segment].section for k, s in scopes.items() if k[0] != family for m in s.mentions} - mine
         shared = [i for i in loose if reading.segments[i].section not in theirs]
-        return _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, shared) if v["value"] != "none"]
+        found = _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, shared) if v["value"] != "none"]
+        return found or _kept_image(reading, [*named, *told])
+    return []
+
+
+def _kept_image(reading: Reading, segments: list[int]) -> list[dict[str, Any]]:
+    """An image kept of this act too, where ultrasound alone is spoken of: "US: right hip, images saved. Left bursa, images saved"."""
+    hits = [h for h in reading.hits.get("imaging", ()) if h[2].value in _KINDS or is_label(reading.text, h)]
+    if not reading.saved or not hits or {value_of(reading, h) for h in hits} != {"ultrasound"}:
+        return []
+    for index in segments:
+        segment = reading.segments[index]
+        if kept := saved_image(reading.text[segment.start : segment.end]):
+            return [{"value": "ultrasound", "evidence": (segment.start + kept[0], segment.start + kept[1], "imaging")}]
     return []
 
 

@@ -84,6 +84,10 @@ BY_BEHIND = re.compile(
 )
 
 
+# "40 min: 15 of manual therapy, 15 of exercise": shares of the one time before them, without their unit.
+_SHARE = re.compile(r"(?i)[:,;]\s*(?:and\s+)?(\d{1,2})\s+(?:of|on|for)\s+(?=[a-z])")
+
+
 # No line of a flowsheet and no sentence is longer; what is, holds no minutes that one could give to a service.
 LONGEST_ROW = 3000
 
@@ -141,6 +145,10 @@ def spent_in(text: str, row: Row, columns: Mapping[int, Spent]) -> list[Spent]:
         if any(abs(v - amount.value) <= 1 for _, _, v in clock):
             continue
         out.append(Spent(amount.start, amount.end, amount.value, _kind(text, row, amount.start, amount.end, summed)))
+    if len(out) == 1:
+        shares = list(_SHARE.finditer(text, out[0].end, row.end))
+        if len(shares) > 1 and sum(int(m[1]) for m in shares) <= out[0].value:
+            out = [out[0]._replace(kind="total"), *(Spent(m.start(1), m.end(1), float(m[1]), "own") for m in shares)]
     if row.start in columns and not any(s.kind == "own" for s in out):
         out.append(columns[row.start])
     out.sort()
