@@ -186,6 +186,12 @@ def _administered(reading: Reading, segment: int) -> bool:
     return section_kind(reading, segment) not in ("plan", "indications") and bool(find_clock(text, seg.start, last.end))
 
 
+# "Day 6 of her trial" began on another day.
+_DAY_OF = re.compile(
+    r"(?i)\b(?P<day>(?:post[- ]?)?(?:op(?:erative)? )?day\s?#?(?:[2-9]|1\d)\s(?:of|in|into))\s(?:(?:the|an?|her|his|their)\s)?$"
+)
+
+
 def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: int, target: Target, strength: str) -> Mention:
     segment = segment_of(reading.starts, start)
     seg = reading.segments[segment]
@@ -226,12 +232,12 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
             or (reach > 2 and reading.sections[reading.segments[i].section].kind in STORY | {"indications"})
         ]
         evidence = any(i in reading.evidence for i in later)
-    if not evidence and segment <= 1 and strength != "told" and section in ("body", "other"):
+    if not evidence and segment <= 1 and (strength != "told" or words.group in _DEVICES) and section in ("body", "other"):
         # "PILD at L4-5 under fluoroscopy": a note that opens with an act and how it was guided tells that it was done.
-        # So do the settings of a device.
+        # So do the settings of a device, or that it was only read out.
         told = reading.by_segment.get("attribute", {}).get(segment, ()) if words.group in _DEVICES else ()
         evidence = any(e.value in _GUIDANCE for _, _, e in reading.by_segment.get("imaging", {}).get(segment, ())) or any(
-            e.family == words.id and (s >= end or t <= start) for s, t, e in told
+            e.family == words.id and not (start <= s and t <= end) for s, t, e in told
         )
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     if target[0] and target[0].endswith("_removal"):
@@ -241,6 +247,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     if segment == 0:
         # "SCS programming by Dr. Ross" over a note names its writer.
         cues = [c for c in cues if not reading.text[c[0] : c[1]].lower().startswith("by dr")]
+    under_way = _DAY_OF.search(reading.text, max(start - 24, seg.start), start) if words.group in _DEVICES else None
     if strength == "named":
         # "Sedation stop" holds a word of denial that is part of the name.
         cues = [c for c in cues if c[1] <= start or end <= c[0] or c[2].value == "pseudo"]
@@ -248,6 +255,8 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
     if ruling.status == "performed" and ruling.cue is None and reading.text[end : seg.end].rstrip().endswith("?"):
         # "What is a stellate ganglion block?"
         ruling = ruling._replace(status="informational")
+    if under_way and ruling.status == "performed":
+        ruling = ruling._replace(status="historical", cue=under_way.span("day"))
     cue = ruling.cue or (0, 0)
     said = ruling.cue is not None and abs(ruling.cue[0] - end) <= _SAID and reading.text[slice(*ruling.cue)].lower().endswith("performed")
     if strength == "told" and ruling.status == "performed" and section not in ("title", "header") and not evidence and not said:

@@ -32,6 +32,20 @@ _HEAT = re.compile(r"°|(?:[Cc]elsiu|[Dd]eg)|C(?<=[\d \t_o–-].)\b(?=\s?(?:[xX�
 _NO_DEEDS = frozenset({"unrelated", "positioning", "negative_aspiration", "same_again", "opposite", "removal"})
 
 
+# "Orthovisc 3rd injection L knee": the number in the series tells the shot, in the first lines of a note without sections.
+_SERIES = re.compile(
+    r"(?i)#\s?[1-5]\b|\b[1-5]\s?(?:of|/)\s?[35]\b|\b(?:1st|2nd|3rd|[45]th|first|second|third|fourth|fifth|final)\s+(?:\w+\s+)?"
+    r"(?:inj\w*|shot|dose)\b"
+)
+_NOT_YET = re.compile(r"(?i)\b(?:denied|approv|auth|insur|order|ship|arriv|due\b|pending)")
+_SERIES_TOP = 2
+_PLAIN = frozenset({"body", "other", "narrative", "title", "header"})
+# "Beneath the left L4 pedicle" is its foramen, whatever words stand between.
+_BENEATH = re.compile(
+    r"(?i)\b(?:beneath|below|under(?:neath)?|inferior to|6 o'?clock (?:position )?(?:of|on|under))\s"
+    r"(?:(?:the|each|both|left|right|[LR]|[TLS]\d\d?|and|or)[\s,/]{1,2}){0,6}$"
+)
+_BENEATH_REACH = 60
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 
 
@@ -96,6 +110,8 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     """Index the hits by segment and find the note's date."""
     text, hits, segments = text_of(doc), doc._.hits, doc._.segments
     starts = [s.start for s in segments]
+    if "structure" in hits:
+        hits["structure"] = [_beneath(text, hit) for hit in hits["structure"]]
     by_segment: dict[str, dict[int, list[Hit]]] = {}
     for kind, found in hits.items():
         lists: dict[int, list[Hit]] = defaultdict(list)
@@ -119,7 +135,25 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     dosed = frozenset(
         i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
     )
-    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, _evidence(text, by_segment, segments) | dosed, dosed)
+    series = {
+        i
+        for i, drugs in by_segment.get("drug", {}).items()
+        if i <= _SERIES_TOP
+        and i in by_segment.get("joint", {})
+        and doc._.sections[segments[i].section].kind in _PLAIN
+        and any(classes.get(h[2].value, {}).get("class") == "hyaluronate" for h in drugs)
+        and _SERIES.search(text, segments[i].start, segments[i].end)
+        and not _NOT_YET.search(text, segments[i].start, segments[i].end)
+    }
+    evidence = _evidence(text, by_segment, segments) | dosed | series
+    return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, evidence, dosed)
+
+
+def _beneath(text: str, hit: Hit) -> Hit:
+    start, end, entry = hit
+    if not text[start:end].lower().startswith("pedicle") or not _BENEATH.search(text, max(start - _BENEATH_REACH, 0), start):
+        return hit
+    return start, end, entry._replace(value="foramen", strength="words")
 
 
 def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:

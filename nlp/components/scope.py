@@ -13,6 +13,7 @@ Key = tuple[str, str]
 
 # Where a procedure's story can go on without naming it again.
 _GOES_ON = PROCEDURAL | {"other", "disposition", "results", "diagnosis"}
+_ANOTHER_DAY = frozenset({"historical", "planned", "hypothetical", "informational"})
 
 
 class Scope(NamedTuple):
@@ -22,6 +23,17 @@ class Scope(NamedTuple):
     named: list[int]
     told: list[int]
     mentions: list[Mention]
+
+
+def _retold(reading: Reading, first: int) -> frozenset[int]:
+    """The sentences before an act that tell of another day, where the act itself tells its levels ("She had the right L5 in May")."""
+    if not any(p[0] >= reading.segments[first].start for p in reading.places):
+        return frozenset()
+    return frozenset(
+        i
+        for i, cues in reading.by_segment.get("cue", {}).items()
+        if i < first and i not in reading.evidence and any(c[2].value in _ANOTHER_DAY for c in cues)
+    )
 
 
 def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict[str, FamilyWords]) -> dict[Key, Scope]:
@@ -44,6 +56,7 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
     current: list[Key] = []
     only = next(iter(k for k in scopes if not families[k[0]].beside), None) if sum(not families[k[0]].beside for k in scopes) == 1 else None
     first = min((m.segment for m in scopes[only].mentions), default=0) if only else 0
+    retold = _retold(reading, first) if only else frozenset()
     section = -1
     for i, segment in enumerate(reading.segments):
         kind = reading.sections[segment.section].kind
@@ -56,7 +69,8 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
                 current = list(titled_keys)
         if only and i < first and kind in PROCEDURAL and segment.section == reading.segments[first].section:
             # What the only act's own section tells before naming it belongs to it too.
-            scopes[only].told.append(i)
+            if i not in retold:
+                scopes[only].told.append(i)
         elif i in here:
             current = here[i]
         elif i in reading.aside:
