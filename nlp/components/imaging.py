@@ -122,6 +122,10 @@ def value_of(reading: Reading, hit: Hit) -> str:
     start, end, entry = hit
     if entry.value == _SHORT:
         return "ultrasound"
-    if entry.value == "landmark" or _DENIED.search(reading.text, max(0, start - 30), start):
+    if (
+        entry.value == "landmark"
+        or reading.text[end : end + 5].lower() in ("-free", " free")
+        or _DENIED.search(reading.text, max(0, start - 30), start)
+    ):
         return "none"
     return "none" if _FAILED.match(reading.text, end, min(len(reading.text), end + 90)) else str(entry.value)

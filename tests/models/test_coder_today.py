@@ -58,6 +58,8 @@ from tests.models.test_coder_clinics import claim
             "US-guided right hip injection, Kenalog 40 mg, images saved. Left trochanteric bursa by palpation, Kenalog 40 mg.",
             {"20611-RTx1", "20610-LTx1", "J3301x8"},
         ),
+        ("Fluoroscopy-free left SI joint injection, ultrasound guided, 40 mg Kenalog, images saved.", {"20552x1", "J3301x4"}),
+        ("Fluoroscopic-free caudal epidural injection, 40 mg Depo-Medrol, hiatus palpated.", {"62322x1", "J1010x40"}),
         # What began on another day, and a paper that asks for a visit.
         ("Back on day 5 of her spinal cord stimulator trial. 80% relief. Leads pulled intact in clinic.", set()),
         ("Physical therapy eval referral: knee OA.", set()),
