@@ -47,6 +47,7 @@ _AT_FACET = re.compile(r"(?i)\s*(?:(?:left|right|bilateral)\s+)?facets?\b")
 
 # A medial branch crosses the process of the vertebra below its own: at the L4 transverse process lies L3, at the sacral ala L5.
 _PROCESS = re.compile(r"(?i)\s*(?:'s)?\s*(?:(?:left|right|bilateral)\s+)?(?:transverse process|tp\b|tps\b|ala\b)")
+_BRANCH = "nerve.medial_branch"
 _FIRST_PROCESS = SPINE.index("T1")  # above it nerves carry the name of their own pillar
 _LISTED = re.compile(r"(?i)\s*(?:,\s*and|,|and|&|/)\s*$")
 
@@ -89,6 +90,7 @@ def sites_in(
     if family.site in ("none", "muscle"):
         return out
     rows, at_facets = reading.rows, any(_FACET in parts for parts in family.told)
+    crossing = any(_BRANCH in parts for parts in family.told)
     for index in segments:
         segment = reading.segments[index]
         places = list(between(reading.places, segment.start, segment.end))
@@ -120,7 +122,7 @@ def sites_in(
                 evidence.append((side[0], side[1], "side"))
             treated = family.site == _BODY_FAMILY or key[1] in _AT_BODIES or (at_facets and _AT_FACET.match(reading.text, place[1]))
             kind = _means(reading, place, treated=bool(treated))
-            crossed = family.site == "nerve" and _at_process(reading.text, places, i)
+            crossed = crossing and _at_process(reading.text, places, i)
             for name, value in expand(place, family):
                 if crossed and name == "vertebra" and SPINE.index(value) > _FIRST_PROCESS:
                     kind, value = "landmark", SPINE[SPINE.index(value) - 1]

@@ -47,6 +47,12 @@ def claim(coder: Coder, text: str) -> set[str]:
             "and 0.5 mL bupivacaine was injected at each.",
             {"64493-RTx1"},
         ),
+        # Another nerve's landmark stays its own level: the process is on the way to the chain.
+        (
+            "PROCEDURE: Left lumbar sympathetic block under fluoroscopy.\nA needle was advanced below the L2 transverse process to the L3 "
+            "body, 10 mL bupivacaine was injected.",
+            {"64520-LTx1", "77003x1"},
+        ),
         # Leads: at a nerve, through the sacrum; the name of the stimulator in a title places none.
         (
             "PROCEDURE: Peripheral nerve stimulator lead placement, right axillary nerve\nUnder ultrasound guidance the peripheral nerve "
