@@ -16,8 +16,7 @@ from models.audit.claim_lines import parse_claim
 from models.audit.counterfactuals import with_counterfactuals
 from models.audit.records import Audit, ClaimLine
 from models.classifier.certainty import describe_lines, with_confidence
-from models.classifier.parts import WORDING_SURE, Parts, load_parts
-from models.classifier.wording import guess
+from models.classifier.parts import Parts, load_parts
 from models.facts import facts_of
 from models.family import NO_CODE, Family, families_digest, load_families
 from models.request import Request, parse_request
@@ -50,6 +49,7 @@ class Coder:
     def __init__(self, nlp: Language, families: Mapping[str, Family], tables: Tables, parts: Parts = Parts()) -> None:  # noqa: B008
         self._reader = nlp
         self._parts = parts
+        self._guess, self._chance = parts.guess(), parts.chance()
         self.families = families
         self.tables = tables
         self.versions = {
@@ -102,10 +102,9 @@ class Coder:
         encounter, day, source = self.read(request)
         claim = Claim(self.tables, day, request.payer, request.setting, request.patient_status, request.signed)
         lines, not_coded, alerts = assemble(encounter, claim, self.families)
-        if self._parts.wording is not None:
-            lines += tuple(raised(guess(encounter.passages, self._parts.wording, WORDING_SURE), claim, self.families, lines))
-        if self._parts.lines is not None:
-            lines = with_confidence(lines, describe_lines(lines, encounter, not_coded, alerts), self._parts.lines)
+        lines += tuple(raised(self._guess(encounter.passages), claim, self.families, lines))
+        if self._chance is not None:
+            lines = with_confidence(lines, describe_lines(lines, encounter, not_coded, alerts), self._chance)
         return Judged(encounter, day, source, lines, not_coded, alerts)
 
     def audit(self, text: str, claim: object, **fields: object) -> Audit:

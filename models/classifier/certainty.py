@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,13 +22,12 @@ def line_model() -> Any:
     return make_pipeline(DictVectorizer(), LogisticRegression(C=0.3, max_iter=1000))
 
 
-def with_confidence(lines: Sequence[Line], features: Sequence[Mapping[str, float]], model: Any) -> tuple[Line, ...]:
-    """The lines with the model's probabilities, all asked at once."""
-    if not lines:
-        return ()
-    chances = model.predict_proba(list(features))[:, 1]
+def with_confidence(
+    lines: Sequence[Line], features: Sequence[Mapping[str, float]], chance: Callable[[Mapping[str, float]], float]
+) -> tuple[Line, ...]:
+    """The lines with their probabilities; ``chance`` is the fitted model, asked by ``quick.ask_names``."""
     return tuple(
-        replace(line, confidence=round(min(max(float(chance), _LOWEST), _HIGHEST), 4)) for line, chance in zip(lines, chances, strict=True)
+        replace(line, confidence=round(min(max(chance(seen), _LOWEST), _HIGHEST), 4)) for line, seen in zip(lines, features, strict=True)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from models.classifier.quick import ask_words
 from nlp.components.context import Judge
 
 # What the rules' finer statuses are in the gold.
@@ -49,19 +50,19 @@ def is_sure(now: str, chance: float) -> bool:
 
 def status_judge(model: Any) -> Judge:
     """A judge that changes the rules' status where the model is sure of another class."""
-    words, line = model.steps[0][1], model.steps[1][1]
-    names = [str(name) for name in line.classes_]
+    names = [str(name) for name in model.classes_]
+    ask = ask_words(model)
+
+    def rule(text: str) -> str | None:
+        now = CLASSES[text.split(" rule=", 1)[1].split(" ", 1)[0]]
+        chances = ask(text)
+        index = int(chances.argmax())
+        name = names[index]
+        allowed = may_be_deed(text) if name == "performed" else not heads_a_deed(text)
+        return _STATUS.get(name, name) if name != now and allowed and is_sure(now, float(chances[index])) else None
 
     def judge(described: Sequence[str]) -> list[str | None]:
-        chances = line.predict_proba(words.transform(described))
-        best = chances.argmax(axis=1)
-        out: list[str | None] = []
-        for text, index, row in zip(described, best, chances, strict=True):
-            name = names[index]
-            now = CLASSES[text.split(" rule=", 1)[1].split(" ", 1)[0]]
-            allowed = may_be_deed(text) if name == "performed" else not heads_a_deed(text)
-            out.append(_STATUS.get(name, name) if name != now and is_sure(now, row[index]) and allowed else None)
-        return out
+        return [rule(text) for text in described]
 
     return judge
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from models.classifier.quick import ask_letters
 from nlp.facts import Evidence, Value
 
 NONE: Final = "none"
@@ -23,6 +24,9 @@ class Guess:
     evidence: tuple[Evidence, ...]
 
 
+Guesser = Callable[[Sequence[Value]], list[Guess]]
+
+
 def wording_model() -> Any:
     """Unfitted: groups of letters within words, hashed, and one line a family against all others."""
     import numpy as np
@@ -34,28 +38,29 @@ def wording_model() -> Any:
     return make_pipeline(letters, SGDClassifier(loss="log_loss", alpha=_ALPHA, max_iter=30, random_state=0))
 
 
-def guess(passages: Sequence[Value], model: Any, sure: float) -> list[Guess]:
-    """What the passages look like, where the model is at least ``sure`` of a family; the surest passage of each family."""
-    if not passages:
-        return []
-    letters, line = model.steps[0][1], model.steps[1][1]
-    chances = line.predict_proba(letters.transform([p.value for p in passages]))
-    best: dict[str, Guess] = {}
-    for passage, row in zip(passages, chances, strict=True):
-        index = int(row.argmax())
-        name, chance = str(line.classes_[index]), float(row[index])
-        if name != NONE and chance >= sure and (name not in best or best[name].chance < chance):
-            best[name] = Guess(name, chance, _spoke(passage, letters, line, index))
-    return list(best.values())
+def guesser(model: Any, sure: float) -> Guesser:
+    """From passages to what they look like, where the model is at least ``sure`` of a family; the surest passage of each family."""
+    names = [str(name) for name in model.classes_]
+    ask, weigh = ask_letters(model)
+
+    def guess(passages: Sequence[Value]) -> list[Guess]:
+        best: dict[str, Guess] = {}
+        for passage in passages:
+            chances = ask(passage.value)
+            index = int(chances.argmax())
+            name, chance = names[index], float(chances[index])
+            if name != NONE and chance >= sure and (name not in best or best[name].chance < chance):
+                best[name] = Guess(name, chance, _spoke(passage, weigh, index))
+        return list(best.values())
+
+    return guess
 
 
-def _spoke(passage: Value, letters: Any, line: Any, index: int) -> tuple[Evidence, ...]:
+def _spoke(passage: Value, weigh: Callable[[str, int], float], index: int) -> tuple[Evidence, ...]:
     """The words whose letter groups weigh most for the family, in the order of their weight."""
-    words = _words(passage)
-    weights = letters.transform([word for _, _, word in words]) @ line.coef_[index]
-    ranked = sorted(range(len(words)), key=lambda i: (-float(weights[i]), i))[:_WORDS]
+    ranked = sorted(((-weigh(word, index), start, end) for start, end, word in _words(passage)))[:_WORDS]
     # The first stays in any case: a line without words does not exist.
-    return tuple(Evidence(words[i][0], words[i][1], "procedure") for i in ranked if weights[i] > 0 or i == ranked[0])
+    return tuple(Evidence(start, end, "procedure") for number, (weight, start, end) in enumerate(ranked) if weight < 0 or not number)
 
 
 def _words(passage: Value) -> list[tuple[int, int, str]]:

@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "corpus" / "data"
 DEMO = DATA / "samples" / "demo.txt"
 
+# The same notes as ever, so that one version's figures stand beside another's.
+SETS = ("chart", "dictation", "mixed", "therapy", "varied")
 DATE = "2026-03-02"
 TIME_LIMITS = {"pain": 8.0, "other": 2.5}  # times the bare tokenizer's time, by rules alone
 CLASSIFIER_LIMIT = 4 / 3  # times the time by rules alone
@@ -68,8 +70,8 @@ class Report:
 
 
 def read_notes(kind: str) -> list[BenchNote]:
-    """The notes of corpus/data whose field is ``kind`` (``pain`` or ``other``), in the order of the files."""
-    lines = (line for path in sorted(DATA.glob("*.notes.jsonl")) for line in path.read_text(encoding="utf-8").split("\n") if line)
+    """The notes of ``SETS`` whose field is ``kind`` (``pain`` or ``other``), in the order of the files."""
+    lines = (line for name in SETS for line in (DATA / f"{name}.notes.jsonl").read_text(encoding="utf-8").split("\n") if line)
     records = [record for record in map(json.loads, lines) if record.get("field", "pain") == kind]
     return [BenchNote(r["text"], r.get("payer") or "medicare", r.get("date_of_service") or DATE) for r in records]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from models.answer import Alert, Line, NotCoded, Reason
 from models.classifier.certainty import describe_lines, line_model, with_confidence
+from models.classifier.quick import ask_names
 from models.coder import Coder
 from nlp.facts import Encounter, Evidence, Procedure
 
@@ -23,9 +24,9 @@ def test_certainty_describes_what_speaks_for_and_against() -> None:
 def test_certainty_of_all_lines_is_asked_at_once_and_stays_between_the_ends() -> None:
     seen = [{"good": 1.0}, {"bad": 1.0}] * 50
     model = line_model().set_params(logisticregression__C=1e4).fit(seen, [True, False] * 50)
-    sure, unsure = with_confidence([LINE, LINE], [{"good": 1.0}, {"bad": 1.0}], model)
+    sure, unsure = with_confidence([LINE, LINE], [{"good": 1.0}, {"bad": 1.0}], ask_names(model))
     assert 0.02 <= unsure.confidence < 0.1 < 0.9 < sure.confidence <= 0.995
-    assert with_confidence([], [], model) == ()
+    assert with_confidence([], [], ask_names(model)) == ()
 
 
 def test_certainty_of_a_plain_line_is_higher_than_of_a_candidate(coder: Coder) -> None:

@@ -11,9 +11,8 @@ import pytest
 from corpus.generate import generate
 from corpus.sets import own_sets
 from models.classifier.lessons import request_of
-from models.classifier.parts import WORDING_SURE, load_parts
+from models.classifier.parts import load_parts
 from models.classifier.release import shipped
-from models.classifier.wording import guess
 from models.coder import Coder
 
 
@@ -50,10 +49,10 @@ def test_shipped_confidence_is_calibrated(figures: dict[str, Any]) -> None:
 
 
 def test_shipped_raises_hardly_anything_on_notes_of_other_fields(coder: Coder) -> None:
-    wording = load_parts().wording
+    guess = load_parts().guess()
     notes = [note for one in own_sets() for note in one.notes if note.field == "other"]
     notes += islice((note for note, _ in generate(900, 41) if note.field == "other"), 100)
-    raised = [note.id for note in notes if guess(coder.read(request_of(note))[0].passages, wording, WORDING_SURE)]
+    raised = [note.id for note in notes if guess(coder.read(request_of(note))[0].passages)]
     assert len(raised) <= 0.02 * len(notes), raised
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pytest
 
 from models.classifier.parts import Parts
@@ -18,19 +18,13 @@ CONSENT = STORY.replace("body", "consent")
 DONE = STORY.replace("rule=mentioned", "rule=performed")
 
 
-class _Sure:
-    """Answers every mention with the same class and the same chance."""
-
-    def __init__(self, name: str, chance: float) -> None:
-        self.classes_ = np.array(sorted([name, "x", "y"]))
-        self._row = [chance if each == name else (1 - chance) / 2 for each in self.classes_]
-        self.steps = [("words", self), ("line", self)]
-
-    def transform(self, described: Sequence[str]) -> int:
-        return len(described)
-
-    def predict_proba(self, count: int) -> Any:
-        return np.array([self._row] * count)
+def _sure(name: str, chance: float) -> Any:
+    """A fitted model that answers every mention with the same class and the same chance."""
+    model = status_model().fit([STORY] * 3, [name, "x", "y"])
+    line = model.steps[1][1]
+    line.coef_[:] = 0.0
+    line.intercept_[:] = [math.log(chance if each == name else (1 - chance) / 2) for each in line.classes_]
+    return model
 
 
 @pytest.mark.parametrize(
@@ -61,7 +55,7 @@ class _Sure:
     ],
 )
 def test_status_judge_changes_only_what_it_is_sure_of(described: str, name: str, chance: float, wanted: str | None) -> None:
-    assert status_judge(_Sure(name, chance))([described]) == [wanted]
+    assert status_judge(_sure(name, chance))([described]) == [wanted]
 
 
 def test_status_may_be_deed_needs_a_story_and_a_deed() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from models.classifier.parts import Parts
-from models.classifier.wording import NONE, guess, wording_model
+from models.classifier.wording import NONE, guesser, wording_model
 from models.coder import Coder
 from nlp.facts import Evidence, Value
 
@@ -28,7 +28,7 @@ def _passage(text: str, start: int = 0) -> Value:
 
 def test_wording_guesses_a_misspelt_name_and_says_which_words_spoke(model: object) -> None:
     text = "Proc: geniculer radiofreqency done"
-    (found,) = guess([_passage(text, 100)], model, 0.5)
+    (found,) = guesser(model, 0.5)([_passage(text, 100)])
     assert found.family == "genicular_ablation"
     assert found.chance >= 0.5
     words = [text[e.start - 100 : e.end - 100] for e in found.evidence]
@@ -37,12 +37,12 @@ def test_wording_guesses_a_misspelt_name_and_says_which_words_spoke(model: objec
 
 
 def test_wording_keeps_silent_about_other_fields(model: object) -> None:
-    assert guess([_passage("Procedure: colonoscopy"), _passage("skin was prepped")], model, 0.3) == []
-    assert guess([], model, 0.0) == []
+    assert guesser(model, 0.3)([_passage("Procedure: colonoscopy"), _passage("skin was prepped")]) == []
+    assert guesser(model, 0.0)([]) == []
 
 
 def test_wording_gives_a_family_once_by_its_surest_passage(model: object) -> None:
-    found = guess([_passage("genicular"), _passage("genicular nerve radiofrequency", 50)], model, 0.3)
+    found = guesser(model, 0.3)([_passage("genicular"), _passage("genicular nerve radiofrequency", 50)])
     assert [(g.family, g.evidence[0].start >= 50) for g in found] == [("genicular_ablation", True)]
 
 
