@@ -15,6 +15,7 @@ from models.audit.unmet import question, unguided, unique, unmet
 from models.rules.code_set import why_not
 
 _COUNTED = frozenset({"level", "minutes", "muscle", "dose", "count", "amount", "waste", "nerve", "joint", "region"})
+_GROUP = "group_therapy"
 _DOSE = "How much of the drug was given, and how much was discarded?"
 _MINUTES = "How many minutes of this service were given one to one?"
 
@@ -66,7 +67,7 @@ def _to_ask(found: Match, asked: Asked) -> tuple[str, ...]:
     if is_drug(line.code):
         return (*open_ones, _DOSE)
     rows = asked.rows.get(line.code, ())
-    if any(row.count == "timed" for _, row in rows):
+    if _timed(line.code, asked):
         return (*open_ones, _MINUTES)
     asks = (question("count", family) for family, _ in rows[:1])
     return tuple(dict.fromkeys((*open_ones, *(q for q in asks if q))))
@@ -132,9 +133,18 @@ def _in_place_of(code: str, documented: Line, asked: Asked) -> bool:
     return origin.id in families or (bool(group) and any(f.words.group == group for f in families.values()))
 
 
+def _timed(code: str, asked: Asked) -> bool:
+    return any(row.count == "timed" for _, row in asked.rows.get(code, ()))
+
+
 def claim_alerts(lines: Sequence[AuditedLine], asked: Asked) -> tuple[Alert, ...]:
-    """What the claim itself shows beside the alerts of its note: 25 without separate work, units beyond the day's limit."""
+    """What the claim shows beside the alerts of its note: a group billed one-on-one, 25 without separate work, units beyond a day's."""
     alerts = []
+    group = [p for p in asked.encounter.procedures if p.target == _GROUP and p.status == "performed"]
+    alone = tuple(x.claimed.code for x in lines if group and x.verdict != "supported" and _timed(x.claimed.code, asked))
+    if alone:
+        text = "The note tells of a group; what was done in it is group therapy, one unit, and not one-on-one time."
+        alerts.append(Alert("warning", "documentation", alone, text, "R-PT-10", group[0].mentions[:3]))
     for line in lines:
         entry = asked.claim.tables.code(line.claimed.code, asked.claim.on)
         if "25" in line.claimed.modifiers and is_visit(entry, line.claimed.code) and line.verdict == "not_supported":

@@ -27,6 +27,7 @@ from models.rules.separate import separate
 from models.rules.sessions import SPECIAL
 from models.rules.therapy_claim import therapy_modifiers, timed, total_alerts
 from models.rules.toxins import in_trigger_points
+from models.rules.trail_alerts import trail_alerts
 from models.rules.visits import visit
 from nlp.facts import Encounter, Evidence, Procedure, Value
 
@@ -102,6 +103,7 @@ def work_out(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     lines, more = _settle(claim, merged)
     alerts += more
     alerts += note_alerts(claim, encounter, lines)
+    alerts += trail_alerts(encounter, lines)
     alerts += coverage(claim, encounter, lines)
     return Work(lines, tuple(_unique_not_coded(not_coded)), tuple(alerts), tuple(decided), tuple(merged))
 

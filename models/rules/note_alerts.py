@@ -60,7 +60,7 @@ def _no_side(claim: Claim, lines: tuple[Line, ...]) -> list[Alert]:
 
 def _open_time(encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:
     """A range, "or more" or half for counselling gives no time to choose a level by (R-EM-04, R-EM-05)."""
-    said = encounter.attributes.get("open_time", ())
+    said = [v for v in encounter.attributes.get("open_time", ()) if v.value == "yes"]
     visits = tuple(line.code for line in lines if line.why and line.why[0].rule.startswith("visit."))
     if not said or not visits:
         return []

@@ -9,6 +9,7 @@ from nlp.components.course import read_course
 from nlp.components.decision_making import read_decisions
 from nlp.components.operation import is_operation
 from nlp.components.reading import Mention, Reading, segment_of
+from nlp.components.trail import read_trail
 from nlp.components.visit_shape import names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_tobacco_time, read_total_time
 from nlp.lexicon import Lexicon
@@ -55,6 +56,7 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
             attributes.setdefault("no_show", []).append({"value": "yes", "evidence": (start, end, "status")})
     if any(m.status == "performed" for m in mentions) and (course := read_course(reading)):
         attributes["course"] = course
+    attributes.update(read_trail(reading))
     minutes: dict[str, list[dict[str, Any]]] = {}
     if shape is not None:
         attributes.update(read_shape(reading, shape))

@@ -38,6 +38,10 @@ _APART = re.compile(
     r"(?i)\b(?:excluding|exclusive of|not (?:counting|including|including the)|apart from|aside from|separate from|without|less)\b.*$",
     re.DOTALL,
 )
+# "45 minutes, including the injection"; "excluding" and "not including" are another matter.
+_WITH_PROCEDURE = re.compile(
+    r"(?i)[^.;\n]{0,40}?(?<!not )\binclud(?:es|ed|ing|e)\b[^.;\n]{0,40}?\b(?:procedures?|injections?|blocks?|ablation)\b"
+)
 _OPEN = re.compile(r"(?i)\s*(?:or more|\+|or greater|or longer)|\s*(?:to|-|–)\s*\d")
 _COUNSEL = re.compile(r"(?i)(?:>|greater than|more than|over)\s*(?:50|half|fifty)")
 _NEAR = 25
@@ -76,7 +80,8 @@ def read_tobacco_time(reading: Reading) -> list[Record]:
 def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Record]]:
     """``{"total_time": [minutes …]}`` and the statements that give none.
 
-    The latter are a range, "or more", or half for counselling (R-EM-04, R-EM-05). Time of another service beside the number is left out.
+    The latter are a range, "or more", half for counselling (R-EM-04, R-EM-05), or time that includes a procedure. Time of
+    another service beside the number is left out.
     """
     found: list[Record] = []
     left_open: list[Record] = []
@@ -84,6 +89,9 @@ def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Rec
     for match in _TIME.finditer(reading.text) if "min" in low and any(word in low for word in _TIME_WORDS) else ():
         segment = reading.segments[segment_of(reading.starts, match.start())]
         if reading.sections[segment.section].kind in _NOT_TODAY:
+            continue
+        if mixed := _WITH_PROCEDURE.match(reading.text, match.end()):
+            left_open.append({"value": "with_procedure", "evidence": (match.start(), mixed.end(), "minutes")})
             continue
         around = reading.text[max(segment.start, match.start() - _NEAR) : min(segment.end, match.end() + _NEAR)]
         if _OTHER_SERVICE.search(_APART.sub("", around)):

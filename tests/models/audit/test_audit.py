@@ -123,6 +123,12 @@ def test_audit_alerts_of_the_claim(coder: Coder) -> None:
     assert any(a.kind == "mue" and a.codes == ("64483",) for a in alerts)
 
 
+def test_audit_alerts_to_a_group_billed_one_on_one(coder: Coder) -> None:
+    text = "PT note. Group exercise class, 4 patients, 45 minutes, led by Jane Doe, PT. Posture and core work."
+    alerts = audit(coder, text, "97110-GP x3").alerts
+    assert [a.codes for a in alerts if a.rule == "R-PT-10"] == [("97110",)]
+
+
 def test_audit_response_quotes_the_note(coder: Coder) -> None:
     answer = to_dict(audit(coder, BLIND, "62323, 62322", note_id="n-1"), BLIND, "utf-32", frozenset(PARTS))
     assert list(answer) == ["note_id", "date_of_service", "payer", "lines", "omitted", "alerts", "versions"]
