@@ -113,7 +113,7 @@ def test_packaging_wheel_answers_a_note_in_an_environment_of_its_own(wheel: Path
         "Procedure: right SI joint injection under fluoroscopy, contrast confirmed, 40 mg Kenalog injected.\n", encoding="utf-8"
     )
     script = f"import models; assert models.__file__.startswith({str(environment)!r}); from service.cli import main; main()"
-    command = [str(python), "-c", script, "suggest", str(note), "--json"]
+    command = [str(python), "-I", "-c", script, "suggest", str(note), "--json"]
     answer = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=tmp_path)
     found = json.loads(answer.stdout)
     assert {line["code"] for line in found["suggestions"]} == {"27096", "J3301"}

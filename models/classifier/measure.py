@@ -43,7 +43,7 @@ def measure_status(hand: Sequence[Lesson], joined: Mapping[str, Any], fitted: Ca
         commonest = Counter(str(one.answer) for one in others).most_common(1)[0][0]
         alone = _best(fitted([without_rules(one) for one in others]), [without_rules(one) for one in tests])
         for one, (lonely, _), (best, chance) in zip(tests, alone, _best(joined[style], tests), strict=True):
-            both = best if one.asked and is_sure(str(one.rules), chance) else str(one.rules)
+            both = best if one.asked and is_sure(str(one.rules), best, chance) else str(one.rules)
             for name, answer in (("majority", commonest), ("rules", str(one.rules)), ("classifier", lonely), ("both", both)):
                 out[name].append((answer, str(one.answer)))
                 if one.asked:

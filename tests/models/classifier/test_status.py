@@ -31,7 +31,7 @@ def _sure(name: str, chance: float) -> Any:
     ("described", "name", "chance", "wanted"),
     [
         (STORY, "performed", 0.9, "performed"),
-        (STORY, "performed", 0.45, None),
+        (STORY, "performed", 0.6, None),
         (DONE.replace("at=4", "at=0"), "historical", 0.9, None),
         (CONSENT, "performed", 0.9, None),
         (LOOSE, "performed", 0.9, None),
