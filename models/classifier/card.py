@@ -28,7 +28,7 @@ models' gain is not.
 
 Status of mentions (share right, 95 % interval):
 
-| who rules | all mentions ({status_n}) | mentions without a cue ({open_n}) |
+| who rules | all mentions ({status_n}) | left to the classifier: no cue speaks, no minutes settle it ({open_n}) |
 | --- | --- | --- |
 | commonest status | {status_majority} | {open_majority} |
 | rules alone | {status_rules} | {open_rules} |

@@ -46,7 +46,7 @@ def status_lessons(coder: Coder, pairs: Iterable[tuple[Note, Gold]]) -> Iterator
             known = {status for start, end, status in spans if start < mention.end and mention.start < end}
             if len(known) == 1 and mention.status in CLASSES:
                 seen = describe(reading, mention, others(mention, done))
-                yield Lesson(seen, known.pop(), CLASSES[mention.status], note.style, is_open(mention))
+                yield Lesson(seen, known.pop(), CLASSES[mention.status], note.style, is_open(mention, coder.families[mention.family].words))
 
 
 def _quoted(text: str, gold: Gold) -> Iterator[tuple[int, int, str]]:

@@ -395,6 +395,6 @@ class Context:
             mentions = find_mentions(doc)
             reading = doc.user_data["reading"]
             if self.judge and mentions:
-                mentions = judged(reading, mentions, self.judge)
+                mentions = judged(reading, mentions, doc.user_data["lexicon"].families, self.judge)
             doc._.mentions = settle(reading, with_toxins(reading, doc.user_data["lexicon"], mentions))
         return doc

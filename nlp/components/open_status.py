@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 
 from nlp.components.context import Judge, clause_bounds
 from nlp.components.reading import Mention, Reading
+from nlp.lexicon import FamilyWords
 from nlp.spans import around
 
 # Numbers are left out: whether a date is past or to come the rules know by the day of service.
@@ -17,9 +19,9 @@ _REACH = 90
 _SETTLED = frozenset({"bundled", "other_person", "template"})
 
 
-def is_open(mention: Mention) -> bool:
-    """Whether no cue speaks of the mention: its section or its silence decided."""
-    return mention.cue_end == 0 and mention.status not in _SETTLED
+def is_open(mention: Mention, family: FamilyWords) -> bool:
+    """Whether no cue speaks of the mention: its section or its silence decided. What is given by the minute is settled by its minutes."""
+    return mention.cue_end == 0 and mention.status not in _SETTLED and not family.timed and not family.minutes
 
 
 def describe(reading: Reading, mention: Mention, again: bool) -> str:
@@ -56,9 +58,9 @@ def describe(reading: Reading, mention: Mention, again: bool) -> str:
     return " ".join(words)
 
 
-def judged(reading: Reading, mentions: list[Mention], judge: Judge) -> list[Mention]:
+def judged(reading: Reading, mentions: list[Mention], families: Mapping[str, FamilyWords], judge: Judge) -> list[Mention]:
     """The mentions with the judge's status where no cue speaks."""
-    open_ones = [index for index, mention in enumerate(mentions) if is_open(mention)]
+    open_ones = [index for index, mention in enumerate(mentions) if is_open(mention, families[mention.family])]
     if not open_ones:
         return mentions
     done = Counter(m.family for m in mentions if m.status == "performed")

@@ -11,6 +11,7 @@ from models.classifier.status import may_be_deed, status_judge, status_model
 from models.coder import Coder
 from nlp.components.open_status import is_open
 from nlp.components.reading import Mention
+from nlp.lexicon import FamilyWords
 
 STORY = "section=body strength=named rule=mentioned at=4 late=1 deed=True next=False dosed=False item=False line=1"
 LOOSE = "section=body strength=generic rule=mentioned at=4 late=1 deed=False next=False dosed=False item=False line=1"
@@ -87,6 +88,9 @@ def test_status_judge_is_asked_about_open_mentions_only() -> None:
 
 def test_status_open_is_what_no_cue_settles() -> None:
     mention = Mention(0, 4, "joint_injection", None, 0, 4, "named", 0, "body", "performed", 0, 0)
-    assert is_open(mention)
-    assert not is_open(mention._replace(cue_start=5, cue_end=9))
-    assert not is_open(mention._replace(status="bundled"))
+    joint = FamilyWords("joint_injection")
+    assert is_open(mention, joint)
+    assert not is_open(mention._replace(cue_start=5, cue_end=9), joint)
+    assert not is_open(mention._replace(status="bundled"), joint)
+    assert not is_open(mention, FamilyWords("therapy", timed=True))
+    assert not is_open(mention, FamilyWords("sedation", minutes=True))
