@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +11,9 @@ from models.audit.claim_lines import parse_claim
 from models.request import parse_request
 from service.claims import MAX_CLAIM_BYTES, read_claim
 from service.exits import failures_told, stop
-from service.inputs import MAX_NOTE_BYTES, binary, decode_note, read_bytes
-from service.respond import load_coder, respond_audit, to_bytes
+from service.inputs import MAX_NOTE_BYTES, decode_note, read_bytes
+from service.respond import load_coder, respond_audit
+from service.terminal import print_json, terminal
 
 
 def audit(
@@ -66,14 +65,8 @@ def audit(
                 response if offset_encoding == "utf-32" else respond_audit(coder, {**asked, "offset_encoding": None}),
             )
         if json:
-            stdout = binary(sys.stdout)
-            stdout.write(to_bytes(response) + b"\n")
-            stdout.flush()
+            print_json(response)
             return
-    from rich.console import Console
-
     from service.audit_table import print_audit
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    print_audit(response, Console(highlight=False, markup=False, emoji=False))
+    print_audit(response, terminal())

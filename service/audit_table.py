@@ -11,6 +11,7 @@ from rich.text import Text
 
 from service.quote import one_line, shortened
 from service.table import NARROWEST, PLAIN, RULED, WIDEST, by_role, head, print_alerts, section
+from service.terminal import print_wide
 
 Response = Mapping[str, Any]
 
@@ -20,10 +21,7 @@ _WRONG: Final = "bold red"
 
 def print_audit(response: Response, console: Console) -> None:
     """Print ``response``; words of the note are printed as words, never as markup or control codes."""
-    console.width = max(console.width, NARROWEST)
-    with console.capture() as printed:
-        _print(response, console)
-    console.file.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
+    print_wide(lambda: _print(response, console), console, NARROWEST)
 
 
 def _print(response: Response, console: Console) -> None:

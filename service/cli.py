@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +11,10 @@ from models.request import parse_request
 from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
-from service.inputs import MAX_NOTE_BYTES, binary, decode_note, opened, read_bytes
-from service.respond import load_coder, respond, to_bytes
+from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
+from service.respond import load_coder, respond
 from service.tables import tables
+from service.terminal import print_json, terminal
 
 # A traceback with locals would print the note.
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -52,18 +51,11 @@ def suggest(
         parse_request(fields)
         response = respond(load_coder(), fields)
         if json:
-            stdout = binary(sys.stdout)
-            stdout.write(to_bytes(response) + b"\n")
-            stdout.flush()
+            print_json(response)
             return
-    from rich.console import Console
-
     from service.table import print_response
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A terminal that lacks a character of the note still gets the rest.
-        sys.stdout.reconfigure(errors="replace")
-    print_response(response, Console(highlight=False, markup=False, emoji=False))
+    print_response(response, terminal())
 
 
 @app.command()

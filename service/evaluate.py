@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +18,7 @@ from models.request import RequestError
 from service.errors import AnswerFailed
 from service.exits import failures_told, stop
 from service.respond import Judge, load_coder, respond
+from service.terminal import terminal
 
 
 def evaluate(
@@ -57,13 +56,9 @@ def evaluate(
             from service.evaluation import write_report
 
             write_report(report, total, _family(judge), judge.versions, changes)
-    from rich.console import Console
-
     from service.figures import print_changes, print_figures, print_intervals, print_misses
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = terminal()
     print_figures(found, total, console)
     print_intervals(total, console)
     if changes:
@@ -75,11 +70,9 @@ def evaluate(
 
 
 def _faithfulness(judge: Judge, sets: tuple[NoteSet, ...], *, errors: bool) -> None:
-    from rich.console import Console
-
     from service.faithfulness import measured, print_faithfulness
 
-    print_faithfulness(measured(judge, sets, _request), Console(highlight=False, markup=False, emoji=False), errors=errors)
+    print_faithfulness(measured(judge, sets, _request), terminal(), errors=errors)
 
 
 def _answers(judge: Judge, notes: NoteSet) -> Iterator[dict[str, object]]:

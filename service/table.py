@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.quote import one_line, shortened
+from service.terminal import print_wide
 
 Response = Mapping[str, Any]
 
@@ -27,11 +28,7 @@ PLAIN: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii
 def print_response(response: Response, console: Console) -> None:
     """Print ``response`` (offsets are not shown). Words of the note are printed as words, never as markup or control codes."""
     # Below this the evidence would be squeezed out; a narrower terminal wraps the lines itself.
-    console.width = max(console.width, NARROWEST)
-    with console.capture() as printed:
-        _print(response, console)
-    # rich fills lines up with spaces.
-    console.file.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
+    print_wide(lambda: _print(response, console), console, NARROWEST)
 
 
 def _print(response: Response, console: Console) -> None:

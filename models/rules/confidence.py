@@ -1,4 +1,4 @@
-"""How sure a line is, in one place: a plain function of how completely its row is met, until the classifier calibrates it."""
+"""How completely a line's row is met, as a number: the confidence by rules alone, and one of the features of the line model."""
 
 from __future__ import annotations
 

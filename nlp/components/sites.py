@@ -30,7 +30,7 @@ _SPREAD_BEFORE = re.compile(
     r"(?i)(?:spread(?:ing)?|flow(?:ed)?|up|down|cephalad|extend(?:ed|ing)?|rose|tracked|distribut\w+|covers?|covering|tip(?: at)?|"
     r"top of|up to)\s+(?:up\s+)?(?:to|from|at|as far as|between|through)?\s*(?:the\s+)?(?:(?:top|bottom|mid)\s+(?:of\s+)?)?$"
 )
-# Where contacts come to lie: "the top contact was at the upper edge of T8", "lead to top T8".
+# Where contacts come to lie: "the top contact was at the upper edge of T8", "tip over the middle of T9".
 _LEAD_BEFORE = re.compile(
     r"(?i)\b(?:leads?|contacts?|electrodes?)\b(?:(?!\b(?:insert|ent(?:er|ry)|access|through|via|need)\w*)[^.;\n]){0,40}?\b(?:to|at|over|"
     r"spann(?:ing|ed)|cover(?:ing|ed))\s+(?:the\s+)?(?:(?:top|bottom|mid(?:dle)?|upper|lower|superior|inferior)\b[\s-]*(?:edge|"
