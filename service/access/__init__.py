@@ -1,0 +1,1 @@
+"""Who may: keys, tokens, sessions, and what each allows."""
