@@ -25,6 +25,13 @@ _TITLES: Final = {
     "too_large": "The body is too large",
     "claim": "The claim cannot be used",
     "not_found": "There is no such thing",
+    "unauthorized": "It is not known who asks",
+    "forbidden": "This is not allowed",
+    "cross_site": "The request is not of our own page",
+    "host": "The service has another name",
+    "too_many": "Too many requests",
+    "login": "Signing in did not work",
+    "unavailable": "The service cannot answer now",
     "internal": "The service failed",
 }
 

@@ -34,7 +34,8 @@ def needs(scope: Scope) -> Any:
 
     async def allowed(who: Annotated[Who, Depends(asking)]) -> Who:
         if not who.may(scope):
-            raise Refused(403, "forbidden", f"this needs the scope {scope}, which you do not have")
+            challenge = f'Bearer realm="notecoder", error="insufficient_scope", scope="{scope}"'
+            raise Refused(403, "forbidden", f"this needs the scope {scope}, which you do not have", {"WWW-Authenticate": challenge})
         return who
 
     return Depends(allowed)
