@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Reason = Literal["unauthorized", "forbidden", "cross_site", "host", "too_many", "login"]
+Reason = Literal["unauthorized", "forbidden", "cross_site", "host", "too_many", "too_large", "login", "unavailable"]
 
 
 class Refused(Exception):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -139,11 +140,15 @@ def test_page_refuses_a_broken_form(client: TestClient, body: bytes, status: int
     assert CANARY not in answer.text
 
 
+@cache
+def _client() -> TestClient:
+    return TestClient(create_app(Settings(), StandIn()), base_url="http://127.0.0.1:8080")
+
+
 @given(st.text(min_size=1, max_size=60).filter(lambda text: not text.isspace() and "\0" not in text))
 def test_page_shows_any_note_as_it_is(text: str) -> None:
-    client = TestClient(create_app(Settings(), StandIn()))
     note = f"\n<b>&amp;{text}</pre></textarea> Right transforaminal epidural steroid injection"
-    status, page, _ = post(client, text=note)
+    status, page, _ = post(_client(), text=note)
     assert status == 200
     assert page.text == {"pre": note, "textarea": note}
     assert ("transforaminal epidural steroid injection", ["s1", "a1"]) in page.marks.values()
