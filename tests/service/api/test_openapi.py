@@ -39,6 +39,7 @@ def test_openapi_is_true_of_every_operation(store: Store) -> None:
     config.projects.default.generation.update(max_examples=EXAMPLES)
     schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(settings, StandIn(), store), config=config)
     asked: Counter[str] = Counter()
+    answered: Counter[tuple[str, int]] = Counter()
     failures: list[str] = []
     for event in from_schema(schema).execute():
         if isinstance(event, events.FatalError):
@@ -47,11 +48,17 @@ def test_openapi_is_true_of_every_operation(store: Store) -> None:
             failures.append(f"{event.label}: {event.info.format()}")
         if isinstance(event, events.ScenarioFinished | events.FuzzScenarioFinished):
             asked[event.phase.value] += len(event.recorder.interactions)
+            answered.update(
+                (event.recorder.cases[case].value.operation.label, interaction.response.status_code)
+                for case, interaction in event.recorder.interactions.items()
+                if interaction.response is not None
+            )
             for case, checks in event.recorder.checks.items():
                 for check in checks:
                     if check.status == Status.FAILURE and check.failure_info is not None:
                         sample = event.recorder.cases[case].value.as_curl_command()
                         failures.append(f"{event.recorder.label}: {check.name}: {check.failure_info.failure}\n{sample[:600]}")
     print(f"schemathesis: {asked.total():,} requests, {dict(asked)}")
+    print(sorted(answered.items()))
     assert not failures, f"{len(failures)} failures:\n" + "\n\n".join(failures[:20])
     assert asked.total() > 20 * EXAMPLES
