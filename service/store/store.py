@@ -64,7 +64,7 @@ class Store:
         self._days = days
 
     def keep(self, who: Who, kind: Kind, text: str, fields: Mapping[str, object], response: JSON) -> Record:
-        """Keep the answer to a note: ``response`` with all its parts, offsets in code points; ``fields`` are the request's, with a ``claim``.
+        """Keep the answer to a note: ``response`` with all its parts, offsets in code points; ``fields`` the request's and a ``claim``.
 
         The same note with the same fields is the same record, however the answer was shown (``include``, ``offset_encoding``); a response
         other than the last is one more entry of its trail.
