@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TABLES_VARIABLE: Final = "NOTECODER_TABLES"
@@ -36,20 +36,14 @@ class Settings(BaseSettings):
     note_seconds: Annotated[float, Field(gt=0)] = 30.0
 
     # What is kept: SQLite or PostgreSQL by an SQLAlchemy URL; text only with a key.
-    database: Annotated[str, Field(repr=False)] = Field(default_factory=_default_database)
+    database: str = Field(default_factory=_default_database)
     keep_text: bool = False
     text_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
-    # Days after the last thing done on a note's record until it is erased; None keeps it until it is deleted by hand.
+    # Days after which a note's record is erased; None keeps it until it is deleted by hand.
     retention_days: Annotated[int | None, Field(ge=1)] = None
 
     # Who may: bearer tokens by JWKS, a proxy that logs people in, or OIDC's code flow; API keys live in the database.
     requests_per_minute: Annotated[int, Field(ge=1)] = 600
-
-    @field_validator("allowed_hosts", "text_keys", mode="before")
-    @classmethod
-    def _separated(cls, value: object) -> object:
-        """Several in one variable stand between commas."""
-        return tuple(part for part in (p.strip() for p in value.split(",")) if part) if isinstance(value, str) else value
 
 
 def tables_folder() -> Path | None:
