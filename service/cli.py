@@ -13,6 +13,7 @@ from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
 from service.respond import load_coder, respond
+from service.store.commands import records, trail
 from service.tables import tables
 from service.terminal import print_json, terminal
 
@@ -104,6 +105,8 @@ def batch(
 app.command()(audit)
 app.command()(evaluate)
 app.add_typer(tables, name="tables")
+app.add_typer(trail, name="trail")
+app.add_typer(records, name="records")
 
 
 @app.command()
