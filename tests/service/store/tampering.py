@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, text
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, create_engine, text
+
+
+@contextmanager
+def behind(database: str) -> Iterator[Connection]:
+    """A connection of one's own, without the store."""
+    engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def run(database: str, *statements: str, **values: object) -> None:
     """Run SQL on the database, without the store."""
-    engine = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
+    with behind(database) as connection:
         for statement in statements:
             connection.execute(text(statement), values)
-    engine.dispose()
 
 
 def without_triggers(database: str) -> None:

@@ -130,9 +130,9 @@ def test_decisions_take_a_key_once_a_caller(store: Store) -> None:
     assert store.decide(BOB, id, Decision("accept", 1), "key-1") != entry
     assert store.decide(ANN, id, Decision("accept", 1), "key-2") != entry
     assert store.decide(ANN, id, Decision("accept", 1)) != entry
-    for reused in (lambda: store.decide(ANN, id, Decision("accept", 2), "key-1"), lambda: store.decide(ANN, other, Decision("accept", 1), "key-1")):
+    for record, line in ((id, 2), (other, 1)):
         with pytest.raises(KeyReused):
-            reused()
+            store.decide(ANN, record, Decision("accept", line), "key-1")
     assert len(store.trail()) == 6
     assert store.verify().ok
 

@@ -82,7 +82,7 @@ def test_store_gives_the_queue_newest_first_page_by_page(store: Store) -> None:
 def test_store_state_is_an_entry_once(store: Store) -> None:
     id = keep(store).id
     for state in ("open", "done", "done", "open"):
-        assert store.set_state(ANN, id, state).state == state  # type: ignore[arg-type]
+        assert store.set_state(ANN, id, state).state == state
     assert [e.payload for e in store.history(id) if e.kind == "state"] == [{"state": "done"}, {"state": "open"}]
     assert store.verify().ok
     with pytest.raises(NoSuchRecord):
@@ -140,7 +140,7 @@ def test_store_refuses_a_missing_file_where_none_may_be_made(database: str) -> N
             open_store(Settings(database=database), make=False)
     else:
         with pytest.raises(CannotOpen, match="does not exist"):
-            open_store(Settings(database=database + "_none"), make=False)
+            open_store(Settings(database=database.replace("/postgres?", "/none?")), make=False)
 
 
 def test_store_response_loses_no_more_than_words() -> None:
