@@ -12,6 +12,7 @@ from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
+from service.keys import keys
 from service.respond import load_coder, respond
 from service.tables import tables
 from service.terminal import print_json, terminal
@@ -104,19 +105,27 @@ def batch(
 app.command()(audit)
 app.command()(evaluate)
 app.add_typer(tables, name="tables")
+app.add_typer(keys, name="keys")
 
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
+    host: Annotated[str | None, typer.Option(help="The address to listen on; 127.0.0.1 where nothing is said.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes a free one; 8080 where nothing is said.")] = None,
 ) -> None:
     """Serve the page and the HTTP endpoint."""
-    from service.app import create_app, run
-    from service.settings import Settings
-
     with failures_told():
-        run(create_app(Settings()), host, port)
+        from service.access.start import check_start
+        from service.settings import read_settings
+        from service.store.store import open_store
+
+        settings = read_settings(host=host, port=port)
+        store = open_store(settings)
+        check_start(settings, store)
+        # The heavy part, and not before it is known that the service may start.
+        from service.app import create_app, run
+
+        run(create_app(settings, store=store), settings.host, settings.port)
 
 
 def main() -> None:

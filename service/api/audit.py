@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.access.needs import MayAudit
 from service.api.audit_schema import AUDIT_BODY, AUDIT_RESPONSES
 from service.api.turn import InTurn
 from service.inputs import decode_object
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["notes"])
     responses=AUDIT_RESPONSES,
     openapi_extra={"requestBody": AUDIT_BODY},
 )
-async def audit(request: Request, turn: InTurn) -> Response:
+async def audit(request: Request, turn: InTurn, who: MayAudit) -> Response:
     """For every billed line whether the note supports it, what speaks for and against it, and what the claim leaves out."""
     fields = decode_object(await turn.body(request), "body")
     return Response(to_bytes(await turn.audit(fields)), media_type="application/json")

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from models.request import PAYERS, RequestError
+from service.access.needs import MaySuggest
 from service.api.turn import InTurn
 from service.errors import AnswerFailed, status_of
 from service.marks import cut
@@ -27,13 +28,13 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def empty_page() -> HTMLResponse:
+async def empty_page(request: Request, who: MaySuggest) -> HTMLResponse:
     """The page with nothing in it yet."""
     return _page({}, None, None, 200)
 
 
 @router.post("/")
-async def answered_page(request: Request, turn: InTurn) -> HTMLResponse:
+async def answered_page(request: Request, turn: InTurn, who: MaySuggest) -> HTMLResponse:
     """The page with the note of the form and the answer to it, or with what is wrong."""
     form: dict[str, str] = {}
     try:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.access.needs import MaySuggest
 from service.api.schema import SUGGEST_BODY, SUGGEST_RESPONSES
 from service.api.turn import InTurn
 from service.inputs import decode_object
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["notes"])
     responses=SUGGEST_RESPONSES,
     openapi_extra={"requestBody": SUGGEST_BODY},
 )
-async def suggest(request: Request, turn: InTurn) -> Response:
+async def suggest(request: Request, turn: InTurn, who: MaySuggest) -> Response:
     """The lines that the note supports, with units, modifiers, confidence and the words that support each."""
     # The body is read here and not by a schema, so that every door refuses a field with the same words.
     fields = decode_object(await turn.body(request), "body")
