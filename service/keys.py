@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.access.keys import KeyStore, digest_of, new_key
+from service.access.keys import digest_of, new_key
 from service.access.spelling import scope_set
 from service.access.who import LOCAL, SCOPES
 from service.exits import failures_told, stop
+
+if TYPE_CHECKING:
+    from service.store.store import Store
 
 keys = typer.Typer(no_args_is_help=True, help="The API keys of programs.")
 
@@ -59,7 +62,7 @@ def revoke(name: Annotated[str, typer.Argument(help="As keys list shows it.")]) 
 
 
 @contextmanager
-def _store() -> Iterator[KeyStore]:
+def _store() -> Iterator[Store]:
     with failures_told():
         from service.settings import read_settings
         from service.store.store import open_store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 from fastapi import Depends
@@ -24,9 +25,14 @@ def access_of(request: Request) -> Access:
     return access
 
 
-async def asking(request: Request, _bearer: Annotated[Any, Depends(_BEARER)], _header: Annotated[Any, Depends(_HEADER)]) -> Who:
+async def asking(
+    request: Request, _bearer: Annotated[Any, Depends(_BEARER)], _header: Annotated[Any, Depends(_HEADER)]
+) -> AsyncIterator[Who]:
     """Who asks, once a request however many scopes it needs. Raises ``Refused`` (401, 403 across sites, 429)."""
-    return await access_of(request).who(request)
+    try:
+        yield await access_of(request).who(request)
+    finally:
+        await request.close()  # the files of a form that was read for its token
 
 
 def needs(scope: Scope) -> Any:
