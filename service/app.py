@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from models.request import RequestError
 from service.api import audit, codes, health, page, suggest
+from service.api.keeping import Keeping
 from service.api.turn import Turn
 from service.errors import AnswerFailed, problem, status_of
 from service.guard import Guard, problem_response
@@ -25,8 +26,8 @@ from service.settings import Settings
 WEB: Final = Path(__file__).parent / "web"
 
 
-def create_app(settings: Settings, coder: Judge | None = None) -> FastAPI:
-    """The application around ``coder``; None loads the released one now, so that a broken release stops the start."""
+def create_app(settings: Settings, judge: Judge | None = None, store: Any = None) -> FastAPI:
+    """The application around ``judge`` and ``store``; None loads the released coder now, so that a broken release stops the start."""
     # The interactive docs of FastAPI need scripts of another host; the schema itself is at /openapi.json.
     app = FastAPI(
         title="Notecoder",
@@ -35,7 +36,8 @@ def create_app(settings: Settings, coder: Judge | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.turn = Turn(load_coder() if coder is None else coder, settings)
+    app.state.turn = Turn(load_coder() if judge is None else judge, settings)
+    app.state.store = None if store is None else Keeping(store)
     for router in (suggest.router, audit.router, codes.router, health.router, page.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

@@ -25,12 +25,32 @@ _TITLES: Final = {
     "too_large": "The body is too large",
     "claim": "The claim cannot be used",
     "not_found": "There is no such thing",
+    "method": "The method is not allowed here",
+    "busy": "Too many notes are waiting",
+    "over_time": "The note took too long",
+    "worker_died": "The note could not be read to its end",
+    "store": "The database cannot be reached",
+    "key_reused": "The idempotency key was used for another request",
+    "decision": "The decision cannot be taken",
     "internal": "The service failed",
 }
 
 
 class AnswerFailed(Exception):
     """The program failed on a note. Its words are the kind of the error and the line of the program it came from."""
+
+
+class Unavailable(Exception):
+    """The note was not answered now, for no fault of its fields: ``kind`` names why, ``retry_after`` is in seconds."""
+
+    def __init__(self, kind: str, words: str, retry_after: int | None = None) -> None:
+        super().__init__(kind, words, retry_after)
+        self.kind = kind
+        self.words = words
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class CannotLoad(Exception):
