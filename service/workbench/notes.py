@@ -138,7 +138,7 @@ async def history(request: Request, who: MayReadTrail, keeping: InStore, id: str
     """Who decided what and when."""
     record = await keeping.record(id)
     entries = await keeping.history(id)
-    return page(request, who, "history.html", name=note_name(record), record_id=id, rows=rows(entries, record.response))
+    return page(request, who, "history.html", name=note_name(record), record_id=id, rows=rows(entries))
 
 
 @router.get("/claim/{kind}")
