@@ -17,13 +17,14 @@ from starlette.staticfiles import StaticFiles
 from models.request import RequestError
 from service.access.access import create_access
 from service.access.install import install
-from service.api import audit, codes, health, page, suggest
+from service.api import audit, codes, health, suggest
 from service.api.keeping import Keeping
 from service.api.turn import Turn
 from service.errors import AnswerFailed, problem, status_of
 from service.guard import Guard, problem_response
 from service.respond import Judge, load_coder
 from service.settings import Settings
+from service.workbench.pages import ROUTERS
 
 WEB: Final = Path(__file__).parent / "web"
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings, judge: Judge | None = None, store: Any = None
     )
     app.state.turn = Turn(load_coder() if judge is None else judge, settings)
     app.state.store = None if store is None else Keeping(store)
-    for router in (suggest.router, audit.router, codes.router, health.router, page.router):
+    for router in (suggest.router, audit.router, codes.router, health.router, *ROUTERS):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
     app.add_exception_handler(RequestError, _refused)

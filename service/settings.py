@@ -57,10 +57,10 @@ class Settings(BaseSettings):
     note_seconds: Annotated[float, Field(gt=0)] = 30.0
 
     # What is kept: SQLite or PostgreSQL by an SQLAlchemy URL; text only with a key.
-    database: str = Field(default_factory=_default_database)
+    database: Annotated[str, Field(repr=False)] = Field(default_factory=_default_database)
     keep_text: bool = False
     text_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(listed)] = ()
-    # Days after which a note's record is erased; None keeps it until it is deleted by hand.
+    # Days after the last thing done on a note's record until it is erased; None keeps it until it is deleted by hand.
     retention_days: Annotated[int | None, Field(ge=1)] = None
 
     # How often: for everyone but the person at the machine; a key may have its own figure.

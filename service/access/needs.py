@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
 from fastapi import Depends
@@ -25,14 +24,9 @@ def access_of(request: Request) -> Access:
     return access
 
 
-async def asking(
-    request: Request, _bearer: Annotated[Any, Depends(_BEARER)], _header: Annotated[Any, Depends(_HEADER)]
-) -> AsyncIterator[Who]:
+async def asking(request: Request, _bearer: Annotated[Any, Depends(_BEARER)], _header: Annotated[Any, Depends(_HEADER)]) -> Who:
     """Who asks, once a request however many scopes it needs. Raises ``Refused`` (401, 403 across sites, 429)."""
-    try:
-        yield await access_of(request).who(request)
-    finally:
-        await request.close()  # the files of a form that was read for its token
+    return await access_of(request).who(request)
 
 
 def needs(scope: Scope) -> Any:

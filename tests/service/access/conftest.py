@@ -18,6 +18,7 @@ from service.access.install import install
 from service.access.keys import digest_of, new_key
 from service.access.needs import MayAdmin, MayAudit, MaySuggest, csrf_token
 from service.access.who import LOCAL, Scope
+from service.form import read_form
 from service.guard import Guard
 from service.settings import Settings
 from service.store.store import Store, open_store
@@ -82,8 +83,8 @@ def small_app(settings: Settings, store: Store | None) -> FastAPI:
 
     @app.post("/")
     async def form(request: Request, who: MaySuggest) -> dict[str, Any]:
-        fields = {name: value if isinstance(value, str) else await value.read() for name, value in (await request.form()).items()}
-        return {"who": who.name, "fields": sorted(fields), "bytes": len(await request.body())}
+        form = await read_form(request, settings.max_body)
+        return {"who": who.name, "fields": sorted(form.fields), "files": {name: len(file.raw) for name, file in form.files.items()}}
 
     @app.get("/token")
     async def token(request: Request, who: MaySuggest) -> str:

@@ -1,0 +1,45 @@
+"""What every reader of laid-out files does with its lines: table rows, empty lines, characters that no note holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+BAR: Final = " | "
+# A cell of more lines is a piece of the page's layout and no cell of a table.
+_MOST_IN_A_CELL: Final = 3
+_CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\u00ad\u200b]")
+_ENDS: Final = re.compile(r"\r\n?|[\x0b\f\x85\u2028\u2029]")
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The lines as one text: none ends in white space, at most one empty line in a row, none at either end."""
+    out: list[str] = []
+    for line in _cleaned("\n".join(lines)).split("\n"):
+        line = line.rstrip()
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip("\n")
+
+
+def row(cells: Sequence[Sequence[str]]) -> list[str]:
+    """A table's row, each cell as its lines: one line with `` | `` between cells, empty ones kept in their place.
+
+    A row of one cell, or with a cell that holds a whole piece of the page, is its cells one below the other.
+    """
+    filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
+    if sum(map(bool, filled)) <= 1 and len(filled[0] if filled else ()) != 0:
+        return [line for cell in cells for line in cell]
+    if max(map(len, filled), default=0) > _MOST_IN_A_CELL:
+        return [line for cell in cells for line in cell]
+    while filled and not filled[-1]:
+        filled.pop()
+    return [BAR.join("; ".join(cell) for cell in filled).rstrip()] if filled else []
+
+
+def _cleaned(text: str) -> str:
+    # Formats that write UTF-16 units one by one leave pairs of surrogates; a lone one is no character.
+    if not text.isascii():
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROL.sub("", _ENDS.sub("\n", text)).replace("\xa0", " ")
