@@ -14,6 +14,7 @@ from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
 from service.keys import keys
 from service.respond import load_coder, respond
+from service.serve import serve
 from service.tables import tables
 from service.terminal import print_json, terminal
 
@@ -104,28 +105,9 @@ def batch(
 
 app.command()(audit)
 app.command()(evaluate)
+app.command()(serve)
 app.add_typer(tables, name="tables")
 app.add_typer(keys, name="keys")
-
-
-@app.command()
-def serve(
-    host: Annotated[str | None, typer.Option(help="The address to listen on; 127.0.0.1 where nothing is said.")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes a free one; 8080 where nothing is said.")] = None,
-) -> None:
-    """Serve the page and the HTTP endpoint."""
-    with failures_told():
-        from service.access.start import check_start
-        from service.settings import read_settings
-        from service.store.store import open_store
-
-        settings = read_settings(host=host, port=port)
-        store = open_store(settings)
-        check_start(settings, store)
-        # The heavy part, and not before it is known that the service may start.
-        from service.app import create_app, run
-
-        run(create_app(settings, store=store), settings.host, settings.port)
 
 
 def main() -> None:

@@ -18,7 +18,6 @@ from service.access.rates import Rate
 from service.access.refused import Refused
 from service.access.said import said
 from service.access.same_site import API
-from service.errors import problem
 from service.guard import problem_response
 from service.settings import Settings
 
@@ -62,7 +61,7 @@ class Door:
         host = host_name(Headers(scope=scope).get("host"))
         if scope["path"] not in _UNGUARDED and (host is None or not (is_loopback(host) or host in self._names)):
             words = "the service does not go by this name; NOTECODER_ALLOWED_HOSTS lists the names that it has"
-            await problem_response(problem(400, "host", words))(scope, receive, send)
+            await problem_response(scope, 400, "host", words)(scope, receive, send)
             return
 
         async def send_with_rate(message: Message) -> None:
@@ -81,9 +80,9 @@ def _refused(request: Request, error: Exception) -> Response:
     if "hx-request" in request.headers:
         # htmx follows this header to a page of its own, whatever the status.
         extra = {"HX-Redirect": "/login"} if login else {}
-        return problem_response(problem(error.status, error.kind, error.detail), error.headers | extra)
+        return problem_response(request.scope, error.status, error.kind, error.detail, headers=error.headers | extra)
     if request.url.path.startswith(API) or "text/html" not in request.headers.get("accept", ""):
-        return problem_response(problem(error.status, error.kind, error.detail), error.headers)
+        return problem_response(request.scope, error.status, error.kind, error.detail, headers=error.headers)
     if login and request.method in {"GET", "HEAD"} and "authorization" not in request.headers:
         return RedirectResponse(login, 303)
     links = {"Sign in": login} if login else {"Go to the first page": "/"} if error.status != 401 else {}

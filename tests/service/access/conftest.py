@@ -18,11 +18,15 @@ from service.access.install import install
 from service.access.keys import digest_of, new_key
 from service.access.needs import MayAdmin, MayAudit, MaySuggest, csrf_token
 from service.access.who import LOCAL, Scope
+from service.api.turn import Turn
 from service.form import read_form
 from service.guard import Guard
+from service.metrics import Metrics
 from service.settings import Settings
 from service.store.store import Store, open_store
+from service.work.pool import InProcess
 from tests.service.access.provider import Provider, rsa_key, running
+from tests.service.stand_in import StandIn
 
 Clients = Callable[..., TestClient]
 AddKey = Callable[..., str]
@@ -111,5 +115,5 @@ def small_app(settings: Settings, store: Store | None) -> FastAPI:
         return Response(who.name)
 
     install(app, create_access(settings, store))
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, metrics=Metrics(Turn(InProcess(StandIn()), settings)))
     return app

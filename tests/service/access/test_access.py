@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any
 
+import httpx
 import pytest
 
 from service.access.rates import FAILURES_PER_MINUTE
@@ -144,9 +145,11 @@ def test_access_tokens_wait_for_the_keys(clients: Clients, provider: Provider) -
 
 
 def test_access_slow_server_of_keys_holds_nobody_else_up(clients: Clients, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    import httpx
+    def slow_keys() -> dict[str, list[object]]:
+        time.sleep(0.5)
+        return {"keys": []}
 
-    monkeypatch.setattr(provider, "key_set", lambda: time.sleep(0.5) or {"keys": []})
+    monkeypatch.setattr(provider, "key_set", slow_keys)
     client = clients(token_issuer=provider.issuer, token_audience=AUDIENCE, token_jwks_url=f"{provider.issuer}/jwks")
 
     async def ask() -> tuple[float, Any]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 import time
 from typing import Any
 
@@ -73,9 +76,9 @@ def test_tokens_of_other_algorithms_are_refused(provider: Provider, pair: rsa.RS
     public = pair.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     shared = jwt.encode(good, "x" * 32, "HS256", headers={"kid": "k1"})
     # The public key as the secret of an HMAC: whoever fetched the key set could sign. PyJWT itself would not, so it is signed by hand.
-    confused = hmac_signed(good, public)
+    confused = signed_by_hand("HS256", good, public)
     reader = tokens(provider)
-    for token in (jwt.encode(good, None, "none", headers={"kid": "k1"}), shared, confused):
+    for token in (signed_by_hand("none", good, None), shared, confused):
         with pytest.raises(BadToken, match="signed by one of"):
             reader.read(token)
     # An allowed algorithm that is not the one of the published key.
@@ -86,17 +89,13 @@ def test_tokens_of_other_algorithms_are_refused(provider: Provider, pair: rsa.RS
     assert reader.read(provider.access_token()).name == "token:ehr-1"
 
 
-def hmac_signed(claims: dict[str, Any], secret: bytes) -> str:
-    import base64
-    import hashlib
-    import hmac
-    import json
-
+def signed_by_hand(algorithm: str, claims: dict[str, Any], secret: bytes | None) -> str:
     def part(data: bytes) -> bytes:
         return base64.urlsafe_b64encode(data).rstrip(b"=")
 
-    head = part(json.dumps({"alg": "HS256", "typ": "JWT", "kid": "k1"}).encode()) + b"." + part(json.dumps(claims).encode())
-    return (head + b"." + part(hmac.digest(secret, head, hashlib.sha256))).decode()
+    head = part(json.dumps({"alg": algorithm, "typ": "JWT", "kid": "k1"}).encode()) + b"." + part(json.dumps(claims).encode())
+    signature = b"" if secret is None else hmac.digest(secret, head, "sha256")
+    return (head + b"." + part(signature)).decode()
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "é.é.é", "nc.\ud800.x", "eyJhbGciOiJSUzI1NiJ9" * 3000])
