@@ -32,7 +32,7 @@ _TITLES: Final = {
     "store": "The database cannot be reached",
     "key_reused": "The idempotency key was used for another request",
     "decision": "The decision cannot be taken",
-    "unauthorized": "It is not known who asks",
+    "unauthorized": "You are not signed in",
     "forbidden": "This is not allowed",
     "cross_site": "The request is not of our own page",
     "host": "The service has another name",
@@ -81,7 +81,11 @@ def status_of(error: RequestError) -> int:
     return 400 if error.kind in _BAD_REQUEST else 422
 
 
+def title_of(kind: str) -> str:
+    """What went wrong, in general."""
+    return _TITLES.get(kind, "The request failed")
+
+
 def problem(status: int, kind: str, detail: str, field: str | None = None) -> dict[str, object]:
     """The body of an HTTP error, after RFC 9457."""
-    title = _TITLES.get(kind, "The request failed")
-    return {"type": f"urn:notecoder:{kind}", "title": title, "status": status, "detail": detail, "field": field}
+    return {"type": f"urn:notecoder:{kind}", "title": title_of(kind), "status": status, "detail": detail, "field": field}
