@@ -81,7 +81,9 @@ def parse_request(fields: Mapping[str, object]) -> Request:
     """The request in ``fields``, as JSON gives them (a ``date`` may also be one already). Raises ``RequestError``."""
     given = {name: value for name, value in fields.items() if value is not None}
     if unknown := [name for name in fields if name not in FIELDS]:
-        raise RequestError("unknown_field", "request", f"only the fields {', '.join(FIELDS)}", ", ".join(map(_shown, unknown)), f"{len(unknown)} other")
+        raise RequestError(
+            "unknown_field", "request", f"only the fields {', '.join(FIELDS)}", ", ".join(map(_shown, unknown)), f"{len(unknown)} other"
+        )
     return Request(
         text=_text(given.get("text")),
         note_id=_note_id(given["note_id"]) if "note_id" in given else None,

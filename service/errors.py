@@ -32,6 +32,13 @@ _TITLES: Final = {
     "store": "The database cannot be reached",
     "key_reused": "The idempotency key was used for another request",
     "decision": "The decision cannot be taken",
+    "unauthorized": "It is not known who asks",
+    "forbidden": "This is not allowed",
+    "cross_site": "The request is not of our own page",
+    "host": "The service has another name",
+    "too_many": "Too many requests",
+    "login": "Signing in did not work",
+    "unavailable": "The service cannot answer now",
     "internal": "The service failed",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import NamedTuple, Protocol
 
 import orjson
@@ -26,6 +27,8 @@ class Judge(Protocol):
     def answer(self, request: Request) -> Answer: ...
 
     def audit_claim(self, request: Request, claimed: tuple[ClaimLine, ...]) -> Audit: ...
+
+    def code(self, code: str, on: date | None) -> dict[str, object] | None: ...
 
 
 class Answered(NamedTuple):

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+import secrets
+from hashlib import sha256
+from typing import Final
 
-from service.access.who import Scope, Who
+from service.access.who import Who
+from service.store.records import Key
 
-
-class KeyRow(Protocol):
-    """A key as the store gives it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def scopes(self) -> Collection[str]: ...
-    @property
-    def per_minute(self) -> int | None: ...
-    @property
-    def revoked(self) -> bool: ...
+PREFIX: Final = "nc_"
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
-class KeyStore(Protocol):
-    """What of the store is asked here. ``keys`` gives revoked ones too; ``key_by_digest`` may, or None."""
+def new_key(name: str) -> str:
+    """A key that nobody can guess. Its name stands in it, so that whoever finds it in a configuration knows which to revoke."""
+    if not 1 <= len(name) <= 64 or not set(name) <= _LETTERS:
+        raise ValueError("a key's name is 1 to 64 of the characters a-z, 0-9, - and .")
+    return f"{PREFIX}{name}_{secrets.token_urlsafe(32)}"
 
-    def add_key(self, name: str, digest: str, scopes: Collection[Scope], per_minute: int | None, who: Who) -> object: ...
-    def key_by_digest(self, digest: str) -> KeyRow | None: ...
-    def revoke_key(self, name: str, who: Who) -> object: ...
-    def keys(self) -> Sequence[KeyRow]: ...
+
+def digest_of(key: str) -> str:
+    """What the store has of ``key``, as hex. A slow hash protects what people choose; 256 random bits need none, and it costs each request.
+
+    The store looks the digest up in an index: how long that takes says something of digests, and nothing of the key behind one.
+    """
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def who_of(key: Key) -> Who:
+    """Whom the trail names when ``key`` asks."""
+    return Who(f"key:{key.name}", key.scopes)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from service.access.access import Access
 from service.access.refused import Refused
 from service.access.who import Scope, Who
+from service.trace import trace_of
 
 # Only for the schema: that a program sends its key or token in one of these. They refuse nothing themselves.
 _BEARER: Final = HTTPBearer(scheme_name="bearer", description="An API key (`nc_…`) or an access token of the site.", auto_error=False)
@@ -26,7 +27,9 @@ def access_of(request: Request) -> Access:
 
 async def asking(request: Request, _bearer: Annotated[Any, Depends(_BEARER)], _header: Annotated[Any, Depends(_HEADER)]) -> Who:
     """Who asks, once a request however many scopes it needs. Raises ``Refused`` (401, 403 across sites, 429)."""
-    return await access_of(request).who(request)
+    who = await access_of(request).who(request)
+    trace_of(request.scope).who = who.name
+    return who
 
 
 def needs(scope: Scope) -> Any:
@@ -34,7 +37,8 @@ def needs(scope: Scope) -> Any:
 
     async def allowed(who: Annotated[Who, Depends(asking)]) -> Who:
         if not who.may(scope):
-            raise Refused(403, "forbidden", f"this needs the scope {scope}, which you do not have")
+            challenge = f'Bearer realm="notecoder", error="insufficient_scope", scope="{scope}"'
+            raise Refused(403, "forbidden", f"this needs the scope {scope}, which you do not have", {"WWW-Authenticate": challenge})
         return who
 
     return Depends(allowed)

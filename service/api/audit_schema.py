@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from models.audit.claim_lines import MAX_LINES, MAX_UNITS
-from service.api.schema import EVIDENCE, NOTE_EXAMPLE, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, Responses, Schema, objects
+from service.api.problem_schema import Responses, Schema
+from service.api.schema import EVIDENCE, NOTE_EXAMPLE, RECORD_HEADER, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, objects
 
 _BILLED: Final[Schema] = {
     "code": STRING,
@@ -53,5 +54,5 @@ AUDIT_BODY: Final[Schema] = {
 }
 AUDIT_RESPONSES: Final[Responses] = {
     **SUGGEST_RESPONSES,
-    200: {"description": "The audit", "content": {"application/json": {"schema": _RESPONSE}}},
+    200: {"description": "The audit", "headers": RECORD_HEADER, "content": {"application/json": {"schema": _RESPONSE}}},
 }

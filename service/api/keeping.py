@@ -41,9 +41,7 @@ class Keeping:
     async def set_state(self, who: Who, id: str, state: State) -> Record:
         return await self._run(self.store.set_state, who, id, state)
 
-    async def decide(
-        self, who: Who, id: str, decision: Decision, idempotency_key: str | None = None, answer: int | None = None
-    ) -> Entry:
+    async def decide(self, who: Who, id: str, decision: Decision, idempotency_key: str | None = None, answer: int | None = None) -> Entry:
         return await self._run(self.store.decide, who, id, decision, idempotency_key, answer)
 
     async def decisions(self, id: str) -> list[Standing]:

@@ -19,13 +19,18 @@ from service.work.worker import Job
 
 # A note takes some hundredths of a second, so a queue that is full now has room in a second.
 _RETRY_SECONDS: Final = 1
+# Batches at the same time: each holds a few lines for every worker, and waits for its turns however many do.
+_BATCHES: Final = 8
 
 
 class Work(Protocol):
     """Whoever reads the notes: ``service.work.pool.Pool`` or ``InProcess``."""
 
-    restarts: int
-    limiter: CapacityLimiter
+    @property
+    def restarts(self) -> int: ...
+
+    @property
+    def limiter(self) -> CapacityLimiter: ...
 
     async def ask(self, job: Job) -> Answered: ...
 
@@ -40,6 +45,7 @@ class Turn:
     def __init__(self, work: Work, settings: Settings) -> None:
         self.settings = settings
         self._work = work
+        self.batches = CapacityLimiter(_BATCHES)
 
     async def respond(self, fields: Mapping[str, object]) -> JSON:
         """The response to a request's ``fields``, when it is its turn. Raises as ``answered`` does."""
@@ -65,7 +71,7 @@ class Turn:
 
     def refuse_if_full(self) -> None:
         """Raises ``Unavailable`` where as many notes wait as the settings allow."""
-        full = self.in_work >= self._work.limiter.total_tokens and self.waiting >= self.settings.max_waiting
+        full = self.in_work >= self.at_once and self.waiting >= self.settings.max_waiting
         if full:
             words = f"{self.waiting} notes wait already; send the note again after the seconds of Retry-After, and fewer at once"
             raise Unavailable("busy", words, _RETRY_SECONDS)
@@ -79,6 +85,11 @@ class Turn:
             if len(body) > limit:
                 raise RequestError("too_large", "body", f"at most {limit:,} bytes", "more")
         return bytes(body)
+
+    @property
+    def at_once(self) -> int:
+        """Notes that can be read at the same time."""
+        return int(self._work.limiter.total_tokens)
 
     @property
     def in_work(self) -> int:

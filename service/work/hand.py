@@ -29,6 +29,7 @@ class Hand:
 
     def __init__(self) -> None:
         self.restarts = 0
+        self._ready = False
         self._start()
 
     @property
