@@ -32,12 +32,14 @@ def add(
 ) -> None:
     """Make a key and print it, this once: only its digest is kept."""
     try:
-        scopes = frozenset[str]().union(*(scope_set(word) for word in scope))
+        scopes = scope_set("+".join(scope))
         key = new_key(name)
     except ValueError as error:
         stop(str(error), status=2)
+    if not scopes:
+        stop("a key needs a scope", status=2)
     with _store() as store:
-        store.add_key(name, digest_of(key), scope_set(scopes), per_minute, LOCAL)
+        store.add_key(name, digest_of(key), scopes, per_minute, LOCAL)
     typer.echo(key)
     typer.echo("Keep it now: it is not shown again. A service that runs without any key yet must be started anew.", err=True)
 

@@ -21,10 +21,6 @@ def serve(
     except BadSettings as error:
         stop(str(error), status=2)
     with failures_told(), _listening(settings) as listener:
-        # The fork server loads the coder while this process imports what it needs itself.
-        from service.work.hand import begin
-
-        begin()
         _serve(settings, listener)
 
 
@@ -45,6 +41,10 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         store = open_store(settings)
         try:
             check_start(settings, store)
+            # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
+            from service.work.hand import begin
+
+            begin()
             from service.app import create_app
             from service.listen import listen
 

@@ -53,7 +53,7 @@ class Access:
 
     async def who(self, request: Request) -> Who:
         """Raises ``Refused``: 401, 403 across sites, 429, 503 where a token cannot be checked now."""
-        credential = _credential(request)
+        credential = credential_of(request)
         per_minute = None
         if credential is None:
             who = self._person(request)
@@ -109,7 +109,8 @@ def create_access(settings: Settings, store: Store | None) -> Access:
     return Access(settings, store)
 
 
-def _credential(request: Request) -> str | None:
+def credential_of(request: Request) -> str | None:
+    """The key or token that ``request`` came with."""
     if (key := request.headers.get("x-api-key")) is not None:
         return key
     scheme, _, rest = request.headers.get("authorization", "").partition(" ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from authlib.oauth2.rfc6749.errors import OAuth2Error
 from fastapi import APIRouter
-from httpx import HTTPError
+from httpx2 import HTTPError
 from joserfc.errors import JoseError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +21,7 @@ from service.access.said import said
 from service.access.same_site import check_same_site
 from service.access.tokens import ALGORITHMS, LEEWAY
 from service.errors import place
+from service.log import LOG
 from service.settings import Settings
 
 _NEXT: Final = "next"
@@ -133,5 +133,7 @@ class _Provider:
         return metadata
 
     def _failed(self, error: Exception) -> Refused:
-        logging.getLogger("notecoder").warning("login failed: %s", place(error))
+        LOG.warning("login failed", error=place(error))
+        if isinstance(error, HTTPError):
+            return Refused(503, "unavailable", "the login service does not answer as it should; try again", {"Retry-After": "30"})
         return Refused(403, "login", "signing in did not work; try again")

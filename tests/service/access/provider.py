@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,6 +36,7 @@ class Provider:
         self.claims: dict[str, Any] = {"preferred_username": "ada", "groups": ["coders"]}
         self.wrong: dict[str, Any] = {}
         self.signed_with = "k1"
+        self.forged: Callable[[dict[str, Any]], str] | None = None
         self.metadata: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
@@ -93,8 +95,19 @@ class Provider:
             return 400, {"error": "invalid_grant", "error_description": "zaphodbeeblebrox"}
         now = int(time.time())
         good = {"iss": self.issuer, "aud": CLIENT, "sub": "u-1", "iat": now, "exp": now + 60, "nonce": begun["nonce"], **self.claims}
-        token = self.sign({**good, **self.wrong}, self.signed_with)
+        token = self.forged({**good, **self.wrong}) if self.forged else self.sign({**good, **self.wrong}, self.signed_with)
         return 200, {"access_token": "opaque", "token_type": "Bearer", "id_token": token}
+
+
+def signed_by_hand(algorithm: str, claims: Mapping[str, Any], secret: bytes | None) -> str:
+    """A token as no library would make it: without a signature, or with an HMAC of whatever ``secret`` is."""
+
+    def part(data: bytes) -> bytes:
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+    head = part(json.dumps({"alg": algorithm, "typ": "JWT", "kid": "k1"}).encode()) + b"." + part(json.dumps(claims).encode())
+    signature = b"" if secret is None else hmac.digest(secret, head, "sha256")
+    return (head + b"." + part(signature)).decode()
 
 
 @contextmanager

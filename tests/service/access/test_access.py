@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from service.access.rates import FAILURES_PER_MINUTE
@@ -153,7 +153,7 @@ def test_access_slow_server_of_keys_holds_nobody_else_up(clients: Clients, provi
     client = clients(token_issuer=provider.issuer, token_audience=AUDIENCE, token_jwks_url=f"{provider.issuer}/jwks")
 
     async def ask() -> tuple[float, Any]:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(client.app), base_url="http://127.0.0.1") as quick:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(client.app), base_url="http://127.0.0.1") as quick:
             headers = {"X-API-Key": provider.access_token()}
             slow = [asyncio.create_task(quick.post("/v1/audit", headers=headers)) for _ in range(8)]
             await asyncio.sleep(0.05)

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import base64
-import hmac
-import json
 import time
 from typing import Any
 
@@ -14,11 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from service.access.tokens import BadToken, NoKeys, Tokens
 from service.access.who import Who
 from service.settings import Settings
-from tests.service.access.provider import AUDIENCE, Provider, rsa_key
+from tests.service.access.provider import AUDIENCE, Provider, rsa_key, signed_by_hand
 
 
 def tokens(provider: Provider, cooldown: float = 30.0, **settings: Any) -> Tokens:
-    given = {"token_issuer": provider.issuer, "token_audience": AUDIENCE, "token_jwks_url": f"{provider.issuer}/jwks"}
+    given: dict[str, Any] = {"token_issuer": provider.issuer, "token_audience": AUDIENCE, "token_jwks_url": f"{provider.issuer}/jwks"}
     return Tokens(Settings(**given, **settings), cooldown)
 
 
@@ -87,15 +84,6 @@ def test_tokens_of_other_algorithms_are_refused(provider: Provider, pair: rsa.RS
     with pytest.raises(BadToken, match="with a key id"):
         reader.read(provider.access_token(kid=None))
     assert reader.read(provider.access_token()).name == "token:ehr-1"
-
-
-def signed_by_hand(algorithm: str, claims: dict[str, Any], secret: bytes | None) -> str:
-    def part(data: bytes) -> bytes:
-        return base64.urlsafe_b64encode(data).rstrip(b"=")
-
-    head = part(json.dumps({"alg": algorithm, "typ": "JWT", "kid": "k1"}).encode()) + b"." + part(json.dumps(claims).encode())
-    signature = b"" if secret is None else hmac.digest(secret, head, "sha256")
-    return (head + b"." + part(signature)).decode()
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "e30.e30.", "é.é.é", "nc.\ud800.x", "eyJhbGciOiJSUzI1NiJ9" * 3000])
