@@ -32,6 +32,8 @@ _TITLES: Final = {
     "store": "The database cannot be reached",
     "key_reused": "The idempotency key was used for another request",
     "decision": "The decision cannot be taken",
+    "conflict": "The record is not as the request takes it to be",
+    "workers": "No worker process is ready",
     "unauthorized": "You are not signed in",
     "forbidden": "This is not allowed",
     "cross_site": "The request is not of our own page",
@@ -58,6 +60,14 @@ class Unavailable(Exception):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Conflict(Exception):
+    """What was asked is well-formed and does not fit what is kept now. ``field`` names the field that does not."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class CannotLoad(Exception):

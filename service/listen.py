@@ -15,6 +15,8 @@ from service.settings import Settings
 
 def listen(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     """Serve ``app``; its address is printed when it can be asked, and nothing is opened."""
+    # Before uvicorn puts its access log off, which it does with the loggers that there are.
+    open_log()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -25,7 +27,6 @@ def listen(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         # A note that is in work may end; what still streams then is cut off.
         timeout_graceful_shutdown=math.ceil(settings.note_seconds) + 1,
     )
-    open_log()
     _Server(config).run([listener])
 
 

@@ -16,6 +16,7 @@ from corpus.readers.lines import joined
 from corpus.readers.markup import lines_of
 
 _TIME: Final = re.compile(r"(\d{8})(\d{4})?")
+_LAID_OUT: Final = re.compile(r"\||- |\d+\. ")
 _HL7: Final = "{urn:hl7-org:v3}"
 # A signature that is there; the standard's other code says only that one is wanted.
 _SIGNED: Final = "S"
@@ -68,10 +69,14 @@ def _broken(found: str) -> ReaderError:
 
 
 def _section(section: etree._Element) -> Iterator[str]:
-    if title := _said(section.find(f"{_HL7}title")):
-        yield from ("", title if title.endswith(":") else f"{title}:")
-    if (text := section.find(f"{_HL7}text")) is not None:
-        yield from lines_of(text)
+    heading = _said(section.find(f"{_HL7}title"))
+    if heading:
+        heading = heading if heading.endswith(":") else f"{heading}:"
+        yield ""
+    text = section.find(f"{_HL7}text")
+    first, *more = (lines_of(text) if text is not None else []) or [""]
+    # "PROCEDURE: left L4-5 ..." is how notes are written; a table or list stands below.
+    yield from (f"{heading} {first}", *more) if heading and first and not _LAID_OUT.match(first) else (heading, first, *more)
     for inner in section.findall(f"{_HL7}component/{_HL7}section"):
         yield from _section(inner)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from corpus.readers.docx_lists import Lists, W, value
 from corpus.readers.jsonl import ReaderError
-from corpus.readers.lines import joined, row
+from corpus.readers.lines import joined, table
 
 # Unpacked, with its pictures; what unpacks to more is no note.
 _MOST_UNPACKED: Final = 64 * 1024 * 1024
@@ -80,8 +80,7 @@ def _blocks(element: Any, lists: Lists) -> Iterator[str]:
             yield from _paragraph(child, lists)
         elif child.tag == f"{W}tbl":
             yield ""
-            for line in _elements(child, f"{W}tr"):
-                yield from row(list(_cells(line, lists)))
+            yield from table(list(_cells(line, lists)) for line in _elements(child, f"{W}tr"))
             yield ""
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
             yield from _blocks(child, lists)

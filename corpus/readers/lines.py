@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-BAR: Final = " | "
 # A cell of more lines is a piece of the page's layout and no cell of a table.
 _MOST_IN_A_CELL: Final = 3
+# A longer cell does not widen its column.
+_WIDEST: Final = 40
 _CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff\u00ad\u200b]")
 _ENDS: Final = re.compile(r"\r\n?|[\x0b\f\x85\u2028\u2029]")
 
@@ -23,19 +24,27 @@ def joined(lines: Iterable[str]) -> str:
     return "\n".join(out).strip("\n")
 
 
-def row(cells: Sequence[Sequence[str]]) -> list[str]:
-    """A table's row, each cell as its lines: one line with `` | `` between cells, empty ones kept in their place.
+def table(rows: Iterable[Sequence[Sequence[str]]]) -> list[str]:
+    """A table's rows, each cell as its lines, with bars between cells that stand one below the other, empty ones too.
 
-    A row of one cell, or with a cell that holds a whole piece of the page, is its cells one below the other.
+    A row of one filled cell, or with a cell that holds a whole piece of the page, is its cells one below the other.
     """
-    filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
-    if sum(map(bool, filled)) <= 1 and len(filled[0] if filled else ()) != 0:
-        return [line for cell in cells for line in cell]
-    if max(map(len, filled), default=0) > _MOST_IN_A_CELL:
-        return [line for cell in cells for line in cell]
-    while filled and not filled[-1]:
-        filled.pop()
-    return [BAR.join("; ".join(cell) for cell in filled).rstrip()] if filled else []
+    out: list[str] = []
+    block: list[list[str]] = []
+    for cells in rows:
+        filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
+        if len(filled) > 1 and sum(map(bool, filled)) > 1 and max(map(len, filled)) <= _MOST_IN_A_CELL:
+            block.append(["; ".join(cell) for cell in filled])
+            continue
+        out += [*_aligned(block), *(line for cell in cells for line in cell)]
+        block = []
+    return [*out, *_aligned(block)]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    columns = max(map(len, rows), default=0)
+    wide = [min(max((len(row[i]) for row in rows if i < len(row)), default=0), _WIDEST) for i in range(columns)]
+    return ["| " + " | ".join(cell.ljust(wide[i]) for i, cell in enumerate(row)) + " |" for row in rows]
 
 
 def _cleaned(text: str) -> str:

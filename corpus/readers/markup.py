@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from corpus.readers.lines import row
+from corpus.readers.lines import table
 
 # Deeper ones are read as running text; no page of a note is built so.
 _DEEPEST: Final = 150
@@ -147,11 +147,12 @@ def _list(element: etree._Element, tag: str, lines: _Lines, depth: int) -> None:
 
 
 def _table(element: etree._Element, lines: _Lines, depth: int) -> None:
+    rows: list[list[list[str]]] = []
     for part in _rows(element):
         if name_of(part) == "caption":
             _shown(part, lines, depth + 1, False)
             continue
-        cells = []
+        cells: list[list[str]] = []
         for cell in part:
             if not isinstance(cell.tag, str) or name_of(cell) not in ("td", "th"):
                 continue
@@ -160,7 +161,8 @@ def _table(element: etree._Element, lines: _Lines, depth: int) -> None:
             inner.end()
             span = cell.get("colspan") or ""
             cells += [inner.done, *[[]] * (int(span) - 1 if span.isascii() and span.isdigit() and 1 < int(span) < 20 else 0)]
-        lines.put(row(cells))
+        rows.append(cells)
+    lines.put(table(rows))
 
 
 def _rows(element: etree._Element) -> Iterator[etree._Element]:

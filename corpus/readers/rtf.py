@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from corpus.readers.jsonl import ReaderError
-from corpus.readers.lines import BAR, joined
+from corpus.readers.lines import joined, table
 
 _TOKEN: Final = re.compile(
     r"\\bin(?P<bin>\d{1,9}) ?|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\.|(?P<brace>[{}])|[^\\{}]+|\\", re.DOTALL
@@ -35,7 +37,14 @@ def read_rtf(raw: bytes) -> str:
     if len(fonts := font_table_group(given)) > _MOST_FONTS:
         given = given.replace(fonts, "", 1)
     text: str = rtf_to_text(given, errors="replace")
-    return joined(line.rstrip("| ").replace("|", BAR) if line.endswith("|") else line for line in text.split("\n"))
+    return joined(_lines(text))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The library's lines, in which a bar ends each cell of a table."""
+    for is_row, lines in groupby(text.split("\n"), lambda line: line.endswith("|")):
+        kept = list(lines)
+        yield from table([[cell] for cell in line[:-1].split("|")] for line in kept) if is_row else kept
 
 
 def _plainer(rtf: str) -> str:

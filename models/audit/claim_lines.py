@@ -49,7 +49,8 @@ def _written(number: int, text: str) -> ClaimLine:
     units: object = None
     if len(words) > 1 and words[-2] in ("x", "X"):
         units, words = words[-1], words[:-2]
-    elif words and (found := _units_in(words[-1])):
+    # X2474 alone is a code and no units.
+    elif words and (found := _units_in(words[-1])) and (found[0] or len(words) > 1):
         rest, units = found
         words = [*words[:-1], *([rest] if rest else [])]
     parts = "-".join(words).split("-") if words else [""]
@@ -69,7 +70,9 @@ def _fields(number: int, given: object) -> ClaimLine:
         raise _bad(number, "an object with code, units and modifiers", f"a {type(given).__name__}")
     if unknown := [name for name in given if name not in LINE_FIELDS]:
         raise _bad(number, "only code, units and modifiers", _shown(unknown[0]), f"{len(unknown)} other")
-    modifiers = given.get("modifiers") or ()
+    modifiers = given.get("modifiers")
+    if modifiers is None:
+        modifiers = ()
     if isinstance(modifiers, str):
         modifiers = modifiers.replace(",", " ").replace("-", " ").split()
     if isinstance(modifiers, Mapping) or not isinstance(modifiers, Sequence):

@@ -15,9 +15,8 @@ _ERROR: Final = {"kind": "empty", "text": "text: expected a note of 1 to 200,000
 _ANSWERS: Final = "".join(json.dumps(line) + "\n" for line in (RESPONSE_EXAMPLE, {"line": 2, "note_id": "n-18", "error": _ERROR}))
 
 BATCH_BODY: Final[Schema] = {
-    "required": True,
-    "description": "JSON lines (NDJSON), one request of `suggest` or `audit` a line; blank lines count and are passed over.",
-    "content": {"application/x-ndjson": {"schema": {"type": "string"}, "example": _LINES}},
+    "description": "JSON lines (NDJSON), a request of `suggest` or `audit` each; blank lines are passed over; no line, no answer.",
+    "content": {"application/x-ndjson": {"schema": {"description": "A request a line."}, "example": _LINES}},
 }
 BATCH_RESPONSES: Final[Responses] = {
     200: {

@@ -10,15 +10,16 @@ from starlette.responses import Response
 
 from models.audit.claim_lines import parse_claim
 from models.request import RequestError, kind_of
-from models.tables.load import Tables
 from service.access.needs import MaySuggest
-from service.api.codes import InTables
 from service.api.keeping import InStore
 from service.api.kept_schema import FEEDBACK_BODY, FEEDBACK_RESPONSES, IDEMPOTENCY_KEY, NUMBER
 from service.api.trail import plain
 from service.api.turn import InTurn
+from service.errors import Conflict
 from service.inputs import decode_object
 from service.respond import to_bytes
+from service.store.decisions import checked
+from service.store.errors import DecisionError
 from service.store.records import ACTIONS, REASONS, Action, Billed, Decision
 from service.trace import trace_of
 
@@ -41,7 +42,6 @@ async def feedback(
     request: Request,
     turn: InTurn,
     keeping: InStore,
-    tables: InTables,
     who: MaySuggest,
     key: Annotated[str | None, Header(alias="Idempotency-Key", description=IDEMPOTENCY_KEY, min_length=1, max_length=255)] = None,
 ) -> Response:
@@ -50,33 +50,39 @@ async def feedback(
     if unknown := [name for name in fields if name not in _FIELDS]:
         raise RequestError("unknown_field", "body", f"only the fields {', '.join(_FIELDS)}", f"{len(unknown)} other")
     record = _word(fields, "record", None)
-    entry = await keeping.decide(who, record, decision_of(fields, tables), key, _number(fields, "answer"))
+    decision, answer = decision_of(fields), _number(fields, "answer")
+    try:
+        entry = await keeping.decide(who, record, decision, key, answer)
+    except DecisionError as error:
+        # Its form was checked before: now it is the record that has no such line, or nothing to undo, or another answer.
+        raise Conflict(error.field, str(error)) from None
     # Not before: what a client calls a record may be any word.
     trace_of(request.scope).record = entry.record
     return Response(to_bytes(plain(entry)), 201, media_type="application/json")
 
 
-def decision_of(fields: dict[str, Any], tables: Tables) -> Decision:
-    """The decision in the fields of a feedback. Raises ``RequestError``; what fits the record is the store's to say."""
+def decision_of(fields: dict[str, Any]) -> Decision:
+    """The decision in the fields of a feedback. Raises ``RequestError`` or ``DecisionError`` for one that fits no record.
+
+    A code need not stand in our tables: a claim holds lines of other fields too.
+    """
     action = cast(Action, _word(fields, "action", ACTIONS))
     reason = None if fields.get("reason") is None else _word(fields, "reason", tuple(REASONS))
-    return Decision(action, _number(fields, "line"), _billed(fields, tables), reason)
+    return checked(Decision(action, _number(fields, "line"), _billed(fields), reason))
 
 
-def _billed(fields: dict[str, Any], tables: Tables) -> Billed | None:
+def _billed(fields: dict[str, Any]) -> Billed | None:
     given = {name: fields[name] for name in ("code", "units", "modifiers") if fields.get(name) is not None}
     if not given:
         return None
     if not isinstance(given.get("modifiers", []), list):
         raise RequestError("type", "modifiers", "a list of modifiers", kind_of(given["modifiers"]))
-    if not isinstance(given.get("units", 1), int) or isinstance(given.get("units"), bool):
-        raise RequestError("type", "units", "a whole number", kind_of(given["units"]))
+    if (units := _number(fields, "units")) is not None:
+        given["units"] = units
     try:
         (line,) = parse_claim([given])
     except RequestError as error:
         raise RequestError("value", "billed", error.expected, "something else") from None
-    if tables.code(line.code) is None:
-        raise RequestError("value", "code", "a code that the tables hold", kind_of(given["code"]))
     return Billed(line.code, line.units, line.modifiers)
 
 
@@ -96,8 +102,9 @@ def _number(fields: dict[str, Any], name: str) -> int | None:
     value = fields.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int):
+    # 2.0 is a whole number too, in JSON's own view.
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
         raise RequestError("type", name, "a whole number from 1", kind_of(value))
     if not 1 <= value <= NUMBER:
         raise RequestError("value", name, "a whole number from 1", "another number")
-    return value
+    return int(value)

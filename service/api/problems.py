@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models.request import RequestError
-from service.errors import AnswerFailed, CannotLoad, Unavailable, status_of
-from service.guard import problem_response
+from service.errors import AnswerFailed, CannotLoad, Conflict, Unavailable, status_of
+from service.guard import problem_response, route_of
 from service.log import LOG
 from service.store.errors import DecisionError, KeyReused, NoSuchRecord, StoreFailed
 from service.trace import trace_of
@@ -31,6 +31,7 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(StoreFailed, _no_store)
     app.add_exception_handler(NoSuchRecord, _no_record)
     app.add_exception_handler(DecisionError, _no_decision)
+    app.add_exception_handler(Conflict, _conflict)
     app.add_exception_handler(KeyReused, _reused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -73,6 +74,11 @@ def _no_decision(request: Request, error: Exception) -> Response:
     return problem_response(request.scope, 422, "decision", str(error), error.field)
 
 
+def _conflict(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Conflict)
+    return problem_response(request.scope, 409, "conflict", str(error), error.field)
+
+
 def _reused(request: Request, error: Exception) -> Response:
     words = "this Idempotency-Key came before with another decision; use a new key for each decision"
     return problem_response(request.scope, 422, "key_reused", words, "Idempotency-Key")
@@ -81,7 +87,11 @@ def _reused(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = _KINDS.get(error.status_code, "request")
-    return problem_response(request.scope, error.status_code, kind, error.detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := request.app.openapi()["paths"].get(route_of(request.scope))):
+        # Starlette knows the methods of the first route of a path only.
+        headers["Allow"] = ", ".join(sorted(method.upper() for method in methods))
+    return problem_response(request.scope, error.status_code, kind, error.detail, headers=headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

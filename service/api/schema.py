@@ -23,8 +23,15 @@ REQUEST: Final[Schema] = {
     "required": ["text"],
     "additionalProperties": False,
     "properties": {
-        "text": {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "The note, as it is."},
-        "note_id": _nullable({"type": "string", "maxLength": MAX_NOTE_ID}) | {"description": "Given back in the response."},
+        "text": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_CHARACTERS,
+            "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+            "description": "The note, as it is; not blank, and without NUL.",
+        },
+        "note_id": _nullable({"type": "string", "maxLength": MAX_NOTE_ID, "pattern": r"^[^\u0000]*$"})
+        | {"description": "Given back in the response."},
         "date_of_service": _nullable({"type": "string", "format": "date"})
         | {"description": "Picks the code set in force that day. Left out: the note's date, else today."},
         "payer": _choice(PAYERS, "Medicare's 8-minute rule and G codes, or CPT's midpoint rule.", default="medicare"),

@@ -16,7 +16,7 @@ from service.api.keeping import InStore
 from service.api.turn import InTurn
 from service.audit_report import audit_report
 from service.claims import read_claim
-from service.errors import AnswerFailed
+from service.errors import AnswerFailed, Unavailable
 from service.form import Form, read_form
 from service.store.errors import NoSuchRecord
 from service.store.words import with_words
@@ -47,7 +47,7 @@ async def answered_audit(request: Request, who: MayAudit, answers: InAnswers) ->
         form = await read_form(request, answers.turn.settings.max_body)
         text = await note_of(form)
         told = await answers.tell(who, "audit", {**fields_of(form), "text": text, "claim": _claim(form)})
-    except (RequestError, ReaderError, AnswerFailed) as error:
+    except (RequestError, ReaderError, AnswerFailed, Unavailable) as error:
         status, words = refusal(error)
         return page(request, who, "audit_ask.html", status, form=shown(form), choices=CHOICES, samples=SAMPLES, error=words)
     return record_page(request, who, told.record, (), text)

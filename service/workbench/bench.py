@@ -13,7 +13,7 @@ from models.request import RequestError
 from service.access.needs import MaySuggest
 from service.api.answers import InAnswers
 from service.api.keeping import InStore
-from service.errors import AnswerFailed
+from service.errors import AnswerFailed, Unavailable
 from service.form import Form, read_form
 from service.workbench.asked import CHOICES, fields_of, note_of, shown
 from service.workbench.refusals import PageRoute, refusal
@@ -40,7 +40,7 @@ async def answered_bench(request: Request, who: MaySuggest, answers: InAnswers, 
         form = await read_form(request, answers.turn.settings.max_body)
         text = await note_of(form)
         told = await answers.tell(who, "suggest", {**fields_of(form), "text": text})
-    except (RequestError, ReaderError, AnswerFailed) as error:
+    except (RequestError, ReaderError, AnswerFailed, Unavailable) as error:
         status, words = refusal(error)
         return page(request, who, "bench.html", status, form=shown(form), choices=CHOICES, samples=SAMPLES, error=words)
     return record_page(request, who, told.record, await keeping.decisions(told.record.id), text)

@@ -47,7 +47,7 @@ def state(line: Mapping[str, Any], decision: Decision | None) -> dict[str, Any]:
         "action": decision.action if decision else "open",
         "words": words,
         "billed": billed,
-        "reason": decision.reason if decision else None,
+        "reason": decision.reason if decision and decision.action == "change" else None,
     }
 
 

@@ -24,7 +24,7 @@ from service.workbench.asked import note_of
 from service.workbench.claim_view import claim, claim_lines
 from service.workbench.decide import Pressed, decision_of, pressed
 from service.workbench.history_view import rows
-from service.workbench.refusals import PageRoute
+from service.workbench.refusals import PageRoute, refusal
 from service.workbench.render import page
 from service.workbench.showing import note_name, record_page, same_note
 
@@ -66,7 +66,7 @@ async def _decide(who: Who, keeping: Keeping, tables: Tables, record: Record, bu
             answer=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None,
         )
     except (RequestError, DecisionError) as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}."
+        return refusal(error)[1]
     return None
 
 
@@ -75,7 +75,7 @@ def _check_code(tables: Tables, record: Record, decision: Decision) -> None:
         return
     day = _day(record)
     if described(tables, decision.billed.code, parse_date(day, "date_of_service")) is None:
-        raise RequestError("value", "code", f"a code of the tables that is in force on {day}", decision.billed.code)
+        raise RequestError("value", "code", f"a code of the tables that is in force on {day}", "another")
 
 
 async def _parts(request: Request, who: Who, keeping: Keeping, record: Record, button: Pressed, error: str | None) -> Response:

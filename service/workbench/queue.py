@@ -45,10 +45,10 @@ def _row(record: Record, standing: list[Standing]) -> dict[str, Any]:
     response: Any = record.response
     if record.kind == "audit":
         codes = [line["claimed"]["code"] for line in response["lines"]]
-        decided = f"{sum(line['verdict'] == 'supported' for line in response['lines'])} of {len(codes)} supported"
+        progress = f"{sum(line['verdict'] == 'supported' for line in response['lines'])} of {len(codes)} supported"
     else:
         codes = [line["code"] for line in response["suggestions"]]
-        decided = f"{len(on_lines(standing))} of {len(codes)}"
+        progress = f"{len(on_lines(standing))} of {len(codes)} decided"
     more = f" and {len(codes) - _CODES_SHOWN} more" if len(codes) > _CODES_SHOWN else ""
     return {
         "id": record.id,
@@ -56,7 +56,7 @@ def _row(record: Record, standing: list[Standing]) -> dict[str, Any]:
         "kind": {"suggest": "codes", "audit": "audit"}[record.kind],
         "day": response["date_of_service"]["value"],
         "codes": ", ".join(codes[:_CODES_SHOWN]) + more or "none",
-        "decided": decided,
+        "progress": progress,
         "at": record.at,
         "who": record.who,
         "state": record.state,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -12,24 +11,29 @@ from starlette.responses import PlainTextResponse, Response
 
 from corpus.readers.jsonl import ReaderError
 from models.request import RequestError
-from service.errors import AnswerFailed, status_of
+from service.errors import AnswerFailed, CannotLoad, Unavailable, status_of
+from service.log import LOG
 from service.store.errors import DecisionError, KeyReused, NoSuchRecord, StoreFailed
-from service.workbench.render import page
+from service.workbench.render import capitalize_first, page
 
 # What a route of pages may raise and what is shown for it; who may not come in at all is told elsewhere.
-REFUSALS: Final = (RequestError, ReaderError, AnswerFailed, NoSuchRecord, DecisionError, KeyReused, StoreFailed)
+REFUSALS: Final = (RequestError, ReaderError, AnswerFailed, CannotLoad, Unavailable, NoSuchRecord, DecisionError, KeyReused, StoreFailed)
 
 
 def refusal(error: Exception) -> tuple[int, str]:
     """The HTTP status and the words for one of ``REFUSALS``; none of the words are of a note."""
     match error:
         case RequestError():
-            return status_of(error), str(error)
+            return status_of(error), f"{capitalize_first(error.told)}."
         case ReaderError():
             return 422, f"The file cannot be read: {error.reason}."
         case AnswerFailed():
-            logging.getLogger("notecoder").error("no answer to a note: %s", error)
+            LOG.error("no answer to a note", error=str(error))
             return 500, "The program failed on this note; this is a bug of notecoder."
+        case Unavailable():
+            return 503, f"{capitalize_first(error.words)}."
+        case CannotLoad():
+            return 503, "The program cannot read notes now. Try it again; if it stays so, tell whoever runs it."
         case NoSuchRecord():
             return 404, "There is no such note here: it never was, or it was erased."
         case StoreFailed():
@@ -37,7 +41,7 @@ def refusal(error: Exception) -> tuple[int, str]:
         case KeyReused():
             return 409, "This page was used for another decision already. Load it again."
         case _:
-            return 422, str(error)
+            return 422, f"{capitalize_first(str(error))}."
 
 
 class PageRoute(APIRoute):

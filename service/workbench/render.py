@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from service.access.needs import csrf_token
+from service.access.needs import access_of, csrf_token
 from service.access.who import Scope, Who
 from service.quote import shortened
 from service.store.records import REASONS
@@ -27,13 +27,15 @@ _PAGES: Final[tuple[tuple[str, str, Scope | None], ...]] = (
 
 
 def page(request: Request, who: Who | None, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """The page ``template`` for ``who``; None where it is not known who asks."""
+    """The page ``template`` for ``who``; None where it is not known who asks, and then
+    every page is offered."""
     ground = {
         "csrf": csrf_token(request),
         "who": who,
         "here": request.url.path,
-        "pages": [{"href": href, "name": name} for href, name, scope in _PAGES if scope is None or (who and who.may(scope))],
+        "pages": [{"href": href, "name": name} for href, name, scope in _PAGES if scope is None or who is None or who.may(scope)],
         "may_read": who is not None and who.may("read_trail"),
+        "may_sign_out": who is not None and access_of(request).has_login,
         "keep_text": request.app.state.turn.settings.keep_text,
         "reasons": REASONS,
         "error": None,
