@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.access.access import create_access
 from service.access.install import install
-from service.api import audit, batch, codes, feedback, health, page, records, suggest, trail
+from service.api import audit, batch, codes, feedback, health, records, suggest, trail
 from service.api.keeping import Keeping
 from service.api.openapi import describe
 from service.api.problems import answer_problems
@@ -24,6 +24,7 @@ from service.respond import Judge
 from service.settings import Settings
 from service.store.store import Store, open_store
 from service.work.pool import InProcess, Pool
+from service.workbench import pages
 
 WEB: Final = Path(__file__).parent / "web"
 ROUTERS: Final = (
@@ -35,7 +36,7 @@ ROUTERS: Final = (
     records.router,
     trail.router,
     health.router,
-    page.router,
+    *pages.ROUTERS,
 )
 # FastAPI would tell an OpenTelemetry collector of the environment about paths and errors.
 _SILENT: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}

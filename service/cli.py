@@ -12,6 +12,7 @@ from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
+from service.keys import keys
 from service.respond import load_coder, respond
 from service.serve import serve
 from service.store.commands import records, trail
@@ -109,6 +110,7 @@ app.command()(serve)
 app.add_typer(tables, name="tables")
 app.add_typer(trail, name="trail")
 app.add_typer(records, name="records")
+app.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ _TITLES: Final = {
     "decision": "The decision cannot be taken",
     "conflict": "The record is not as the request takes it to be",
     "workers": "No worker process is ready",
-    "unauthorized": "It is not known who asks",
+    "unauthorized": "You are not signed in",
     "forbidden": "This is not allowed",
     "cross_site": "The request is not of our own page",
     "host": "The service has another name",
@@ -91,7 +91,11 @@ def status_of(error: RequestError) -> int:
     return 400 if error.kind in _BAD_REQUEST else 422
 
 
+def title_of(kind: str) -> str:
+    """What went wrong, in general."""
+    return _TITLES.get(kind, "The request failed")
+
+
 def problem(status: int, kind: str, detail: str, field: str | None = None) -> dict[str, object]:
     """The body of an HTTP error, after RFC 9457."""
-    title = _TITLES.get(kind, "The request failed")
-    return {"type": f"urn:notecoder:{kind}", "title": title, "status": status, "detail": detail, "field": field}
+    return {"type": f"urn:notecoder:{kind}", "title": title_of(kind), "status": status, "detail": detail, "field": field}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from service.exits import failures_told, stop
-from service.settings import BadSettings, Settings, read_settings
+from service.settings import Settings, read_settings
 
 
 def serve(
@@ -16,16 +17,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Else NOTECODER_PORT, else 8080; 0 takes a free one.")] = None,
 ) -> None:
     """Serve the pages and the HTTP endpoint. Exit status 2: it may not start as it is set up."""
-    try:
+    with failures_told():
         settings = read_settings(host=host, port=port)
-    except BadSettings as error:
-        stop(str(error), status=2)
-    with failures_told(), _listening(settings) as listener:
-        # The fork server loads the coder while this process imports what it needs itself.
-        from service.work.hand import begin
-
-        begin()
-        _serve(settings, listener)
+        with _listening(settings) as listener:
+            _serve(settings, listener)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -37,19 +32,16 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    from service.access.start import CannotStart, check_start
-    from service.store.errors import CannotOpen
+    from service.access.start import check_start
     from service.store.store import open_store
 
-    try:
-        store = open_store(settings)
-        try:
-            check_start(settings, store)
-            from service.app import create_app
-            from service.listen import listen
+    with closing(open_store(settings)) as store:
+        check_start(settings, store)
+        # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
+        from service.work.hand import begin
 
-            listen(create_app(settings, store=store), settings, listener)
-        finally:
-            store.close()
-    except (CannotStart, CannotOpen) as error:
-        stop(str(error), status=2)
+        begin()
+        from service.app import create_app
+        from service.listen import listen
+
+        listen(create_app(settings, store=store), settings, listener)

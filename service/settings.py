@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from service.access.spelling import checked_header, checked_host, checked_origin, checked_url, listed, scope_map, scope_set
+from service.access.spelling import checked_header, checked_host, checked_origin, checked_url, listed, networks, scope_map, scope_set
 from service.access.who import SCOPES, Scope
 
 TABLES_VARIABLE: Final = "NOTECODER_TABLES"
@@ -24,7 +24,7 @@ def _default_database() -> str:
 
 # Lists are spelt with commas, maps of scopes as ``coders=suggest+audit,auditors=read_trail``.
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(checked_host)], ...], NoDecode, BeforeValidator(listed)]
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(listed)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(networks)]
 ScopeSet = Annotated[frozenset[Scope], NoDecode, BeforeValidator(scope_set)]
 ScopeMap = Annotated[Mapping[str, frozenset[Scope]], NoDecode, BeforeValidator(scope_map)]
 Url = Annotated[str, AfterValidator(checked_url)]

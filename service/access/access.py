@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from service.access import same_site
 from service.access.addresses import client_address
-from service.access.keys import PREFIX, KeyStore, digest_of, who_of
+from service.access.keys import PREFIX, digest_of, who_of
 from service.access.people import Sessions, named_by_proxy
 from service.access.rates import Rates
 from service.access.refused import Refused
@@ -19,6 +19,9 @@ from service.access.start import is_local
 from service.access.tokens import BadToken, NoKeys, Tokens
 from service.access.who import LOCAL, Who
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.store.store import Store
 
 # What a proxy adds. Whoever put one before a service of local mode opened it to others.
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -30,7 +33,7 @@ _AT_ONCE: Final = 4
 class Access:
     """One an application, in ``app.state.access``. ``local`` is settled once: the first key of a running service needs a new start."""
 
-    def __init__(self, settings: Settings, store: KeyStore | None) -> None:
+    def __init__(self, settings: Settings, store: Store | None) -> None:
         self.settings = settings
         self.local = is_local(settings, store)
         self.rates = Rates()
@@ -50,7 +53,7 @@ class Access:
 
     async def who(self, request: Request) -> Who:
         """Raises ``Refused``: 401, 403 across sites, 429, 503 where a token cannot be checked now."""
-        credential = _credential(request)
+        credential = credential_of(request)
         per_minute = None
         if credential is None:
             who = self._person(request)
@@ -101,12 +104,13 @@ class Access:
         return who
 
 
-def create_access(settings: Settings, store: KeyStore | None) -> Access:
+def create_access(settings: Settings, store: Store | None) -> Access:
     """``store`` None: there are no keys."""
     return Access(settings, store)
 
 
-def _credential(request: Request) -> str | None:
+def credential_of(request: Request) -> str | None:
+    """The key or token that ``request`` came with."""
     if (key := request.headers.get("x-api-key")) is not None:
         return key
     scheme, _, rest = request.headers.get("authorization", "").partition(" ")

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.access.access import Access
+from service.access.access import Access, credential_of
 from service.access.hosts import host_name, is_loopback, known_hosts
 from service.access.rates import Rate
 from service.access.refused import Refused
 from service.access.said import said
 from service.access.same_site import API
+from service.errors import title_of
 from service.guard import problem_response
 from service.settings import Settings
 
@@ -83,12 +84,11 @@ def _refused(request: Request, error: Exception) -> Response:
         return problem_response(request.scope, error.status, error.kind, error.detail, headers=error.headers | extra)
     if request.url.path.startswith(API) or "text/html" not in request.headers.get("accept", ""):
         return problem_response(request.scope, error.status, error.kind, error.detail, headers=error.headers)
-    if login and request.method in {"GET", "HEAD"} and "authorization" not in request.headers:
+    if login and request.method in {"GET", "HEAD"} and credential_of(request) is None:
         return RedirectResponse(login, 303)
     links = {"Sign in": login} if login else {"Go to the first page": "/"} if error.status != 401 else {}
-    titles = {401: "You are not signed in", 403: "This was not done", 429: "Too many requests"}
-    words = error.detail if error.status != 401 or login is None else "Your session has ended, or you have not signed in yet."
-    return said(titles.get(error.status, "This did not work"), words, error.status, links=links, headers=error.headers)
+    words = error.detail if login is None else "Your session has ended, or you have not signed in yet."
+    return said(title_of(error.kind), words, error.status, links=links, headers=error.headers)
 
 
 def _here(request: Request) -> str:

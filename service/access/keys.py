@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
-from service.access.who import Scope, Who
+from service.access.who import Who
 from service.store.records import Key
 
 PREFIX: Final = "nc_"
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
-
-
-class KeyStore(Protocol):
-    """What is asked of the store: ``service.store.store.Store``."""
-
-    def add_key(self, name: str, digest: str, scopes: Collection[Scope], per_minute: int | None, who: Who) -> Key: ...
-
-    def key_by_digest(self, digest: str) -> Key | None: ...
-
-    def revoke_key(self, name: str, who: Who) -> Key: ...
-
-    def keys(self) -> Sequence[Key]: ...
 
 
 def new_key(name: str) -> str:

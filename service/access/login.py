@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -10,21 +9,24 @@ from urllib.parse import urlencode, urlsplit
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from authlib.oauth2.rfc6749.errors import OAuth2Error
 from fastapi import APIRouter
-from httpx import HTTPError
+from httpx2 import HTTPError
 from joserfc.errors import JoseError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from service.access.access import Access
+from service.access.addresses import client_address
 from service.access.people import person
 from service.access.refused import Refused
 from service.access.said import said
 from service.access.same_site import check_same_site
 from service.access.tokens import ALGORITHMS, LEEWAY
 from service.errors import place
+from service.log import LOG
 from service.settings import Settings
 
 _NEXT: Final = "next"
+_LOGINS_PER_MINUTE: Final = 60  # from one address; two count for each login
 _DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
@@ -34,13 +36,19 @@ def login_router(access: Access) -> APIRouter:
     settings = access.settings
     provider = _Provider(settings)
 
+    def slowly(request: Request) -> None:
+        # Both make us ask the provider something, for whoever comes.
+        access.rates.spend(f"login {client_address(request, settings.trusted_proxies)}", _LOGINS_PER_MINUTE)
+
     @router.get("/login")
     async def login(request: Request, next: str = "/") -> Response:
+        slowly(request)
         request.session[_NEXT] = local_path(next)
         return await provider.redirect(request, f"{settings.public_url}/login/callback")
 
     @router.get("/login/callback")
     async def callback(request: Request) -> Response:
+        slowly(request)
         target = local_path(str(request.session.get(_NEXT, "/")))
         claims = await provider.claims(request)
         login = claims.get(settings.oidc_login_claim)
@@ -133,5 +141,7 @@ class _Provider:
         return metadata
 
     def _failed(self, error: Exception) -> Refused:
-        logging.getLogger("notecoder").warning("login failed: %s", place(error))
+        LOG.warning("login failed", error=place(error))
+        if isinstance(error, HTTPError):
+            return Refused(503, "unavailable", "the login service does not answer as it should; try again", {"Retry-After": "30"})
         return Refused(403, "login", "signing in did not work; try again")

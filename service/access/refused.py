@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
-
-Reason = Literal["unauthorized", "forbidden", "cross_site", "host", "too_many", "too_large", "login", "unavailable"]
 
 
 class Refused(Exception):
     """The words of ``detail`` go to whoever asked: what is needed, never what was sent."""
 
-    def __init__(self, status: int, kind: Reason, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, status: int, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status = status
-        self.kind: Reason = kind
+        self.kind = kind
         self.detail = detail
         self.headers = dict(headers or {})

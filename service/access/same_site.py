@@ -11,7 +11,10 @@ from typing import Final
 
 from starlette.requests import Request
 
+from models.request import RequestError
 from service.access.refused import Refused
+from service.errors import status_of
+from service.form import read_form
 from service.settings import Settings
 
 API: Final = "/v1/"
@@ -61,12 +64,7 @@ def _origins(host: str, public: str | None) -> set[str]:
 async def _field(request: Request, settings: Settings) -> str:
     if not request.headers.get("content-type", "").startswith(_FORMS):
         return ""
-    # Read whole here, so its length must be told before; browsers do. Both calls keep what they read for the route.
-    length = request.headers.get("content-length", "")
-    if not length.isascii() or not length.isdigit():
-        raise Refused(411, "cross_site", "a form must come with its Content-Length")
-    if int(length) > settings.max_body:
-        raise Refused(413, "too_large", f"body: expected at most {settings.max_body:,} bytes, found more")
-    await request.body()
-    value = (await request.form()).get(FIELD)
-    return value if isinstance(value, str) else ""
+    try:
+        return (await read_form(request, settings.max_body)).get(FIELD)
+    except RequestError as error:
+        raise Refused(status_of(error), error.kind, str(error)) from None

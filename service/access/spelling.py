@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, cast
 from urllib.parse import urlsplit
 
@@ -15,6 +16,17 @@ _TOKEN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 def listed(value: object) -> object:
     """``a, b`` as its parts; anything but a string as it is."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def networks(value: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    """``10.0.0.0/8, ::1``, or a collection of such, as networks."""
+    found = []
+    for number, part in enumerate(cast("Collection[str]", listed(value)), 1):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            raise ValueError(f"expected addresses or networks, as 10.0.0.0/8, found another word at place {number}") from None
+    return tuple(found)
 
 
 def scope_set(value: object) -> frozenset[Scope]:
