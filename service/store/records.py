@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
 from models.answer import JSON
+from service.access.who import Scope
 
 State = Literal["open", "done"]
 Kind = Literal["suggest", "audit"]
@@ -57,7 +58,9 @@ class Record:
     """A note that was answered: what was asked and said, never its text unless the site keeps it.
 
     ``id`` is opaque; ``sha256`` is the note's. ``fields`` are the request's without text. ``response`` is the newest one, its evidence
-    as offsets (code points) and roles without words. ``text`` is None where the site does not keep it.
+    as offsets (code points) and roles without words (``service.store.words.with_words`` puts them back where the note is at hand).
+    ``at`` and ``who`` are the first keeping's. ``answer`` is the number of the trail's entry that holds the response. ``text`` is None
+    where the site does not keep it.
     """
 
     id: str
@@ -70,6 +73,40 @@ class Record:
     at: datetime
     who: str
     text: str | None = None
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A decision that stands. ``decision.line`` is the line's place in the record's present response; ``entry`` the trail's number."""
+
+    decision: Decision
+    at: datetime
+    who: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key, by its name; of the key itself only a digest is kept. ``per_minute`` None: the site's own limit."""
+
+    name: str
+    scopes: frozenset[Scope]
+    per_minute: int | None
+    at: datetime
+    who: str
+    revoked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether the trail is whole. ``head`` is the newest entry's hash; ``first_bad`` and ``what`` name the first entry that is not true."""
+
+    ok: bool
+    entries: int
+    head: str
+    first_bad: int | None = None
+    what: str | None = None
 
 
 # Why a line is rejected or changed: short words for a menu, and the only ones that are taken.

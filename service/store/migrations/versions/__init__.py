@@ -1,0 +1,1 @@
+"""The steps, one a file: the newest names `service.store.upgrade.NEWEST`."""
