@@ -24,6 +24,7 @@ from models.rules.claim import assemble
 from models.rules.draft import Claim
 from models.rules.unknown_wording import raised
 from models.tables.load import Tables, load_tables
+from models.tables.lookup import described
 from models.tables.schema import TableError
 from nlp.components.reading import Mention, Reading
 from nlp.facts import Encounter, read_facts
@@ -166,20 +167,4 @@ class Coder:
 
     def code(self, code: str, on: date | None) -> JSON | None:
         """What the tables hold of a code: label, family, dates, unit limit; None where it is unknown or not in force on the day."""
-        entry = self.tables.code(code, on)
-        if entry is None or (on and not entry.in_force(on)):
-            return None
-        return {
-            "code": entry.code,
-            "system": entry.system,
-            "label": entry.label,
-            "family": entry.family,
-            "effective_from": entry.effective_from.isoformat() if entry.effective_from else None,
-            "effective_to": entry.effective_to.isoformat() if entry.effective_to else None,
-            "unit_basis": entry.unit_basis,
-            "imaging": entry.imaging,
-            "laterality": entry.laterality,
-            "max_units_per_day": entry.max_units,
-            "addon_to": sorted(self.tables.parents(entry.code)),
-            "notes": entry.notes,
-        }
+        return described(self.tables, code, on)

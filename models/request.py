@@ -59,16 +59,19 @@ class Request:
 class RequestError(ValueError):
     """A request that cannot be answered. Its words never hold words of the note.
 
+    ``str()`` may show a short value as it was given, for whoever typed it; ``told`` describes it instead, for what is sent or kept.
+
     ``kind`` is one of ``missing``, ``empty``, ``too_long``, ``broken_text``, ``type``, ``value``, ``date``, ``unknown_field``, ``claim``;
     the doors add ``encoding``, ``json`` and ``too_large`` for input that never became fields.
     """
 
-    def __init__(self, kind: str, field: str, expected: str, found: str) -> None:
-        super().__init__(kind, field, expected, found)
+    def __init__(self, kind: str, field: str, expected: str, found: str, described: str | None = None) -> None:
+        super().__init__(kind, field, expected, found, described)
         self.kind = kind
         self.field = field
         self.expected = expected
         self.found = found
+        self.told = f"{field}: expected {expected}, found {found if described is None else described}"
 
     def __str__(self) -> str:
         return f"{self.field}: expected {self.expected}, found {self.found}"
@@ -78,7 +81,9 @@ def parse_request(fields: Mapping[str, object]) -> Request:
     """The request in ``fields``, as JSON gives them (a ``date`` may also be one already). Raises ``RequestError``."""
     given = {name: value for name, value in fields.items() if value is not None}
     if unknown := [name for name in fields if name not in FIELDS]:
-        raise RequestError("unknown_field", "request", f"only the fields {', '.join(FIELDS)}", ", ".join(map(_shown, unknown)))
+        raise RequestError(
+            "unknown_field", "request", f"only the fields {', '.join(FIELDS)}", ", ".join(map(_shown, unknown)), f"{len(unknown)} other"
+        )
     return Request(
         text=_text(given.get("text")),
         note_id=_note_id(given["note_id"]) if "note_id" in given else None,
@@ -97,14 +102,14 @@ def parse_date(value: object, field: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str):
-        raise RequestError("type", field, "a date as YYYY-MM-DD", _shown(value))
+        raise RequestError("type", field, "a date as YYYY-MM-DD", _shown(value), kind_of(value))
     # date.fromisoformat alone would also take 20250301 and 2025-W09-6.
     if len(value) != 10 or value[4] != "-" or value[7] != "-" or not value.isascii():
-        raise RequestError("date", field, "a date as YYYY-MM-DD", _shown(value))
+        raise RequestError("date", field, "a date as YYYY-MM-DD", _shown(value), kind_of(value))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise RequestError("date", field, "a day that the calendar has, as YYYY-MM-DD", _shown(value)) from None
+        raise RequestError("date", field, "a day that the calendar has, as YYYY-MM-DD", _shown(value), kind_of(value)) from None
 
 
 def _text(value: object) -> str:
@@ -112,7 +117,7 @@ def _text(value: object) -> str:
     if value is None:
         raise RequestError("missing", "text", expected, "nothing")
     if not isinstance(value, str):
-        raise RequestError("type", "text", expected, _kind_of(value))
+        raise RequestError("type", "text", expected, kind_of(value))
     if len(value) > MAX_CHARACTERS:
         raise RequestError("too_long", "text", expected, f"{len(value):,} characters")
     if not value or value.isspace():
@@ -136,7 +141,7 @@ def _refuse_broken(value: str, field: str) -> None:
 def _note_id(value: object) -> str:
     expected = f"a string of up to {MAX_NOTE_ID} characters"
     if not isinstance(value, str):
-        raise RequestError("type", "note_id", expected, _shown(value))
+        raise RequestError("type", "note_id", expected, _shown(value), kind_of(value))
     if len(value) > MAX_NOTE_ID:
         raise RequestError("too_long", "note_id", expected, f"{len(value):,} characters")
     _refuse_broken(value, "note_id")
@@ -148,22 +153,22 @@ def _one_of(choices: tuple[T, ...], value: object, field: str) -> T:
         if value == choice:
             return choice
     expected = " or ".join(choices)
-    raise RequestError("value" if isinstance(value, str) else "type", field, expected, _shown(value))
+    raise RequestError("value" if isinstance(value, str) else "type", field, expected, _shown(value), kind_of(value))
 
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise RequestError("type", "signed", "true or false", _shown(value))
+        raise RequestError("type", "signed", "true or false", _shown(value), kind_of(value))
     return value
 
 
 def _parts(value: object) -> frozenset[Part]:
     if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
-        raise RequestError("type", "include", f"a list of {', '.join(PARTS)}", _shown(value))
+        raise RequestError("type", "include", f"a list of {', '.join(PARTS)}", _shown(value), kind_of(value))
     return frozenset(_one_of(PARTS, part, "include") for part in value)
 
 
-def _kind_of(value: object) -> str:
+def kind_of(value: object) -> str:
     """What sort of thing ``value`` is, in the words of JSON, with its length and without what is in it."""
     match value:
         case str():
@@ -185,7 +190,7 @@ def _kind_of(value: object) -> str:
 def _shown(value: object) -> str:
     """``value`` itself where it is short, else only its kind."""
     if isinstance(value, str):
-        return ascii(value) if len(value) <= _LONGEST_SHOWN else _kind_of(value)
+        return ascii(value) if len(value) <= _LONGEST_SHOWN else kind_of(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e12:
         return f"the number {value}"
-    return _kind_of(value)
+    return kind_of(value)

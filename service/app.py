@@ -1,85 +1,82 @@
-"""The HTTP service, put together: one coder, a router a resource, the static files, the guard around it all."""
+"""The HTTP service, put together: workers, store and access, a router a resource, the static files, the guard around it all."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-import uvicorn
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
+from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
-from models.request import RequestError
-from service.api import audit, codes, health, page, suggest
+from service.access.access import create_access
+from service.access.install import install
+from service.api import audit, batch, codes, feedback, health, records, suggest, trail
+from service.api.keeping import Keeping
+from service.api.openapi import describe
+from service.api.problems import answer_problems
 from service.api.turn import Turn
-from service.errors import AnswerFailed, problem, status_of
-from service.guard import Guard, problem_response
-from service.respond import Judge, load_coder
+from service.guard import Guard
+from service.metrics import Metrics
+from service.respond import Judge
 from service.settings import Settings
+from service.store.store import Store, open_store
+from service.work.pool import InProcess, Pool
+from service.workbench import pages
 
 WEB: Final = Path(__file__).parent / "web"
+ROUTERS: Final = (
+    suggest.router,
+    audit.router,
+    batch.router,
+    codes.router,
+    feedback.router,
+    records.router,
+    trail.router,
+    health.router,
+    *pages.ROUTERS,
+)
+# FastAPI would tell an OpenTelemetry collector of the environment about paths and errors.
+_SILENT: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
 
 
-def create_app(settings: Settings, coder: Judge | None = None) -> FastAPI:
-    """The application around ``coder``; None loads the released one now, so that a broken release stops the start."""
-    # The interactive docs of FastAPI need scripts of another host; the schema itself is at /openapi.json.
+def create_app(settings: Settings, judge: Judge | None = None, store: Store | None = None) -> FastAPI:
+    """The application; a given ``judge`` answers in this process, one note at a time, and a given ``store`` stays open after it.
+
+    None starts the worker processes and returns when their coders are loaded; None opens the settings' database. Raises
+    ``CannotLoad`` or ``CannotOpen``, so that what is broken stops the start.
+    """
+    keeping = Keeping(open_store(settings) if store is None else store)
+    codes.tables_in_use()
+    turn = Turn(Pool(settings.workers, settings.note_seconds) if judge is None else InProcess(judge), settings)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        turn.close()
+        if store is None:
+            keeping.store.close()
+
     app = FastAPI(
         title="Notecoder",
         version="1",
         summary="Pain-management notes to CPT/HCPCS codes, with the words that support each.",
+        # The interactive docs of FastAPI need scripts of another host; the schema itself is at /openapi.json.
         docs_url=None,
         redoc_url=None,
+        # A redirect would repeat the path.
+        redirect_slashes=False,
+        telemetry=_SILENT,
+        lifespan=life,
     )
-    app.state.turn = Turn(load_coder() if coder is None else coder, settings)
-    for router in (suggest.router, audit.router, codes.router, health.router, page.router):
+    app.state.turn, app.state.store, app.state.metrics = turn, keeping, Metrics(turn)
+    for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")
-    app.add_exception_handler(RequestError, _refused)
-    app.add_exception_handler(AnswerFailed, _failed)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_middleware(Guard)
+    answer_problems(app)
+    describe(app)
+    install(app, create_access(settings, keeping.store))
+    app.add_middleware(Guard, metrics=app.state.metrics)
     return app
-
-
-def run(app: FastAPI, host: str, port: int) -> None:
-    """Serve ``app`` until it is stopped. The access log holds method, path and status."""
-    config = uvicorn.Config(app, host=host, port=port, server_header=False)
-    logging.getLogger("uvicorn.access").addFilter(_without_query)
-    uvicorn.Server(config).run()
-
-
-def _without_query(record: logging.LogRecord) -> bool:
-    # uvicorn logs (client, method, path with query, HTTP version, status); a query may hold anything.
-    if isinstance(record.args, tuple) and len(record.args) == 5:
-        client, method, path, version, status = record.args
-        record.args = (client, method, str(path).partition("?")[0], version, status)
-    return True
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestError)
-    return problem_response(problem(status_of(error), error.kind, str(error), error.field))
-
-
-def _failed(request: Request, error: Exception) -> Response:
-    logging.getLogger("notecoder").error("no answer to a note: %s", error)
-    return problem_response(problem(500, "internal", "the program failed on this note; this is a bug of notecoder"))
-
-
-def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    kind = "not_found" if error.status_code == 404 else "request"
-    return problem_response(problem(error.status_code, kind, error.detail), error.headers)
-
-
-def _invalid(request: Request, error: Exception) -> Response:
-    # FastAPI's own words would repeat the input.
-    assert isinstance(error, RequestValidationError)
-    place = ".".join(str(part) for part in error.errors()[0]["loc"])
-    return problem_response(problem(422, "value", "a parameter cannot be read", place))

@@ -39,8 +39,12 @@ def checked_report(path: Path, summary: bool = False) -> Path:
 
 def write_audit(path: Path, text: str, response: Response) -> None:
     """Write the audit of the note ``text``; offsets of ``response`` count code points."""
-    page = _templates().get_template(_PAGES[path.suffix.lower()])
-    path.write_text(page.render(**view(text, response)), encoding="utf-8")
+    path.write_text(audit_report(path.suffix.lower(), text, response), encoding="utf-8")
+
+
+def audit_report(ending: str, text: str, response: Response) -> str:
+    """The same as text; ``ending`` is ``.html`` or ``.md``."""
+    return _templates().get_template(_PAGES[ending]).render(**view(text, response))
 
 
 def write_summary(path: Path, rates: Sequence[Rate], versions: Mapping[str, str], failed: int) -> None:

@@ -12,7 +12,9 @@ from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
+from service.keys import keys
 from service.respond import load_coder, respond
+from service.serve import serve
 from service.store.commands import records, trail
 from service.tables import tables
 from service.terminal import print_json, terminal
@@ -104,22 +106,11 @@ def batch(
 
 app.command()(audit)
 app.command()(evaluate)
+app.command()(serve)
 app.add_typer(tables, name="tables")
+app.add_typer(keys, name="keys")
 app.add_typer(trail, name="trail")
 app.add_typer(records, name="records")
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8080,
-) -> None:
-    """Serve the page and the HTTP endpoint."""
-    from service.app import create_app, run
-    from service.settings import Settings
-
-    with failures_told():
-        run(create_app(Settings()), host, port)
 
 
 def main() -> None:

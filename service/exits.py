@@ -10,7 +10,9 @@ import typer
 
 from corpus.readers.jsonl import ReaderError
 from models.request import RequestError
+from service.access.start import CannotStart
 from service.errors import AnswerFailed, CannotLoad
+from service.settings import BadSettings
 from service.store.errors import StoreError, StoreFailed
 
 
@@ -27,8 +29,10 @@ def failures_told() -> Iterator[None]:
         stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
     except AnswerFailed as error:
         stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
-    except StoreError as error:
-        stop(str(error), status=1 if isinstance(error, StoreFailed) else 2)
+    except StoreFailed as error:
+        stop(str(error), status=1)
+    except (BadSettings, CannotStart, StoreError) as error:
+        stop(str(error), status=2)
     except CannotLoad as error:
         stop(f"the coder could not be loaded: {error}", status=1)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import orjson
 
@@ -12,7 +12,7 @@ from models.answer import JSON, Answer
 from models.audit.claim_lines import parse_claim
 from models.audit.records import Audit, ClaimLine
 from models.audit.response import to_dict as audit_to_dict
-from models.request import Request, RequestError, parse_request
+from models.request import PARTS, Request, RequestError, parse_request
 from models.response import to_dict
 from service.errors import AnswerFailed, CannotLoad, place
 from service.settings import tables_folder
@@ -31,6 +31,13 @@ class Judge(Protocol):
     def code(self, code: str, on: date | None) -> dict[str, object] | None: ...
 
 
+class Answered(NamedTuple):
+    """The response as it was asked for, and the whole of it with offsets in code points, which is what is kept."""
+
+    response: JSON
+    whole: JSON
+
+
 def load_coder() -> Judge:
     """The released coder, with the site's own tables where ``NOTECODER_TABLES`` names their folder.
 
@@ -46,25 +53,47 @@ def load_coder() -> Judge:
 
 def respond(judge: Judge, fields: Mapping[str, object]) -> JSON:
     """The response to a request's ``fields``. Raises ``RequestError`` for what the sender did, ``AnswerFailed`` for what we did."""
+    return answered(judge, fields).response
+
+
+def respond_audit(judge: Judge, fields: Mapping[str, object]) -> JSON:
+    """The audit of the ``claim`` in a request's ``fields``. Raises as ``respond`` does."""
+    return answered_audit(judge, fields).response
+
+
+def answered(judge: Judge, fields: Mapping[str, object]) -> Answered:
+    """The response to a request's ``fields``, and the whole of it. Raises as ``respond`` does."""
     request = parse_request(fields)
     try:
         answer = judge.answer(request)
-        return to_dict(answer, request.text, request.offset_encoding, request.include)
+        return _both(request, lambda encoding, parts: to_dict(answer, request.text, encoding, parts))
     except Exception as error:
         # An exception's own words may quote the note; only its kind and place go on.
         raise AnswerFailed(place(error)) from None
 
 
-def respond_audit(judge: Judge, fields: Mapping[str, object]) -> JSON:
-    """The audit of the ``claim`` in a request's ``fields``. Raises as ``respond`` does."""
+def answered_audit(judge: Judge, fields: Mapping[str, object]) -> Answered:
+    """The audit of the ``claim`` in a request's ``fields``, and the whole of it. Raises as ``respond`` does."""
+    request, claimed = parse_audit(fields)
+    try:
+        audit = judge.audit_claim(request, claimed)
+        return _both(request, lambda encoding, parts: audit_to_dict(audit, request.text, encoding, parts))
+    except Exception as error:
+        raise AnswerFailed(place(error)) from None
+
+
+def parse_audit(fields: Mapping[str, object]) -> tuple[Request, tuple[ClaimLine, ...]]:
+    """The request and the claim in ``fields``. Raises ``RequestError``."""
     if fields.get("claim") is None:
         raise RequestError("missing", "claim", "the billed lines", "nothing")
     claimed = parse_claim(fields["claim"])
-    request = parse_request({name: value for name, value in fields.items() if name != "claim"})
-    try:
-        return audit_to_dict(judge.audit_claim(request, claimed), request.text, request.offset_encoding, request.include)
-    except Exception as error:
-        raise AnswerFailed(place(error)) from None
+    return parse_request({name: value for name, value in fields.items() if name != "claim"}), claimed
+
+
+def _both(request: Request, shown: Callable[[str, Collection[str]], JSON]) -> Answered:
+    response = shown(request.offset_encoding, request.include)
+    whole = request.offset_encoding == "utf-32" and len(request.include) == len(PARTS)
+    return Answered(response, response if whole else shown("utf-32", PARTS))
 
 
 def to_bytes(response: Mapping[str, object]) -> bytes:

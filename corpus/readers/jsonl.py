@@ -25,10 +25,10 @@ Record = TypeVar("Record", bound=Named)
 
 
 class ReaderError(ValueError):
-    """A line that cannot be used. Names the file, the line (from 1) and the key; never says what stands there."""
+    """A file or a line of it that cannot be used. Names the file, the line (from 1) if it has any, and the key; never what stands there."""
 
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        super().__init__(f"{file}: {reason}" if line is None else f"{file}, line {line}: {reason}")
         self.file = file
         self.line = line
         self.reason = reason

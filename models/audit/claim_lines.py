@@ -7,7 +7,7 @@ from typing import Final
 
 from models.audit.modifiers import VALID
 from models.audit.records import ClaimLine
-from models.request import RequestError
+from models.request import RequestError, kind_of
 from models.tables.schema import code_cell
 
 MAX_LINES: Final = 200
@@ -49,7 +49,8 @@ def _written(number: int, text: str) -> ClaimLine:
     units: object = None
     if len(words) > 1 and words[-2] in ("x", "X"):
         units, words = words[-1], words[:-2]
-    elif words and (found := _units_in(words[-1])):
+    # X2474 alone is a code and no units.
+    elif words and (found := _units_in(words[-1])) and (found[0] or len(words) > 1):
         rest, units = found
         words = [*words[:-1], *([rest] if rest else [])]
     parts = "-".join(words).split("-") if words else [""]
@@ -68,8 +69,10 @@ def _fields(number: int, given: object) -> ClaimLine:
     if not isinstance(given, Mapping):
         raise _bad(number, "an object with code, units and modifiers", f"a {type(given).__name__}")
     if unknown := [name for name in given if name not in LINE_FIELDS]:
-        raise _bad(number, "only code, units and modifiers", _shown(unknown[0]))
-    modifiers = given.get("modifiers") or ()
+        raise _bad(number, "only code, units and modifiers", _shown(unknown[0]), f"{len(unknown)} other")
+    modifiers = given.get("modifiers")
+    if modifiers is None:
+        modifiers = ()
     if isinstance(modifiers, str):
         modifiers = modifiers.replace(",", " ").replace("-", " ").split()
     if isinstance(modifiers, Mapping) or not isinstance(modifiers, Sequence):
@@ -84,12 +87,12 @@ def _line(number: int, code: object, units: object, modifiers: Sequence[object])
     except ValueError:
         checked = ""
     if not checked:
-        raise _bad(number, "a code of five characters", _shown(code))
+        raise _bad(number, "a code of five characters", _shown(code), kind_of(code))
     marks = []
     for modifier in modifiers:
         mark = modifier.strip().upper() if isinstance(modifier, str) else ""
         if mark not in VALID:
-            raise _bad(number, "modifiers that exist", _shown(modifier))
+            raise _bad(number, "modifiers that exist", _shown(modifier), kind_of(modifier))
         marks.append(mark)
     if len(marks) > MAX_MODIFIERS:
         raise _bad(number, f"at most {MAX_MODIFIERS} modifiers", str(len(marks)))
@@ -98,15 +101,16 @@ def _line(number: int, code: object, units: object, modifiers: Sequence[object])
 
 def _whole(number: int, units: object) -> int:
     expected = f"a whole number of units from 1 to {MAX_UNITS}"
-    if isinstance(units, str) and units.isascii() and units.removeprefix("-").removesuffix(".0").isdigit():
+    # Longer than any number that is taken, and Python refuses to read thousands of digits.
+    if isinstance(units, str) and len(units) <= _SHOWN and units.isascii() and units.removeprefix("-").removesuffix(".0").isdigit():
         units = int(units.removesuffix(".0"))
-    if isinstance(units, bool) or not isinstance(units, (int, float)) or not float(units).is_integer() or not 1 <= units <= MAX_UNITS:
-        raise _bad(number, expected, _shown(units))
+    if isinstance(units, bool) or not isinstance(units, (int, float)) or not 1 <= units <= MAX_UNITS or units != int(units):
+        raise _bad(number, expected, _shown(units), kind_of(units))
     return int(units)
 
 
-def _bad(number: int, expected: str, found: str) -> RequestError:
-    return RequestError("claim", f"claim line {number}", expected, found)
+def _bad(number: int, expected: str, found: str, described: str | None = None) -> RequestError:
+    return RequestError("claim", f"claim line {number}", expected, found, described)
 
 
 def _shown(value: object) -> str:

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.access.needs import MayAudit
+from service.api.answers import InAnswers
 from service.api.audit_schema import AUDIT_BODY, AUDIT_RESPONSES
-from service.api.turn import InTurn
 from service.inputs import decode_object
 from service.respond import to_bytes
 
@@ -22,7 +23,9 @@ router = APIRouter(prefix="/v1", tags=["notes"])
     responses=AUDIT_RESPONSES,
     openapi_extra={"requestBody": AUDIT_BODY},
 )
-async def audit(request: Request, turn: InTurn) -> Response:
+async def audit(request: Request, answers: InAnswers, who: MayAudit) -> Response:
     """For every billed line whether the note supports it, what speaks for and against it, and what the claim leaves out."""
-    fields = decode_object(await turn.body(request), "body")
-    return Response(to_bytes(await turn.audit(fields)), media_type="application/json")
+    answers.turn.refuse_if_full()
+    fields = decode_object(await answers.turn.body(request), "body")
+    told = await answers.tell(who, "audit", fields)
+    return Response(to_bytes(told.response), headers={"Notecoder-Record": told.record.id}, media_type="application/json")

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.audit.claim_lines import MAX_LINES, MAX_UNITS
-from service.api.schema import EVIDENCE, NOTE_EXAMPLE, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, Responses, Schema, objects
+from models.audit.claim_lines import MAX_LINES, MAX_MODIFIERS, MAX_UNITS
+from service.api.kept_schema import CODE, MODIFIER, MODIFIERS
+from service.api.problem_schema import Responses, Schema
+from service.api.schema import EVIDENCE, NOTE_EXAMPLE, RECORD_HEADER, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, objects
 
-_BILLED: Final[Schema] = {
-    "code": STRING,
-    "units": {"type": "integer", "minimum": 1, "maximum": MAX_UNITS},
-    "modifiers": STRINGS,
+_BILLED: Final[Schema] = {"code": STRING, "units": {"type": "integer", "minimum": 1}, "modifiers": STRINGS}
+_LINE: Final = rf"{CODE}(-{MODIFIER}){{0,{MAX_MODIFIERS}}}( x[1-9][0-9]{{0,3}})?"
+_GIVEN: Final[Schema] = {
+    "type": "object",
+    "required": ["code"],
+    "additionalProperties": False,
+    "properties": {
+        "code": {"type": "string", "pattern": f"^{CODE}$"},
+        "units": {"type": ["integer", "null"], "minimum": 1, "maximum": MAX_UNITS, "description": "1 where left out."},
+        "modifiers": MODIFIERS,
+    },
 }
 _CLAIM: Final[Schema] = {
-    "anyOf": [{"type": "string"}, objects(**_BILLED) | {"minItems": 1, "maxItems": MAX_LINES}],
-    "description": "The billed lines, as objects or as one string: 64483-RT, 64484-RT x2.",
+    "anyOf": [
+        {"type": "string", "pattern": rf"^{_LINE}(, {_LINE})*$"},
+        {"type": "array", "items": _GIVEN, "minItems": 1, "maxItems": MAX_LINES, "uniqueItems": True},
+    ],
+    "description": "The billed lines, as objects or as one string: 64483-RT, 64484-RT x2. A code and its modifiers stand there once.",
 }
 _REQUEST: Final[Schema] = {
     **REQUEST,
@@ -53,5 +65,5 @@ AUDIT_BODY: Final[Schema] = {
 }
 AUDIT_RESPONSES: Final[Responses] = {
     **SUGGEST_RESPONSES,
-    200: {"description": "The audit", "content": {"application/json": {"schema": _RESPONSE}}},
+    200: {"description": "The audit", "headers": RECORD_HEADER, "content": {"application/json": {"schema": _RESPONSE}}},
 }

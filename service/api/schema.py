@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from models.request import MAX_CHARACTERS, MAX_NOTE_ID, OFFSET_ENCODINGS, PARTS, PATIENT_STATUSES, PAYERS, SETTINGS
-
-Schema = dict[str, Any]
-Responses = dict[int | str, Schema]
+from service.api.problem_schema import Responses, Schema, problems
 
 NOTE_EXAMPLE: Final = "03/02/2026. Right L4-L5 transforaminal epidural steroid injection under fluoroscopy. Tolerated well."
 
@@ -25,8 +23,15 @@ REQUEST: Final[Schema] = {
     "required": ["text"],
     "additionalProperties": False,
     "properties": {
-        "text": {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "The note, as it is."},
-        "note_id": _nullable({"type": "string", "maxLength": MAX_NOTE_ID}) | {"description": "Given back in the response."},
+        "text": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": MAX_CHARACTERS,
+            "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+            "description": "The note, as it is; not blank, and without NUL.",
+        },
+        "note_id": _nullable({"type": "string", "maxLength": MAX_NOTE_ID, "pattern": r"^[^\u0000]*$"})
+        | {"description": "Given back in the response."},
         "date_of_service": _nullable({"type": "string", "format": "date"})
         | {"description": "Picks the code set in force that day. Left out: the note's date, else today."},
         "payer": _choice(PAYERS, "Medicare's 8-minute rule and G codes, or CPT's midpoint rule.", default="medicare"),
@@ -121,29 +126,18 @@ RESPONSE_EXAMPLE: Final[Schema] = {
     "alerts": [],
     "versions": {"engine": "0.1.0", "code_set": "2026"},
 }
-_PROBLEM: Final[Schema] = {
-    "type": "object",
-    "properties": {"type": STRING, "title": STRING, "status": {"type": "integer"}, "detail": STRING, "field": _nullable(STRING)},
+RECORD_HEADER: Final[Schema] = {
+    "Notecoder-Record": {"description": "The record that is kept of the note, for feedback.", "schema": {"type": "string"}}
 }
-
-
-def _problem(words: str) -> Schema:
-    return {"description": words, "content": {"application/problem+json": {"schema": _PROBLEM}}}
-
-
 SUGGEST_BODY: Final[Schema] = {
     "required": True,
     "content": {"application/json": {"schema": REQUEST, "example": {"note_id": "n-17", "text": NOTE_EXAMPLE, "payer": "medicare"}}},
 }
 SUGGEST_RESPONSES: Final[Responses] = {
-    200: {"description": "The answer", "content": {"application/json": {"schema": RESPONSE, "example": RESPONSE_EXAMPLE}}},
-    400: _problem("The body is not UTF-8 or not JSON"),
-    413: _problem("The body is too large"),
-    422: _problem("A field cannot be used"),
-    500: _problem("The program failed on this note"),
-}
-CODE_RESPONSES: Final[Responses] = {
-    200: {"description": "The code", "content": {"application/json": {"schema": {"type": "object"}}}},
-    404: _problem("The tables have no such code in force"),
-    422: _problem("The date is no date"),
+    200: {
+        "description": "The answer",
+        "headers": RECORD_HEADER,
+        "content": {"application/json": {"schema": RESPONSE, "example": RESPONSE_EXAMPLE}},
+    },
+    **problems(413, 422),
 }

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.access.needs import MaySuggest
+from service.api.answers import InAnswers
 from service.api.schema import SUGGEST_BODY, SUGGEST_RESPONSES
-from service.api.turn import InTurn
 from service.inputs import decode_object
 from service.respond import to_bytes
 
@@ -22,8 +23,13 @@ router = APIRouter(prefix="/v1", tags=["notes"])
     responses=SUGGEST_RESPONSES,
     openapi_extra={"requestBody": SUGGEST_BODY},
 )
-async def suggest(request: Request, turn: InTurn) -> Response:
-    """The lines that the note supports, with units, modifiers, confidence and the words that support each."""
+async def suggest(request: Request, answers: InAnswers, who: MaySuggest) -> Response:
+    """The lines that the note supports, with units, modifiers, confidence and the words that support each.
+
+    The same note with the same versions gives the same bytes; what was kept of it is named in the header `Notecoder-Record`.
+    """
+    answers.turn.refuse_if_full()
     # The body is read here and not by a schema, so that every door refuses a field with the same words.
-    fields = decode_object(await turn.body(request), "body")
-    return Response(to_bytes(await turn.respond(fields)), media_type="application/json")
+    fields = decode_object(await answers.turn.body(request), "body")
+    told = await answers.tell(who, "suggest", fields)
+    return Response(to_bytes(told.response), headers={"Notecoder-Record": told.record.id}, media_type="application/json")

@@ -46,7 +46,7 @@ def test_app_policy_allows_nothing_inline() -> None:
 def test_app_errors_are_problems(client: TestClient, method: str, path: str, status: int) -> None:
     answer = client.request(method, path)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json().keys() == {"type", "title", "status", "detail", "field"}
+    assert answer.json().keys() == {"type", "title", "status", "detail", "field", "instance"}
     assert answer.json()["status"] == answer.status_code == status
 
 
@@ -57,19 +57,32 @@ def test_app_unexpected_error_keeps_its_words(caplog: pytest.LogCaptureFixture) 
     async def broken() -> None:
         raise RuntimeError(CANARY)
 
-    with caplog.at_level(logging.DEBUG), TestClient(app) as client:
+    with caplog.at_level(logging.DEBUG), TestClient(app, base_url="http://127.0.0.1:8080") as client:
         answer = client.get("/broken")
     assert answer.status_code == 500
     assert answer.json()["type"] == "urn:notecoder:internal"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "unexpected: RuntimeError" in caplog.text
+    assert "'error': 'RuntimeError at service/" in caplog.text
     assert CANARY not in caplog.text + answer.text
 
 
 def test_app_openapi_is_stable_and_its_examples_are_true(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
     operations = {operation["operationId"]: operation for path in schema["paths"].values() for operation in path.values()}
-    assert operations.keys() == {"suggest", "audit", "getCode", "health"}
+    assert operations.keys() == {
+        "suggest",
+        "audit",
+        "batch",
+        "findCodes",
+        "getCode",
+        "decide",
+        "getRecord",
+        "eraseRecord",
+        "readTrail",
+        "health",
+        "ready",
+        "metrics",
+    }
     request = operations["suggest"]["requestBody"]["content"]["application/json"]["example"]
     response = operations["suggest"]["responses"]["200"]["content"]["application/json"]["example"]
     for line in response["suggestions"]:

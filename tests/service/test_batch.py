@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import service.batch
+import service.lines
 from service.batch import answer_all, replacing
 from tests.service.stand_in import CANARY, NOTE, load_stand_in
 
@@ -71,7 +71,7 @@ def test_batch_answers_a_bad_line_and_goes_on(line: bytes, expected: dict[str, A
 
 
 def test_batch_passes_a_line_that_is_too_long_without_keeping_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service.batch, "MAX_LINE", 300)
+    monkeypatch.setattr(service.lines, "MAX_LINE", 300)
     long = json.dumps({"id": "b", "text": CANARY * 500}).encode()
     first, bad, last = answers(jsonl(GOOD) + long + b"\n" + jsonl(GOOD))
     assert first == last
@@ -81,7 +81,7 @@ def test_batch_passes_a_line_that_is_too_long_without_keeping_it(monkeypatch: py
 
 @pytest.mark.parametrize("length", [299, 300, 301, 302])
 def test_batch_line_limit_is_exact(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service.batch, "MAX_LINE", 300)
+    monkeypatch.setattr(service.lines, "MAX_LINE", 300)
     line = b'{"text": "' + b"x" * (length - 13) + b'"}\n'
     assert len(line) == length
     found = answers(line + jsonl(GOOD))

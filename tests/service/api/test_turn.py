@@ -30,7 +30,7 @@ class Slow(StandIn):
 
 def test_turn_one_note_at_a_time_and_the_service_stays_awake() -> None:
     judge = Slow()
-    with TestClient(create_app(Settings(), judge)) as client, ThreadPoolExecutor(3) as pool:
+    with TestClient(create_app(Settings(), judge), base_url="http://127.0.0.1:8080") as client, ThreadPoolExecutor(3) as pool:
         notes = [pool.submit(client.post, "/v1/suggest", json={"text": NOTE}) for _ in range(3)]
         assert judge.begun.wait(30)
         try:

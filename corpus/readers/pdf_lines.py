@@ -1,0 +1,221 @@
+"""The pieces of a page to lines as a reader sees them: words apart, columns below each other, cells and paragraphs put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from corpus.readers.lines import table
+from corpus.readers.pdf_pieces import Piece
+
+# In parts of the height of the letters.
+_SAME_LINE: Final = 0.5
+_WORD_GAP: Final = 0.13
+_COLUMN_GAP: Final = 0.8
+_LETTER: Final = 0.5
+_SAME_COLUMN: Final = 0.5
+_EMPTY_LINE: Final = 1.6
+_BETWEEN_COLUMNS: Final = 3
+_LEAST_ROWS: Final = 2
+_MOST_SPACES: Final = 80
+# Lines that a margin ended and a small letter goes on: so many prove that there is a margin.
+_LEAST_WRAPS: Final = 2
+# In points: text narrower than this may be a list of short lines.
+_PAGE_WIDE: Final = 360.0
+_NEAR: Final = 0.15
+_ENDS: Final = (".", "!", "?", ":", ";")
+_BEGINS: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]\s|[-–•*+·▪☐☒☑□>#]|\[|\(?[a-hA-H][.)]\s|[A-Z][\w/&'(), -]{1,40}:|[A-Z][A-Z &/-]{3,}$)")
+_COLUMNS: Final = re.compile(r"\S(?: {3,}| *\| *)\S|-{4,}|={4,}")
+_LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words without a wide gap, from ``x`` to ``end``."""
+
+    text: str
+    x: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, of one cell or of columns; ``gap`` says that an empty line stands above it, ``left`` is where the page begins."""
+
+    cells: tuple[Cell, ...]
+    y: float
+    size: float
+    left: float
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        if len(self.cells) == 1:
+            return self.cells[0].text.strip()
+        out = ""
+        for cell in self.cells:
+            # Below one another, as far as the words let them.
+            column = min(round((cell.x - self.left) / (_LETTER * self.size)), len(out) + _MOST_SPACES)
+            out = out.ljust(max(column, len(out) + _BETWEEN_COLUMNS if out else 0)) + cell.text.strip()
+        return out
+
+    @property
+    def x(self) -> float:
+        return self.cells[0].x
+
+    @property
+    def end(self) -> float:
+        return self.cells[-1].end
+
+
+def page_lines(pieces: Sequence[Piece]) -> list[Line]:
+    """The lines of one page from top to bottom."""
+    turn = _main_turn(pieces)
+    rows: list[list[Piece]] = []
+    for piece in sorted((p for p in pieces if p.turn == turn and p.size > 0), key=lambda p: -p.y):
+        # Raised and lowered signs belong to the line of the larger letters beside them.
+        if rows and abs(rows[-1][0].y - piece.y) < _SAME_LINE * max(rows[-1][0].size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    rows = [row for row in rows if any(piece.text.strip() for piece in row)]
+    left = min((piece.x for row in rows for piece in row), default=0.0)
+    return _whole_cells(_with_gaps([_line(sorted(row, key=lambda p: p.x), left) for row in rows]))
+
+
+def unwrapped(lines: Sequence[Line]) -> list[str]:
+    """The lines as texts, with those put together that only the page's margin parted; a gap is an empty line."""
+    margin, left = max((line.end for line in lines), default=0.0), min((line.x for line in lines), default=0.0)
+    pairs = list(pairwise(lines))
+    small = [below.text.lstrip()[:1].islower() for _, below in pairs]
+    full = [_is_full(line, below, margin) for line, below in pairs]
+    proved = sum(a and b for a, b in zip(full, small, strict=True)) >= _LEAST_WRAPS
+    out: list[str] = []
+    goes_on = False
+    tables = _tables(lines)
+    for i, line in enumerate(lines):
+        if i in tables:
+            out += ["", *tables[i]] if line.gap else tables[i]
+        elif goes_on:
+            # "L4-" and "5" are one word, and so are the parts of one that was cut.
+            tight = out[-1].endswith(("-", "/")) and out[-1][-2:-1].isalnum()
+            out[-1] = out[-1].removesuffix("\u00ad") if out[-1].endswith("\u00ad") else out[-1] if tight else f"{out[-1]} "
+            out[-1] += line.text.lstrip()
+        else:
+            out += ["", line.text] if line.gap else [line.text]
+        if i == len(pairs):
+            break
+        # A sentence that has not ended goes on: near the margin in small letters, else where the text is as wide as a page's.
+        near = small[i] and line.end > margin - _NEAR * (margin - left) and _goes_together(line, lines[i + 1])
+        open_end = not line.text.endswith(_ENDS) and (near or (full[i] and margin - left > _PAGE_WIDE))
+        goes_on = open_end or (full[i] and (proved or small[i]))
+    return out
+
+
+def _tables(lines: Sequence[Line]) -> dict[int, list[str]]:
+    """The rows of each table, by the index of its first line, and nothing for each of its other lines."""
+    found: dict[int, list[str]] = {}
+    start = 0
+    while start < len(lines):
+        stop = start
+        while stop < len(lines) and len(lines[stop].cells) > 1 and not (stop > start and lines[stop].gap):
+            stop += 1
+        if (rows := _in_columns(lines[start:stop])) is not None:
+            found |= {start: table(rows), **{i: [] for i in range(start + 1, stop)}}
+        start = max(stop, start + 1)
+    return found
+
+
+def _in_columns(lines: Sequence[Line]) -> list[list[list[str]]] | None:
+    """The lines as rows of a table; None where their cells stand in no columns, or are labels with their values."""
+    cells = [cell for line in lines for cell in line.cells]
+    if len(lines) < _LEAST_ROWS or sum(":" in cell.text for cell in cells) > len(cells) / 2:
+        return None
+    # Cells that lie above one another, wherever in the column they begin, are of one column.
+    columns: list[tuple[float, float]] = []
+    for x, end in sorted((cell.x, cell.end) for cell in cells):
+        if columns and x < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], end))
+        else:
+            columns.append((x, end))
+    rows: list[list[list[str]]] = []
+    for line in lines:
+        row: list[list[str]] = [[] for _ in columns]
+        for cell in line.cells:
+            row[next(i for i, (x, end) in enumerate(columns) if x <= cell.x <= end)].append(cell.text.strip())
+        if any(len(cell) > 1 for cell in row):
+            return None
+        rows.append(row)
+    return rows
+
+
+def _main_turn(pieces: Iterable[Piece]) -> int:
+    letters = [0, 0, 0, 0]
+    for piece in pieces:
+        letters[piece.turn] += len(piece.text.strip())
+    return letters.index(max(letters))
+
+
+def _line(row: Sequence[Piece], left: float) -> Line:
+    size = max(piece.size for piece in row)
+    cells: list[Cell] = []
+    for piece in row:
+        text = piece.text.translate(_LIGATURES)
+        before = cells[-1] if cells else None
+        if before is None or (piece.x - before.end > _COLUMN_GAP * size and text.strip()):
+            cells.append(Cell(text, piece.x, piece.end))
+            continue
+        apart = piece.x - before.end > _WORD_GAP * size and not (before.text[-1:].isspace() or text[:1].isspace())
+        cells[-1] = Cell(before.text + (" " if apart else "") + text, before.x, max(before.end, piece.end))
+    cells = [cell for cell in cells if cell.text.strip()]
+    return Line(tuple(cells), row[0].y, size, left)
+
+
+def _with_gaps(lines: Sequence[Line]) -> list[Line]:
+    pitches = [above.y - below.y for above, below in pairwise(lines)]
+    # The pitch within paragraphs: a quarter of the lines are nearer; where each line is a paragraph, none is apart.
+    usual = sorted(pitches)[len(pitches) // 4] if pitches else 0.0
+    out = list(lines[:1])
+    for pitch, line in zip(pitches, lines[1:], strict=True):
+        out.append(replace(line, gap=pitch > max(1.3 * usual, _EMPTY_LINE * max(line.size, out[-1].size))))
+    return out
+
+
+def _whole_cells(lines: Sequence[Line]) -> list[Line]:
+    """Rows of a table whose cells went on below: a line that begins under a later cell belongs to the row above it."""
+    out: list[Line] = []
+    for line in lines:
+        above = out[-1] if out else None
+        if above is None or line.gap or len(above.cells) < 2 or (places := _below(line, above)) is None:
+            out.append(line)
+            continue
+        cells = list(above.cells)
+        for place, cell in zip(places, line.cells, strict=True):
+            cells[place] = replace(cells[place], text=f"{cells[place].text.strip()} {cell.text.strip()}")
+        out[-1] = replace(above, cells=tuple(cells), y=line.y)
+    return out
+
+
+def _below(line: Line, above: Line) -> list[int] | None:
+    """Under which cells of the row above each cell of the line begins; None where one does not, or one begins under the first."""
+    reach = _SAME_COLUMN * above.size
+    places = [next((i for i, cell in enumerate(above.cells) if abs(cell.x - part.x) < reach), 0) for part in line.cells]
+    return places if 0 not in places else None
+
+
+def _is_full(line: Line, below: Line, margin: float) -> bool:
+    """Whether the first word of the line below would not have fitted, and that line begins nothing of its own."""
+    word = below.text.split(None, 1)[:1]
+    if not word or line.end - line.x < (margin - line.x) / 2:
+        return False
+    wide = (below.end - below.x) * (len(word[0]) + 1) / len(below.text)
+    return line.end + wide > margin and _goes_together(line, below)
+
+
+def _goes_together(line: Line, below: Line) -> bool:
+    if below.gap or abs(line.size - below.size) > 0.1 * line.size:
+        return False
+    return not (_BEGINS.match(below.text) or _COLUMNS.search(line.text) or _COLUMNS.search(below.text))

@@ -1,0 +1,55 @@
+"""``notecoder serve``: the service as a process, from its settings to its last answer."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from service.exits import failures_told, stop
+from service.settings import BadSettings, Settings, read_settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on; else NOTECODER_HOST, else 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Else NOTECODER_PORT, else 8080; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the pages and the HTTP endpoint. Exit status 2: it may not start as it is set up."""
+    try:
+        settings = read_settings(host=host, port=port)
+    except BadSettings as error:
+        stop(str(error), status=2)
+    with failures_told(), _listening(settings) as listener:
+        _serve(settings, listener)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        stop(f"serve: {settings.host} port {settings.port}: {error.strerror or error}", status=2)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    from service.access.start import CannotStart, check_start
+    from service.store.errors import CannotOpen
+    from service.store.store import open_store
+
+    try:
+        store = open_store(settings)
+        try:
+            check_start(settings, store)
+            # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
+            from service.work.hand import begin
+
+            begin()
+            from service.app import create_app
+            from service.listen import listen
+
+            listen(create_app(settings, store=store), settings, listener)
+        finally:
+            store.close()
+    except (CannotStart, CannotOpen) as error:
+        stop(str(error), status=2)

@@ -1,0 +1,11 @@
+"""All routers of pages, for whoever puts the service together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from service.workbench import audit, bench, guide, notes, queue
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (bench.router, notes.router, queue.router, audit.router, guide.router)
