@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from service.access.access import Access
+from service.access.addresses import client_address
 from service.access.people import person
 from service.access.refused import Refused
 from service.access.said import said
@@ -25,6 +26,7 @@ from service.log import LOG
 from service.settings import Settings
 
 _NEXT: Final = "next"
+_LOGINS_PER_MINUTE: Final = 60  # from one address; two count for each login
 _DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
@@ -34,13 +36,19 @@ def login_router(access: Access) -> APIRouter:
     settings = access.settings
     provider = _Provider(settings)
 
+    def slowly(request: Request) -> None:
+        # Both make us ask the provider something, for whoever comes.
+        access.rates.spend(f"login {client_address(request, settings.trusted_proxies)}", _LOGINS_PER_MINUTE)
+
     @router.get("/login")
     async def login(request: Request, next: str = "/") -> Response:
+        slowly(request)
         request.session[_NEXT] = local_path(next)
         return await provider.redirect(request, f"{settings.public_url}/login/callback")
 
     @router.get("/login/callback")
     async def callback(request: Request) -> Response:
+        slowly(request)
         target = local_path(str(request.session.get(_NEXT, "/")))
         claims = await provider.claims(request)
         login = claims.get(settings.oidc_login_claim)

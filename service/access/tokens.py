@@ -50,7 +50,7 @@ class Tokens:
                 audience=self._settings.token_audience,
                 issuer=self._settings.token_issuer,
                 leeway=LEEWAY,
-                options={"require": ["exp", "iss", "aud"]},
+                options={"require": ["exp", "iss", "aud"], "enforce_minimum_key_length": True},
             )
         except (PyJWKClientConnectionError, PyJWKSetError):
             raise NoKeys from None

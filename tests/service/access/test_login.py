@@ -230,6 +230,16 @@ def test_login_waits_where_the_provider_is_down(clients: Clients, provider: Prov
     assert client.get("/login").status_code == 302
 
 
+def test_login_is_begun_so_often_and_no_oftener(clients: Clients, provider: Provider) -> None:
+    provider.down = True
+    client = clients(**settings(provider))
+    assert {client.get("/login").status_code for _ in range(60)} == {503}
+    asked = len(provider.asked)
+    assert client.get("/login").status_code == 429
+    assert client.get("/login/callback?code=x&state=y").status_code == 429
+    assert len(provider.asked) == asked
+
+
 def test_login_is_not_for_programs(clients: Clients, provider: Provider) -> None:
     client = clients(**settings(provider))
     assert client.post("/v1/suggest", headers=PAGE).headers["content-type"] == "application/problem+json"

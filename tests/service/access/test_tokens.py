@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from typing import Any
 
 import jwt
@@ -110,6 +111,15 @@ def test_tokens_take_the_public_key_algorithms(provider: Provider, key: ec.Ellip
 def test_tokens_take_the_algorithm_that_the_key_names(provider: Provider, other_pair: rsa.RSAPrivateKey, algorithm: str) -> None:
     provider.add_key("k9", other_pair, algorithm)
     assert tokens(provider).read(provider.access_token("k9")).name == "token:ehr-1"
+
+
+def test_tokens_of_a_key_that_is_too_short_are_refused(provider: Provider) -> None:
+    provider.add_key("k9", rsa.generate_private_key(65537, 1024))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the signer's library says so too
+        token = provider.access_token("k9")
+    with pytest.raises(BadToken):
+        tokens(provider).read(token)
 
 
 def test_tokens_of_a_new_key_are_taken_once_it_is_published(provider: Provider, other_pair: rsa.RSAPrivateKey) -> None:
