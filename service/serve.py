@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import closing
 from typing import Annotated
@@ -28,7 +29,7 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
-        stop(f"serve: {settings.host} port {settings.port}: {error.strerror or error}", status=2)
+        stop(f"serve: {settings.host} port {settings.port}: {os.strerror(error.errno) if error.errno else error}", status=2)
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:

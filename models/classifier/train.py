@@ -77,7 +77,12 @@ def with_made(hand: Sequence[Lesson], made: Sequence[Lesson], weight: float) -> 
 
 def hand_written() -> Pairs:
     """The notes of ``corpus/data``; their style is their set, each by a writer of its own."""
-    return [(replace(note, style=one.name), gold) for one in own_sets() for note, gold in zip(one.notes, one.gold, strict=True)]
+    return pairs_of(own_sets())
+
+
+def pairs_of(sets: Iterable[NoteSet]) -> Pairs:
+    """Notes with their gold, their style the set's name."""
+    return [(replace(note, style=one.name), gold) for one in sets for note, gold in zip(one.notes, one.gold, strict=True)]
 
 
 def blind_coder(families: Iterable[Family]) -> Coder:
@@ -103,8 +108,11 @@ def misspelt(name: str, rng: Random) -> str:
     return scan(slip(name, rng, _MISSPELT), rng, _MISREAD)
 
 
-def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The three fitted parts, and their figures on styles of hand-written notes that they had not seen."""
+def train(hand: Pairs, made: Pairs, site: Pairs = ()) -> tuple[dict[str, Any], dict[str, Any]]:  # type: ignore[assignment]
+    """The three fitted parts, and their figures on styles of hand-written notes that they had not seen.
+
+    Notes of a ``site`` teach status and confidence, not wording: its features are parts of words, and names of patients are words too.
+    """
     families = load_families()
     rules = Coder.of(Parts())
     hand_status, made_status = list(status_lessons(rules, hand)), list(status_lessons(rules, made))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,9 @@ from tests.service.stand_in import NOTE
 
 
 @pytest.fixture
-def bare(visit: Callable[..., Visit]) -> Iterator[Page]:
+def bare(visit: Callable[..., Visit]) -> Page:
     """A browser that runs no scripts."""
-    yield visit(java_script_enabled=False).page
+    return visit(java_script_enabled=False).page
 
 
 def test_no_script_from_paste_to_export(bare: Page, tmp_path: Path) -> None:
