@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic import SecretStr
 
 from service.access.needs import asking
 from service.app import create_app
@@ -21,7 +22,7 @@ def test_needs_stand_before_every_route(tmp_path: Any) -> None:
         oidc_issuer="https://id.example",
         oidc_client_id="c",
         public_url="https://coder.example",
-        session_secret="s" * 32,
+        session_secret=SecretStr("s" * 32),
     )
     app = create_app(settings, StandIn())
     routers = [getattr(route, "original_router", None) for route in app.routes]
