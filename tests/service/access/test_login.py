@@ -168,6 +168,37 @@ def test_login_with_a_wrong_token_is_refused(
     assert CANARY not in answer.text + caplog.text
 
 
+@pytest.mark.parametrize(
+    ("claims", "more", "who"),
+    [
+        ({"preferred_username": "ada", "groups": ["coders", 7]}, {}, "user:ada"),
+        ({"preferred_username": "ada", "groups": "boss"}, {}, "user:ada may all"),
+        ({"preferred_username": "ada"}, {"groups": ["boss"]}, "user:ada may all"),
+        ({}, {"preferred_username": "ada", "groups": ["boss"]}, "user:ada may all"),
+        ({"preferred_username": "ada"}, {"preferred_username": "eve", "groups": ["boss"]}, "user:ada may all"),
+        ({}, {"preferred_username": "eve", "sub": "another"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_login_takes_name_and_groups_from_where_they_are(
+    clients: Clients, provider: Provider, claims: dict[str, Any], more: dict[str, Any], who: str | None
+) -> None:
+    provider.claims, provider.more = claims, more
+    client = clients(**settings(provider, group_scopes="boss=admin"))
+    log_in(client)
+    answer = client.get("/")
+    may_all = client.get("/v1/admin").status_code == 200
+    assert (f"{answer.json()}{' may all' if may_all else ''}" if answer.status_code == 200 else None) == who
+
+
+@pytest.mark.parametrize(("verified", "status"), [(True, 303), (None, 303), (False, 403)])
+def test_login_by_an_address_that_is_not_the_persons_is_refused(
+    clients: Clients, provider: Provider, verified: bool | None, status: int
+) -> None:
+    provider.claims = {"email": "ada@clinic.example", "email_verified": verified, "groups": []}
+    assert log_in(clients(**settings(provider, oidc_login_claim="email"))).status_code == status
+
+
 def test_login_with_a_token_signed_otherwise_is_refused(clients: Clients, provider: Provider, other_pair: rsa.RSAPrivateKey) -> None:
     client = clients(**settings(provider))
     good = provider.keys["k1"][1]

@@ -12,7 +12,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.service.stand_in import StandIn
 
-# What anybody may see: that the service is up (figures from elsewhere ask by themselves), and the login itself (a logout asks for the token of its session).
+# What anybody may see: that the service is up, and the login (figures, and a logout, ask by themselves).
 OPEN = {"/healthz", "/readyz", "/metrics", "/login", "/login/callback", "/logout", "/signed-out"}
 
 
