@@ -15,6 +15,7 @@ from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
 from service.keys import keys
 from service.respond import load_coder, respond
 from service.serve import serve
+from service.store.commands import records, trail
 from service.tables import tables
 from service.terminal import print_json, terminal
 
@@ -108,6 +109,8 @@ app.command()(evaluate)
 app.command()(serve)
 app.add_typer(tables, name="tables")
 app.add_typer(keys, name="keys")
+app.add_typer(trail, name="trail")
+app.add_typer(records, name="records")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from models.request import RequestError
 from service.access.start import CannotStart
 from service.errors import AnswerFailed, CannotLoad
 from service.settings import BadSettings
-from service.store.errors import StoreError
+from service.store.errors import StoreError, StoreFailed
 
 
 @contextmanager
@@ -29,6 +29,8 @@ def failures_told() -> Iterator[None]:
         stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
     except AnswerFailed as error:
         stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
+    except StoreFailed as error:
+        stop(str(error), status=1)
     except (BadSettings, CannotStart, StoreError) as error:
         stop(str(error), status=2)
     except CannotLoad as error:

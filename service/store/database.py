@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -29,12 +29,14 @@ _POSTGRESQL_TURN: Final = text(
 class Database:
     """An open database. Threads share it; each transaction has a connection of its own."""
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, given: str, *, make: bool = True) -> None:
         url = _url(given)
+        self._password = url.password
+        self._place = url.database if url.get_backend_name() == "sqlite" else f"{url.host}:{url.port or 5432}/{url.database}"
         self.file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
         self._turn = Lock()
         if self.file:
-            _make_file(self.file)
+            _check_file(self.file, make)
             self._engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
             event.listen(self._engine, "connect", _prepare)
             event.listen(self._engine, "begin", _begin)
@@ -44,13 +46,24 @@ class Database:
             self._reads = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._writes = self._engine.execution_options(writes=True)
 
+    def connect(self) -> None:
+        """Return if there is such a database; else raise ``CannotOpen`` with the driver's own words, which name server and user."""
+        try:
+            with self._engine.connect():
+                return
+        except (DBAPIError, sqlite3.Error) as error:
+            words = (str(error.orig if isinstance(error, DBAPIError) else error).splitlines() or [type(error).__name__])[0]
+        if self._password:
+            words = words.replace(self._password, "***")
+        raise CannotOpen(f"database: {self._place} cannot be opened: {words}")
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database. Raises ``StoreFailed``."""
         try:
             with self._reads.begin() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise _failed(error) from None
 
     @contextmanager
@@ -63,23 +76,21 @@ class Database:
                 if not self.file:
                     connection.execute(_POSTGRESQL_TURN, {"busy": f"{BUSY_SECONDS}s"})
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise _failed(error) from None
         finally:
             self._turn.release()
 
     def forget(self) -> None:
-        """Overwrite what SQLite's log still holds of deleted rows, as far as no other reader needs it; PostgreSQL vacuums by itself."""
+        """Overwrite what SQLite's log still holds of deleted rows, as far as no reader needs it; PostgreSQL vacuums by itself."""
         if not self.file:
             return
-        try:
-            with self._engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA busy_timeout = 1000")
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise _failed(error) from None
+        # Where it cannot be done now, the next checkpoint does it: what was deleted is deleted all the same.
+        with suppress(SQLAlchemyError, sqlite3.Error), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 1000")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -99,10 +110,11 @@ def _url(given: str) -> URL:
     return url
 
 
-def _make_file(file: Path) -> None:
+def _check_file(file: Path, make: bool) -> None:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its log the same mode
+        if make:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | (os.O_CREAT if make else 0), 0o600))  # SQLite gives its log the same mode
     except OSError as error:
         raise CannotOpen(f"database: {file} cannot be opened: {error.strerror}") from None
 

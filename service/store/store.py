@@ -25,20 +25,23 @@ from service.store.verify import verify
 RETENTION: Final = Who("retention", frozenset())
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, make: bool = True) -> Store:
     """The store at ``settings.database``, its tables made or brought up to date; several processes may open it at once.
+
+    ``make`` False makes no file: a mistyped name is an error then, and not an empty store.
 
     Raises ``CannotOpen``: a bad URL, a database that cannot be reached or was made by a newer notecoder, a missing or wrong text key.
     """
     texts = Texts([key.get_secret_value() for key in settings.text_keys], keep=settings.keep_text)
-    database = Database(settings.database)
+    database = Database(settings.database, make=make)
     try:
+        database.connect()
         upgrade(database)
         if settings.keep_text:
             _check_keys(database, texts)
     except StoreFailed as error:
         database.close()
-        raise CannotOpen(f"database: cannot be opened: {error}") from None
+        raise CannotOpen(f"database: its tables cannot be made or read: {error}") from None
     except CannotOpen:
         database.close()
         raise

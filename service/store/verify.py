@@ -50,13 +50,13 @@ def verify(connection: Connection, texts: Texts, expected_head: str | None) -> V
     """Read the whole trail in order, in one moment of the database."""
     before, count, seen = GENESIS, 0, expected_head in (None, GENESIS)
     told = _Trail()
-    rows = connection.execution_options(yield_per=500).execute(select(TRAIL).order_by(TRAIL.c.number))
-    for count, row in enumerate(rows, 1):
-        bad = _entry(row, count, before) or _tell(told, row)
-        if bad:
-            return Verification(False, count, before, count, bad)
-        before = row.hash
-        seen = seen or row.hash == expected_head
+    with connection.execute(select(TRAIL).order_by(TRAIL.c.number).execution_options(yield_per=500)) as rows:
+        for count, row in enumerate(rows, 1):
+            bad = _entry(row, count, before) or _tell(told, row)
+            if bad:
+                return Verification(False, count, before, count, bad)
+            before = row.hash
+            seen = seen or row.hash == expected_head
     if not seen:
         what = "the expected head is not in the trail: its end was cut off, or it was written anew"
         return Verification(False, count, before, count + 1, what)

@@ -49,13 +49,14 @@ class Cluster:
         shutil.rmtree(self.folder)
 
     def database(self) -> str:
-        """The URL of a new, empty database, as a site would write it."""
+        """The URL of an empty schema, as a site would write it. A database each would be three hundred files."""
         name = f"notecoder_{secrets.token_hex(4)}"
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return self.url(name)
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{self.url()}?options=-csearch_path%3D{name}"
 
-    def url(self, name: str) -> str:
+    def url(self, name: str = "postgres") -> str:
+        """The URL of a database."""
         return f"postgresql://site:{PASSWORD}@127.0.0.1:{self.port}/{name}"
 
     def _run(self, program: str, *options: str) -> None:
