@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import signal
 import socket
+import sys
 
 import typer
 import uvicorn
@@ -27,6 +29,8 @@ def listen(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         # A note that is in work may end; what still streams then is cut off.
         timeout_graceful_shutdown=math.ceil(settings.note_seconds) + 1,
     )
+    # uvicorn ends with the signal that it was told to end by; what the caller has open is still to be closed then.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     _Server(config).run([listener])
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from service.exits import failures_told, stop
-from service.settings import BadSettings, Settings, read_settings
+from service.settings import Settings, read_settings
 
 
 def serve(
@@ -16,12 +18,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Else NOTECODER_PORT, else 8080; 0 takes a free one.")] = None,
 ) -> None:
     """Serve the pages and the HTTP endpoint. Exit status 2: it may not start as it is set up."""
-    try:
+    with failures_told():
         settings = read_settings(host=host, port=port)
-    except BadSettings as error:
-        stop(str(error), status=2)
-    with failures_told(), _listening(settings) as listener:
-        _serve(settings, listener)
+        with _listening(settings) as listener:
+            _serve(settings, listener)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -29,27 +29,20 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
-        stop(f"serve: {settings.host} port {settings.port}: {error.strerror or error}", status=2)
+        stop(f"serve: {settings.host} port {settings.port}: {os.strerror(error.errno) if error.errno else error}", status=2)
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    from service.access.start import CannotStart, check_start
-    from service.store.errors import CannotOpen
+    from service.access.start import check_start
     from service.store.store import open_store
 
-    try:
-        store = open_store(settings)
-        try:
-            check_start(settings, store)
-            # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
-            from service.work.hand import begin
+    with closing(open_store(settings)) as store:
+        check_start(settings, store)
+        # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
+        from service.work.hand import begin
 
-            begin()
-            from service.app import create_app
-            from service.listen import listen
+        begin()
+        from service.app import create_app
+        from service.listen import listen
 
-            listen(create_app(settings, store=store), settings, listener)
-        finally:
-            store.close()
-    except (CannotStart, CannotOpen) as error:
-        stop(str(error), status=2)
+        listen(create_app(settings, store=store), settings, listener)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.audit.claim_lines import MAX_LINES, MAX_MODIFIERS, MAX_UNITS
-from service.api.kept_schema import CODE, MODIFIER, MODIFIERS
+from models.audit.claim_lines import MAX_LINES, MAX_UNITS
+from service.api.kept_schema import CODE, MODIFIERS
 from service.api.problem_schema import Responses, Schema
 from service.api.schema import EVIDENCE, NOTE_EXAMPLE, RECORD_HEADER, REQUEST, RESPONSE, STRING, STRINGS, SUGGEST_RESPONSES, objects
 
 _BILLED: Final[Schema] = {"code": STRING, "units": {"type": "integer", "minimum": 1}, "modifiers": STRINGS}
-_LINE: Final = rf"{CODE}(-{MODIFIER}){{0,{MAX_MODIFIERS}}}( x[1-9][0-9]{{0,3}})?"
 _GIVEN: Final[Schema] = {
     "type": "object",
     "required": ["code"],
@@ -22,11 +21,15 @@ _GIVEN: Final[Schema] = {
     },
 }
 _CLAIM: Final[Schema] = {
-    "anyOf": [
-        {"type": "string", "pattern": rf"^{_LINE}(, {_LINE})*$"},
-        {"type": "array", "items": _GIVEN, "minItems": 1, "maxItems": MAX_LINES, "uniqueItems": True},
-    ],
-    "description": "The billed lines, as objects or as one string: 64483-RT, 64484-RT x2. A code and its modifiers stand there once.",
+    "type": "array",
+    "items": _GIVEN,
+    "minItems": 1,
+    "maxItems": MAX_LINES,
+    "uniqueItems": True,
+    "description": (
+        "The billed lines; a code with its modifiers stands there once. As people write it, in one string "
+        "(64483-RT, 64484-RT x2), it is taken too."
+    ),
 }
 _REQUEST: Final[Schema] = {
     **REQUEST,

@@ -18,10 +18,9 @@ _RECORD: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 64, "de
 _TIME: Final[Schema] = {"type": "string", "format": "date-time"}
 # Small letters are taken for capitals.
 CODE: Final = "([0-9][0-9]{3}[0-9A-Z]|[A-Z][0-9]{3}[0-9])"
-MODIFIER: Final = f"({'|'.join(sorted(VALID))})"
 MODIFIERS: Final[Schema] = {
     "type": ["array", "null"],
-    "items": {"type": "string", "pattern": f"^{MODIFIER}$"},
+    "items": {"type": "string", "pattern": f"^({'|'.join(sorted(VALID))})$"},
     "maxItems": MAX_MODIFIERS,
 }
 _NULL: Final[Schema] = {"type": "null"}
