@@ -5,7 +5,7 @@ STAMP := .venv/.stamp
 DEMO := corpus/data/samples/demo.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench eval train serve lock clean
+.PHONY: setup demo system test check bench eval train serve lock clean
 
 setup: $(STAMP)  ## the environment in .venv, from the hash-locked requirements
 
@@ -18,7 +18,10 @@ $(STAMP): pyproject.toml requirements-dev.lock
 demo: setup  ## a note in, codes with their evidence out
 	$(BIN)/notecoder suggest $(DEMO)
 
-test: setup  ## every test, two at a time
+system:  ## what the tests need of Debian: the PostgreSQL server and Chromium, installed where they are missing
+	tests/system_packages.sh
+
+test: setup system  ## every test, two at a time
 	$(BIN)/python -m pytest -q -n 2
 
 check: setup  ## style, types and the direction of the arrows

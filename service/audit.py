@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
+from corpus.readers.document import TAKEN
 from models.audit.claim_lines import parse_claim
 from models.request import parse_request
 from service.claims import MAX_CLAIM_BYTES, read_claim
 from service.exits import failures_told, stop
-from service.inputs import MAX_NOTE_BYTES, decode_note, read_bytes
+from service.inputs import note_in, read_bytes
 from service.respond import load_coder, respond_audit
 from service.terminal import print_json, terminal
 
 
 def audit(
-    note: Annotated[str, typer.Argument(metavar="NOTE.txt", help="The note, UTF-8 text; - reads standard input.")],
+    note: Annotated[str, typer.Argument(metavar="NOTE", help=f"The note: {TAKEN}; - reads standard input.")],
     claim: Annotated[str | None, typer.Option(help='The billed lines: "64483-RT, 64484-RT x2, 77003".')] = None,
     claim_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The billed lines as CSV, JSON or the service lines of an X12 837P.")
@@ -41,7 +42,7 @@ def audit(
         stop("audit: one of --claim and --claim-file", status=2)
     with failures_told():
         fields: dict[str, object] = {
-            "text": decode_note(read_bytes(note, MAX_NOTE_BYTES + 1)),
+            "text": note_in(note),
             "note_id": note_id,
             "date_of_service": date,
             "payer": payer,

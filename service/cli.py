@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from corpus.readers.document import TAKEN
 from models.request import parse_request
 from service.audit import audit
 from service.evaluate import evaluate
 from service.exits import failures_told, stop
-from service.inputs import MAX_NOTE_BYTES, decode_note, opened, read_bytes
+from service.inputs import note_in, opened
 from service.keys import keys
+from service.read import read
 from service.respond import load_coder, respond
 from service.serve import serve
 from service.store.commands import records, trail
@@ -30,7 +32,7 @@ def notecoder() -> None:
 
 @app.command()
 def suggest(
-    note: Annotated[str, typer.Argument(metavar="NOTE.txt", help="The note, UTF-8 text; - reads standard input.")],
+    note: Annotated[str, typer.Argument(metavar="NOTE", help=f"The note: {TAKEN}; - reads standard input.")],
     json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
     payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
     date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
@@ -42,7 +44,7 @@ def suggest(
     """Suggest codes for one note: a table, or with --json the response. Exit status 2: the note or an option cannot be used."""
     with failures_told():
         fields: dict[str, object] = {
-            "text": decode_note(read_bytes(note, MAX_NOTE_BYTES + 1)),
+            "text": note_in(note),
             "note_id": note_id,
             "date_of_service": date,
             "payer": payer,
@@ -105,6 +107,7 @@ def batch(
 
 
 app.command()(audit)
+app.command()(read)
 app.command()(evaluate)
 app.command()(serve)
 app.add_typer(tables, name="tables")

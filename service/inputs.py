@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 import orjson
 
+from corpus.readers.document import MAX_BYTES, format_of, read_note
 from models.request import MAX_CHARACTERS, RequestError
 
 # No note within the limit is longer in UTF-8.
@@ -37,6 +38,15 @@ def binary(stream: object) -> BinaryIO:
     assert isinstance(stream, TextIOWrapper)
     buffer: BinaryIO = stream.buffer
     return buffer
+
+
+def note_in(name: str) -> str:
+    """The note in the file of this name; ``-`` is standard input. Text stays as it is, any other format is read by its reader.
+
+    Raises ``RequestError`` for text that is too long or no UTF-8, ``ReaderError`` for a file that cannot be read.
+    """
+    raw = read_bytes(name, MAX_BYTES + 1)
+    return decode_note(raw) if format_of(raw, name) == "text" else read_note(raw, name)
 
 
 def decode_note(raw: bytes) -> str:

@@ -99,7 +99,7 @@ def test_packaging_wheel_holds_the_data(root: Path, wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_packaging_wheel_answers_a_note_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
+def test_packaging_wheel_answers_and_keeps_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "venv"
     venv.create(environment, with_pip=False)
     python = environment / "bin" / "python"
@@ -118,6 +118,9 @@ def test_packaging_wheel_answers_a_note_in_an_environment_of_its_own(wheel: Path
     found = json.loads(answer.stdout)
     assert {line["code"] for line in found["suggestions"]} == {"27096", "J3301"}
     assert found["versions"]["model"].startswith("sha256:")
+    # The steps that make the tables travel with the wheel.
+    script = "import sys, service.settings, service.store.store as s; s.open_store(service.settings.Settings(database=sys.argv[1])).ping()"
+    subprocess.run([str(python), "-I", "-c", script, f"sqlite:///{tmp_path / 'kept.db'}"], check=True, timeout=120, cwd=tmp_path)
 
 
 def pins(lock: Path) -> dict[str, str]:

@@ -182,7 +182,7 @@ def test_quality_contributing_gives_a_reason_for_every_dependency() -> None:
     assert [name for name, reason in rows.items() if len(reason.split()) < 4] == []
 
 
-@pytest.mark.parametrize("target", ["setup", "demo", "test", "check", "bench", "eval", "train", "serve"])
+@pytest.mark.parametrize("target", ["setup", "demo", "system", "test", "check", "bench", "eval", "train", "serve"])
 def test_quality_makefile_has_target(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)

@@ -23,6 +23,7 @@ MAX_BYTES: Final = 32 * 1024 * 1024
 _HEAD: Final = 4096
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>)*", re.DOTALL | re.IGNORECASE)
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # What a file that is no note usually is, by its first bytes.
 _OTHERS: Final = (
     (b"\xd0\xcf\x11\xe0", "an old Word or Office file (save it as .docx)"),
@@ -45,6 +46,8 @@ def read_note(raw: bytes, name: str | None = None, media_type: str | None = None
     if len(raw) > MAX_BYTES:
         raise ReaderError("note", None, f"expected a file of at most {MAX_BYTES // 1024 // 1024} MiB, found a larger one")
     kind = format_of(raw, name, media_type)
+    if kind == "text" and b"\0" in raw[:_HEAD] and not raw.startswith(_WIDE_MARKS):
+        raise _not_taken("a file of another kind, or UTF-16 without its byte order mark")
     try:
         text = _reader(kind)(raw)
     except ReaderError:

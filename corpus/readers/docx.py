@@ -98,10 +98,12 @@ def _elements(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _cells(line: Any, lists: Lists) -> Iterator[list[str]]:
-    for cell in _elements(line, f"{W}tc"):
+    cells = list(_elements(line, f"{W}tc"))
+    for cell in cells:
         yield list(_blocks(cell, lists))
         span = value(cell.find(f"{W}tcPr/{W}gridSpan")) or ""
-        yield from [[]] * (int(span) - 1 if span.isascii() and span.isdigit() and 1 < int(span) < 64 else 0)
+        # A cell as wide as the table is a heading in it.
+        yield from [[]] * (int(span) - 1 if len(cells) > 1 and span.isascii() and span.isdigit() and 1 < int(span) < 64 else 0)
 
 
 def _paragraph(paragraph: Any, lists: Lists) -> Iterator[str]:

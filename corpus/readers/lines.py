@@ -27,13 +27,15 @@ def joined(lines: Iterable[str]) -> str:
 def table(rows: Iterable[Sequence[Sequence[str]]]) -> list[str]:
     """A table's rows, each cell as its lines, with bars between cells that stand one below the other, empty ones too.
 
-    A row of one filled cell, or with a cell that holds a whole piece of the page, is its cells one below the other.
+    A row of one cell, or with a cell that holds a whole piece of the page, is its cells one below the other; so are all rows where
+    none has two filled cells.
     """
+    given = [(cells, [[line.strip() for line in cell if line.strip()] for cell in cells]) for cells in rows]
+    is_table = any(sum(map(bool, filled)) > 1 for _, filled in given)
     out: list[str] = []
     block: list[list[str]] = []
-    for cells in rows:
-        filled = [[line.strip() for line in cell if line.strip()] for cell in cells]
-        if len(filled) > 1 and sum(map(bool, filled)) > 1 and max(map(len, filled)) <= _MOST_IN_A_CELL:
+    for cells, filled in given:
+        if is_table and len(filled) > 1 and any(filled) and max(map(len, filled)) <= _MOST_IN_A_CELL:
             block.append(["; ".join(cell) for cell in filled])
             continue
         out += [*_aligned(block), *(line for cell in cells for line in cell)]

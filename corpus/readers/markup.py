@@ -37,10 +37,12 @@ class _Lines:
     def __init__(self) -> None:
         self.done: list[str] = []
         self.last: list[str] = []
+        self.headed = False
 
     def add(self, text: str | None, as_written: bool) -> None:
         if not text:
             return
+        self.headed = self.headed and not text.strip()
         if not as_written:
             text = _SPACE.sub(" ", text)
             if not self.last or self.last[-1].endswith(" "):
@@ -60,7 +62,10 @@ class _Lines:
 
     def gap(self) -> None:
         self.end()
-        self.done.append("")
+        # What a heading heads stands close below it.
+        if not self.headed:
+            self.done.append("")
+        self.headed = False
 
     def put(self, lines: list[str], mark: str = "") -> None:
         """Whole lines, the first with a mark before it."""
@@ -117,7 +122,9 @@ def _shown(element: etree._Element, lines: _Lines, depth: int, as_written: bool)
             _inside(element, lines, depth, as_written or tag in _KEPT or (style != "" and _AS_WRITTEN.search(style) is not None))
             if block and tag == "dt" and lines.last and not lines.last[-1].rstrip().endswith(":"):
                 lines.last.append(":")
-            lines.gap() if apart and not tag.startswith("h") else lines.end() if block else None
+            heading = apart and tag.startswith("h")
+            lines.gap() if apart and not heading else lines.end() if block else None
+            lines.headed = heading or lines.headed
 
 
 def name_of(element: etree._Element) -> str:
@@ -160,7 +167,9 @@ def _table(element: etree._Element, lines: _Lines, depth: int) -> None:
             _shown(cell, inner, depth + 1, False)
             inner.end()
             span = cell.get("colspan") or ""
-            cells += [inner.done, *[[]] * (int(span) - 1 if span.isascii() and span.isdigit() and 1 < int(span) < 20 else 0)]
+            # A cell as wide as the table is a heading in it.
+            alone = len(part) == 1
+            cells += [inner.done, *[[]] * (int(span) - 1 if not alone and span.isascii() and span.isdigit() and 1 < int(span) < 20 else 0)]
         rows.append(cells)
     lines.put(table(rows))
 

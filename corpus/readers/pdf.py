@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
@@ -17,7 +18,7 @@ from corpus.readers.pdf_lines import Line, page_lines, unwrapped
 from corpus.readers.pdf_pieces import Pieces
 
 _MOST_PAGES: Final = 200
-_MOST_SECONDS: Final = 20.0
+_MOST_SECONDS: Final = 15.0
 # Fewer letters a page are a stamp or a page number over a picture.
 _FEWEST_LETTERS: Final = 20
 _EDGE: Final = 3
@@ -47,20 +48,21 @@ def read_pdf(raw: bytes) -> str:
 
 
 def _without_repeats(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without the heads and feet that an earlier page showed at the same place, whatever their numbers."""
-    seen: set[tuple[bool, str]] = set()
+    """The pages with what stands at the top of several, whatever its numbers, on the first alone, and their feet on the last."""
+    marks = [[_mark(page, i) for i in range(len(page))] for page in pages]
+    times = Counter(mark for page in marks for mark in set(page))
     out = []
-    for page in pages:
-        kept = []
-        marks = {}
-        for i, line in enumerate(page):
-            top, bottom = i < _EDGE, i >= len(page) - _EDGE
-            marks[i] = [(at, _DIGITS.sub("0", line.text.strip())) for at, holds in ((True, top), (False, bottom)) if holds]
-            if not any(mark in seen for mark in marks[i]):
-                kept.append(line)
-        seen.update(mark for many in marks.values() for mark in many)
-        out.append(kept)
+    for number, page in enumerate(pages):
+        at_home = {"head": number == 0, "foot": number == len(pages) - 1}
+        lines = zip(page, marks[number], strict=True)
+        out.append([line for line, mark in lines if mark is None or times[mark] == 1 or at_home[mark[0]]])
     return out
+
+
+def _mark(page: Sequence[Line], i: int) -> tuple[str, str] | None:
+    """The edge that a line stands at and its words without numbers; None for a line within the page."""
+    edge = "head" if i < min(_EDGE, (len(page) + 1) // 2) else "foot" if i >= len(page) - _EDGE else None
+    return (edge, _DIGITS.sub("0", page[i].text)) if edge else None
 
 
 def _refused(found: str) -> ReaderError:

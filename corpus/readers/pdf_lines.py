@@ -108,10 +108,11 @@ def unwrapped(lines: Sequence[Line]) -> list[str]:
             out += ["", line.text] if line.gap else [line.text]
         if i == len(pairs):
             break
-        # A sentence that has not ended goes on: near the margin in small letters, else where the text is as wide as a page's.
+        # A sentence that has not ended goes on: near the margin in small letters, at the margin in any.
         near = small[i] and line.end > margin - _NEAR * (margin - left) and _goes_together(line, lines[i + 1])
-        open_end = not line.text.endswith(_ENDS) and (near or (full[i] and margin - left > _PAGE_WIDE))
-        goes_on = open_end or (full[i] and (proved or small[i]))
+        is_open = not line.text.endswith(_ENDS)
+        wide = margin - left > _PAGE_WIDE
+        goes_on = (full[i] and proved) or (wide and ((full[i] and (small[i] or is_open)) or (near and is_open)))
     return out
 
 
@@ -162,16 +163,19 @@ def _main_turn(pieces: Iterable[Piece]) -> int:
 def _line(row: Sequence[Piece], left: float) -> Line:
     size = max(piece.size for piece in row)
     cells: list[Cell] = []
+    parts: list[str] = []
+    x = end = row[0].x
     for piece in row:
         text = piece.text.translate(_LIGATURES)
-        before = cells[-1] if cells else None
-        if before is None or (piece.x - before.end > _COLUMN_GAP * size and text.strip()):
-            cells.append(Cell(text, piece.x, piece.end))
-            continue
-        apart = piece.x - before.end > _WORD_GAP * size and not (before.text[-1:].isspace() or text[:1].isspace())
-        cells[-1] = Cell(before.text + (" " if apart else "") + text, before.x, max(before.end, piece.end))
-    cells = [cell for cell in cells if cell.text.strip()]
-    return Line(tuple(cells), row[0].y, size, left)
+        if piece.x - end > _COLUMN_GAP * size and text.strip():
+            cells.append(Cell("".join(parts), x, end))
+            parts, x = [], piece.x
+        elif piece.x - end > _WORD_GAP * size and not (parts[-1:] and parts[-1][-1:].isspace()) and not text[:1].isspace():
+            parts.append(" ")
+        parts.append(text)
+        end = max(end, piece.end)
+    cells.append(Cell("".join(parts), x, end))
+    return Line(tuple(cell for cell in cells if cell.text.strip()), row[0].y, size, left)
 
 
 def _with_gaps(lines: Sequence[Line]) -> list[Line]:

@@ -18,7 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Forms within forms; deeper ones are no page that a program prints.
 _DEEPEST: Final = 6
-_MOST_OPERATORS: Final = 500_000
+_MOST_OPERATORS: Final = 300_000
 # A page's drawing, unpacked: a page of text has some ten thousand bytes.
 _MOST_DRAWING: Final = 2 * 1024 * 1024
 _SHOWN: Final = frozenset(("/Widget", "/FreeText"))
@@ -126,8 +126,7 @@ class Pieces:
                         state = replace(state, word=numbers[0], character=numbers[1])
                     line = place = _times((1.0, 0.0, 0.0, 1.0, 0.0, -state.leading), line)
                 case b"Do", (_,) if depth < _DEEPEST:
-                    form = resources.get("/XObject", {}).get_object().get(given[0])
-                    form = form.get_object() if form is not None else None
+                    form = _entry(resources, "/XObject", given[0])
                     if form is not None and form.get("/Subtype") == "/Form":
                         yield from self._form(form, resources, state, pdf, depth)
             if operator in (b"Tj", b"'", b'"', b"TJ") and given and state.font is not None:
@@ -146,14 +145,19 @@ class Pieces:
             raise ReaderError("note", None, "expected a PDF of a note, found one that takes too long to read")
 
     def _font(self, resources: Any, name: Any) -> Font | None:
-        fonts = resources.get("/Font")
-        font = fonts.get_object().get(name) if fonts is not None else None
-        font = font.get_object() if font is not None else None
+        font = _entry(resources, "/Font", name)
         if not isinstance(font, DictionaryObject):
             return None
         if id(font) not in self._fonts:
             self._fonts[id(font)] = Font.from_font_resource(font)
         return self._fonts[id(font)]
+
+
+def _entry(resources: Any, kind: str, name: Any) -> Any:
+    """The named font or form of the resources, None where there is none."""
+    many = resources.get(kind)
+    entry = many.get_object().get(name) if many is not None else None
+    return entry.get_object() if entry is not None else None
 
 
 def _show(shown: Any, state: _State, place: Matrix) -> tuple[Piece | None, Matrix]:

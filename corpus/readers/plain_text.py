@@ -7,11 +7,11 @@ from typing import Final
 
 from corpus.readers.jsonl import ReaderError
 
-# What Windows writes beyond ASCII in a note: quotes, dashes, bullets, degrees, fractions, and small letters with accents within words.
+# What Windows writes beyond ASCII in a note: quotes, dashes, bullets, degrees, fractions, and small letters with accents after others.
 # Any other byte would be read as something else in a file of a Mac or of DOS, so it is refused and not guessed.
 _WINDOWS: Final = re.compile(
     rb"(?:[\t\n\r\f -~\x85\x91-\x97\x99\xa0\xa7\xa9\xae\xb0-\xb3\xb5\xb7\xbc-\xbe\xd7]"
-    rb"|(?<=[A-Za-z])[\xe0-\xf6\xf8-\xfc]|[\xe0-\xf6\xf8-\xfc](?=[A-Za-z]))*+"
+    rb"|(?<=[A-Za-z])[\xe0-\xf6\xf8-\xfc])*+"
 )
 
 

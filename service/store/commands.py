@@ -94,11 +94,11 @@ def expire(database: _Database = None) -> None:
 
 @contextmanager
 def _opened(database: str | None, *, retention: bool = False) -> Iterator[Store]:
-    from service.settings import Settings
+    from service.settings import read_settings
     from service.store.store import open_store
 
     with failures_told():
-        settings = Settings(database=database) if database is not None else Settings()
+        settings = read_settings(database=database)
         if retention and settings.retention_days is None:
             stop("records expire: NOTECODER_RETENTION_DAYS is not set, so nothing expires", status=2)
         store = open_store(settings, make=False)

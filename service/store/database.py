@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -82,17 +82,15 @@ class Database:
             self._turn.release()
 
     def forget(self) -> None:
-        """Overwrite what SQLite's log still holds of deleted rows, as far as no other reader needs it; PostgreSQL vacuums by itself."""
+        """Overwrite what SQLite's log still holds of deleted rows, as far as no reader needs it; PostgreSQL vacuums by itself."""
         if not self.file:
             return
-        try:
-            with self._engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA busy_timeout = 1000")
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise _failed(error) from None
+        # Where it cannot be done now, the next checkpoint does it: what was deleted is deleted all the same.
+        with suppress(SQLAlchemyError, sqlite3.Error), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 1000")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         self._engine.dispose()

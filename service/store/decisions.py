@@ -88,7 +88,7 @@ def _billed(billed: Billed) -> Billed:
     try:
         line = parse_claim([{"code": billed.code, "units": billed.units, "modifiers": list(billed.modifiers)}])[0]
     except RequestError as error:
-        raise DecisionError("billed", f"expected {error.expected}, found {error.found}") from None
+        raise DecisionError("billed", f"expected {error.expected}, found something else") from None
     return Billed(line.code, line.units, line.modifiers)
 
 

@@ -19,7 +19,8 @@ CHOICES: Final = {"payers": PAYERS, "patient_statuses": PATIENT_STATUSES, "setti
 async def note_of(form: Form) -> str:
     """The note of a form: a chosen file, the note that a page carried along, or what was pasted.
 
-    Raises ``RequestError``, and ``ReaderError`` for a file that is no readable note. A browser sends every line end of a field as CRLF; they are turned back to LF, so that a pasted note is the note that was pasted.
+    A browser sends every line end of a field as CRLF; they are turned back to LF, so that a pasted note is the note that was pasted.
+    Raises ``RequestError``, and ``ReaderError`` for a file that is no readable note.
     """
     pasted = form.get("text").replace("\r\n", "\n")
     if file := form.files.get("file"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -73,6 +73,7 @@ async def report(request: Request, who: MayAudit, keeping: InStore, turn: InTurn
     text = same_note(record, await note_of(form))
     if text is None:
         raise RequestError("value", "note", "the note that was audited", "another")
-    body = audit_report(f".{kind}", text, {"note_id": record.note_id, **with_words(record.response, text)})
-    name = f"audit-{with_words(record.response, text)['date_of_service']['value']}.{kind}"
+    response: Any = with_words(record.response, text)
+    body = audit_report(f".{kind}", text, {"note_id": record.note_id, **response})
+    name = f"audit-{response['date_of_service']['value']}.{kind}"
     return Response(body, media_type=_REPORTS[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})

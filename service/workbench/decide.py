@@ -55,7 +55,9 @@ def decision_of(button: Pressed, response: Mapping[str, Any]) -> Decision:
             if not 1 <= place <= len(response["suggestions"]):
                 raise _unknown()
             before = suggested(response["suggestions"][place - 1])
-            return Decision("change", place, billed, _reason(button.fields["reason"]) if button.fields["reason"] else changed(before, billed))
+            return Decision(
+                "change", place, billed, _reason(button.fields["reason"]) if button.fields["reason"] else changed(before, billed)
+            )
         case "add":
             return Decision("add", None, _billed(button.fields))
         case _:

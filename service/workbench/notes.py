@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.request import RequestError, parse_date
+from models.tables.load import Tables
 from models.tables.lookup import described
 from service.access.needs import MayReadTrail, MaySuggest
 from service.access.who import Who
-from service.api.codes import InTables, Tables
+from service.api.codes import InTables
 from service.api.keeping import InStore, Keeping
 from service.api.turn import InTurn
 from service.claim_files import FORMATS, claim_file

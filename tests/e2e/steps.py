@@ -18,6 +18,7 @@ def ask(page: Page, note: str = NOTE, **fields: str) -> None:
         page.get_by_label(label.replace("_", " ").capitalize()).fill(value)
     page.get_by_role("button", name="Suggest codes").click()
     page.locator(".answer").wait_for()
+    page.wait_for_load_state()
 
 
 def note_text(page: Page) -> str:

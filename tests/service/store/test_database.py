@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,17 @@ def test_database_read_sees_one_moment(database: str) -> None:
     with one.read() as reading:
         assert reading.execute(text("SELECT count(*) FROM t")).scalar() == 1
     one.close()
+
+
+def test_database_write_has_its_turn_before_it_reads(tmp_path: Path) -> None:
+    """Else two that have read the same last entry would both append the next one."""
+    database = Database(f"sqlite:///{tmp_path / 'n.db'}")
+    with closing(sqlite3.connect(tmp_path / "n.db", timeout=0, isolation_level=None)) as other:
+        with database.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        with database.read():
+            other.execute("BEGIN IMMEDIATE")
+    database.close()
 
 
 def test_database_write_is_whole_or_not_at_all(database: str) -> None:

@@ -41,6 +41,6 @@ def test_keys_are_named_once(store: Store) -> None:
 
 def test_keys_have_known_scopes(store: Store) -> None:
     with pytest.raises(ValueError, match="expected some of suggest, audit, read_trail, admin"):
-        store.add_key("a", "d", ["everything"], None, LOCAL)  # type: ignore[arg-type]
+        store.add_key("a", "d", ["everything"], None, LOCAL)  # type: ignore[list-item]
     assert not store.keys()
     assert not store.trail()
