@@ -77,9 +77,9 @@ def test_bench_shows_any_note_and_lights_exactly_its_evidence(anywhere: tuple[Te
     assert page.status == 200
     assert page.note == note
     covered: dict[int, set[str]] = {}
-    for start, end, cards in page.marks:
+    for start, end, names in page.marks:
         assert start < end
-        covered |= {at: set(cards) for at in range(start, end)}
+        covered |= {at: set(names) for at in range(start, end)}
     wanted = {
         at: cards
         for at in range(len(note))
