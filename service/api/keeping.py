@@ -56,6 +56,10 @@ class Keeping:
     async def erase(self, who: Who, id: str) -> Entry:
         return await self._run(self.store.erase, who, id)
 
+    async def over(self, call: Callable[[Store], T]) -> T:
+        """What ``call`` makes of the whole store, in one thread: no list of all records comes into the event loop."""
+        return await self._run(call, self.store)
+
     async def ping(self) -> None:
         await self._run(self.store.ping)
 

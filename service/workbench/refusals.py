@@ -56,8 +56,12 @@ class PageRoute(APIRoute):
             except REFUSALS as error:
                 status, words = refusal(error)
                 if "hx-request" in request.headers:
-                    return PlainTextResponse(words, status, {"HX-Reswap": "none"})
-                head = "Not found" if status == 404 else "That did not work"
-                return page(request, None, "missing.html", status, head=head, error=words)
+                    answer: Response = PlainTextResponse(words, status, {"HX-Reswap": "none"})
+                else:
+                    head = "Not found" if status == 404 else "That did not work"
+                    answer = page(request, None, "missing.html", status, head=head, error=words)
+                if isinstance(error, Unavailable) and error.retry_after is not None:
+                    answer.headers["Retry-After"] = str(error.retry_after)
+                return answer
 
         return handle
