@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from authlib.oauth2.rfc6749.errors import OAuth2Error
@@ -28,6 +28,7 @@ from service.settings import Settings
 
 _NEXT: Final = "next"
 _LOGINS_PER_MINUTE: Final = 60  # from one address; two count for each login
+_LONGEST: Final = 500  # characters of a path
 _DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
@@ -50,7 +51,7 @@ def login_router(access: Access) -> APIRouter:
     @router.get("/login/callback")
     async def callback(request: Request) -> Response:
         slowly(request)
-        target = local_path(str(request.session.get(_NEXT, "/")))
+        target = str(request.session.get(_NEXT, "/"))
         claims = await provider.claims(request)
         who = _who(claims, settings)
         if who is None:
@@ -83,10 +84,9 @@ def _who(claims: Mapping[str, Any], settings: Settings) -> Who | None:
 
 
 def local_path(target: str) -> str:
-    """``target`` where it is a path of this site; otherwise its first page, so that no login leads elsewhere."""
-    parts = urlsplit(target)
-    plain = all(" " < character != "\\" for character in target)
-    return target if plain and target.startswith("/") and not target.startswith("//") and not parts.netloc and not parts.scheme else "/"
+    """``target`` where it is a path of this site that a cookie has room for; otherwise its first page, so that no login leads elsewhere."""
+    plain = len(target) <= _LONGEST and all(" " < character != "\\" for character in target)
+    return target if plain and target.startswith("/") and not target.startswith("//") else "/"
 
 
 class _Provider:

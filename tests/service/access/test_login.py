@@ -144,6 +144,7 @@ def test_login_cookie_that_was_changed_or_signed_by_another_is_nobody(clients: C
     [
         {"aud": "another"},
         {"aud": [CLIENT, "another"]},
+        {"aud": "another", "azp": CLIENT},
         {"iss": "https://evil.example"},
         {"nonce": "another"},
         {"nonce": None},
@@ -310,7 +311,12 @@ def test_login_is_not_for_programs(clients: Clients, provider: Provider) -> None
         ("javascript:alert(1)", "/"),
         ("/x\r\nSet-Cookie: a=b", "/"),
         ("///evil.example", "/"),
+        ("/" + "x" * 500, "/"),
     ],
 )
 def test_login_leads_to_no_other_site(target: str, path: str) -> None:
     assert local_path(target) == path
+
+
+def test_login_that_was_to_lead_elsewhere_leads_to_the_first_page(clients: Clients, provider: Provider) -> None:
+    assert log_in(clients(**settings(provider)), "/login?next=//evil.example").headers["location"] == "/"
