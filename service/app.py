@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from anyio import create_task_group
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
@@ -21,8 +22,10 @@ from service.api.turn import Turn
 from service.guard import Guard
 from service.metrics import Metrics
 from service.respond import Judge
+from service.retention import expire_hourly
 from service.settings import Settings
 from service.store.store import Store, open_store
+from service.table_pack import tables_in_use
 from service.work.pool import InProcess, Pool
 from service.workbench import pages
 
@@ -49,12 +52,16 @@ def create_app(settings: Settings, judge: Judge | None = None, store: Store | No
     ``CannotLoad`` or ``CannotOpen``, so that what is broken stops the start.
     """
     keeping = Keeping(open_store(settings) if store is None else store)
-    codes.tables_in_use()
+    tables_in_use()
     turn = Turn(Pool(settings.workers, settings.note_seconds) if judge is None else InProcess(judge), settings)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with create_task_group() as beside:
+            if settings.retention_days is not None:
+                beside.start_soon(expire_hourly, keeping)
+            yield
+            beside.cancel_scope.cancel()
         turn.close()
         if store is None:
             keeping.store.close()
