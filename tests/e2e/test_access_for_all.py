@@ -54,7 +54,7 @@ def again(page: Page) -> None:
 
 def history(page: Page) -> None:
     again(page)
-    page.get_by_role("link", name="History").click()
+    page.goto(f"{page.url}/history")
 
 
 def queue(page: Page) -> None:

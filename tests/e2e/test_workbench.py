@@ -192,3 +192,16 @@ def test_workbench_unreachable_service_is_told(visit: Callable[..., Visit]) -> N
     expect(page.locator("#said")).to_contain_text("Accepted")
     expect(page.locator("#trouble")).to_be_hidden()
     window.complaints.clear()
+
+
+def test_workbench_claim_that_comes_back_late_is_the_one_that_stands(page: Page) -> None:
+    ask(page, f"{NOTE}Late.\n")
+    held = []
+    page.route("**/notes/*", lambda route: (held.append(route), page.wait_for_timeout(300 if len(held) == 1 else 0), route.continue_())[-1])
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_have_text("20552: Accepted. 2 of 2 decided.")
+    assert claim_of(page) == "64483-RT\n20552"
+    assert len(held) == 2
