@@ -111,9 +111,9 @@ app.command()(read)
 app.command()(evaluate)
 app.command()(serve)
 app.add_typer(tables, name="tables")
-app.add_typer(keys, name="keys")
 app.add_typer(trail, name="trail")
 app.add_typer(records, name="records")
+app.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -29,10 +29,8 @@ def failures_told() -> Iterator[None]:
         stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
     except AnswerFailed as error:
         stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
-    except StoreFailed as error:
-        stop(str(error), status=1)
     except (BadSettings, CannotStart, StoreError) as error:
-        stop(str(error), status=2)
+        stop(str(error), status=1 if isinstance(error, StoreFailed) else 2)
     except CannotLoad as error:
         stop(f"the coder could not be loaded: {error}", status=1)
 

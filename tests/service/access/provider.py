@@ -38,6 +38,7 @@ class Provider:
         self.signed_with = "k1"
         self.forged: Callable[[dict[str, Any]], str] | None = None
         self.metadata: dict[str, Any] = {}
+        self.more: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
 
@@ -70,6 +71,7 @@ class Provider:
             "token_endpoint": f"{at}/token",
             "jwks_uri": f"{at}/jwks",
             "end_session_endpoint": f"{at}/end",
+            "userinfo_endpoint": f"{at}/userinfo",
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
             **self.metadata,
         }
@@ -123,6 +125,8 @@ def running(provider: Provider) -> Iterator[Provider]:
                 return self.answer(200, provider.key_set())
             if url.path == "/.well-known/openid-configuration":
                 return self.answer(200, provider.configuration())
+            if url.path == "/userinfo":
+                return self.answer(200 if self.headers["Authorization"] == "Bearer opaque" else 401, {"sub": "u-1", **provider.more})
             if url.path == "/authorize":
                 return self.answer(302, {}, provider.authorize(dict(parse_qsl(url.query))))
             return self.answer(404, {})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -47,6 +49,12 @@ def at_provider(location: str) -> str:
     return str(caught.value.headers["Location"])
 
 
+def session_of(cookie: str) -> dict[str, Any]:
+    found = json.loads(base64.b64decode(cookie.partition(".")[0]))
+    assert isinstance(found, dict)
+    return found
+
+
 def log_in(client: TestClient, path: str = "/login") -> Any:
     return client.get(at_provider(client.get(path).headers["location"]), headers=PAGE)
 
@@ -63,7 +71,9 @@ def test_login_leads_to_the_provider_and_back_to_where_one_was(clients: Clients,
     before = client.cookies["notecoder-8080"]
     done = client.get(at_provider(begun.headers["location"]))
     assert (done.status_code, done.headers["location"]) == (303, "/?state=open")
-    assert client.cookies["notecoder-8080"] != before
+    assert session_of(before).keys() > {"next"}
+    # Nothing of the session before stays: no state of the login, and no token that somebody may have planted.
+    assert session_of(client.cookies["notecoder-8080"]).keys() == {"id", "name", "scopes", "until"}
     assert client.get("/").json() == "user:ada"
     assert client.get("/v1/admin").text == "user:ada"
     assert "HttpOnly" in done.headers["set-cookie"].replace("httponly", "HttpOnly")
@@ -105,8 +115,10 @@ def test_login_ends_by_signing_out_for_copies_of_the_cookie_too(clients: Clients
 def test_login_ends_with_its_time(clients: Clients, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     client = clients(**settings(provider, session_seconds=60))
     log_in(client)
-    assert client.get("/").status_code == 200
     now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 55)
+    # The first form signs the cookie anew, which makes the login no longer.
+    assert client.get("/token").status_code == 200
     monkeypatch.setattr(time, "time", lambda: now + 61)
     assert client.get("/").status_code == 401
 
@@ -132,6 +144,7 @@ def test_login_cookie_that_was_changed_or_signed_by_another_is_nobody(clients: C
     [
         {"aud": "another"},
         {"aud": [CLIENT, "another"]},
+        {"aud": "another", "azp": CLIENT},
         {"iss": "https://evil.example"},
         {"nonce": "another"},
         {"nonce": None},
@@ -154,6 +167,37 @@ def test_login_with_a_wrong_token_is_refused(
     assert "<h1>Signing in did not work</h1>" in answer.text
     assert client.get("/").status_code == 401
     assert CANARY not in answer.text + caplog.text
+
+
+@pytest.mark.parametrize(
+    ("claims", "more", "who"),
+    [
+        ({"preferred_username": "ada", "groups": ["coders", 7]}, {}, "user:ada"),
+        ({"preferred_username": "ada", "groups": "boss"}, {}, "user:ada may all"),
+        ({"preferred_username": "ada"}, {"groups": ["boss"]}, "user:ada may all"),
+        ({}, {"preferred_username": "ada", "groups": ["boss"]}, "user:ada may all"),
+        ({"preferred_username": "ada"}, {"preferred_username": "eve", "groups": ["boss"]}, "user:ada may all"),
+        ({}, {"preferred_username": "eve", "sub": "another"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_login_takes_name_and_groups_from_where_they_are(
+    clients: Clients, provider: Provider, claims: dict[str, Any], more: dict[str, Any], who: str | None
+) -> None:
+    provider.claims, provider.more = claims, more
+    client = clients(**settings(provider, group_scopes="boss=admin"))
+    log_in(client)
+    answer = client.get("/")
+    may_all = client.get("/v1/admin").status_code == 200
+    assert (f"{answer.json()}{' may all' if may_all else ''}" if answer.status_code == 200 else None) == who
+
+
+@pytest.mark.parametrize(("verified", "status"), [(True, 303), (None, 303), (False, 403)])
+def test_login_by_an_address_that_is_not_the_persons_is_refused(
+    clients: Clients, provider: Provider, verified: bool | None, status: int
+) -> None:
+    provider.claims = {"email": "ada@clinic.example", "email_verified": verified, "groups": []}
+    assert log_in(clients(**settings(provider, oidc_login_claim="email"))).status_code == status
 
 
 def test_login_with_a_token_signed_otherwise_is_refused(clients: Clients, provider: Provider, other_pair: rsa.RSAPrivateKey) -> None:
@@ -230,10 +274,11 @@ def test_login_waits_where_the_provider_is_down(clients: Clients, provider: Prov
     assert client.get("/login").status_code == 302
 
 
-def test_login_is_begun_so_often_and_no_oftener(clients: Clients, provider: Provider) -> None:
+def test_login_is_begun_so_often_and_no_oftener(clients: Clients, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.access.login._LOGINS_PER_MINUTE", 3)
     provider.down = True
     client = clients(**settings(provider))
-    assert {client.get("/login").status_code for _ in range(60)} == {503}
+    assert [client.get("/login").status_code for _ in range(3)] == [503] * 3
     asked = len(provider.asked)
     assert client.get("/login").status_code == 429
     assert client.get("/login/callback?code=x&state=y").status_code == 429
@@ -266,7 +311,12 @@ def test_login_is_not_for_programs(clients: Clients, provider: Provider) -> None
         ("javascript:alert(1)", "/"),
         ("/x\r\nSet-Cookie: a=b", "/"),
         ("///evil.example", "/"),
+        ("/" + "x" * 500, "/"),
     ],
 )
 def test_login_leads_to_no_other_site(target: str, path: str) -> None:
     assert local_path(target) == path
+
+
+def test_login_that_was_to_lead_elsewhere_leads_to_the_first_page(clients: Clients, provider: Provider) -> None:
+    assert log_in(clients(**settings(provider)), "/login?next=//evil.example").headers["location"] == "/"

@@ -5,13 +5,14 @@ from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic import SecretStr
 
 from service.access.needs import asking
 from service.app import create_app
 from service.settings import Settings
 from tests.service.stand_in import StandIn
 
-# What anybody may see: that the service is up (figures from elsewhere ask by themselves), and the login itself (a logout asks for the token of its session).
+# What anybody may see: that the service is up, and the login (figures, and a logout, ask by themselves).
 OPEN = {"/healthz", "/readyz", "/metrics", "/login", "/login/callback", "/logout", "/signed-out"}
 
 
@@ -21,7 +22,7 @@ def test_needs_stand_before_every_route(tmp_path: Any) -> None:
         oidc_issuer="https://id.example",
         oidc_client_id="c",
         public_url="https://coder.example",
-        session_secret="s" * 32,
+        session_secret=SecretStr("s" * 32),
     )
     app = create_app(settings, StandIn())
     routers = [getattr(route, "original_router", None) for route in app.routes]

@@ -18,7 +18,7 @@ from tests.service.stand_in import CANARY, NOTE, StandIn
 
 pytestmark = pytest.mark.slow
 
-LONG = f"{NOTE} Right L4-L5 facet joint injection. " * 2_000
+LONG = f"{NOTE} Right L4-L5 facet joint injection. " * 1_000
 
 
 @pytest.fixture(scope="module")
