@@ -36,8 +36,8 @@ bench: setup  ## speed and memory, as ratios to spaCy in the same run
 eval: setup  ## the metrics on our own notes
 	$(BIN)/notecoder evaluate
 
-train: setup  ## the classifier anew from corpus/ alone, with its card and its figures
-	$(BIN)/python -m models.classifier.train
+train: setup  ## the classifier anew from corpus/ alone, with its card and its figures; MORE=FOLDER takes a site's decisions too
+	$(BIN)/python -m models.classifier.train $(if $(MORE),--more "$(MORE)")
 
 serve: setup  ## the web page and the HTTP endpoint
 	$(BIN)/notecoder serve

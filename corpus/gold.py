@@ -28,8 +28,8 @@ class GoldLine:
 
 @dataclass(frozen=True, slots=True)
 class GoldVisit:
-    """The visit: ``category`` (``none``, ``new_office``, ``established_office``, ``inpatient``, ``ed``, ``consult``) and the codes
-    of the levels that can be defended."""
+    """The visit: ``category`` (``none``, ``new_office``, ``established_office``, ``inpatient``, ``ed``, ``consult``, ``other``) and
+    the codes of the levels that can be defended."""
 
     category: str = "none"
     levels: tuple[str, ...] = ()

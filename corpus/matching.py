@@ -14,6 +14,16 @@ _VISIT: Final = re.compile(r"992\d\d|9938\d|9939\d|9945[0-6]|G040[678]|G042[567]
 _DRUG: Final = re.compile(r"[JQ]\d{4}")
 
 
+# What the gold calls a visit; any other visit is of none of these kinds.
+_VISITS: Final = {
+    "new_office": re.compile(r"9920[2-5]"),
+    "established_office": re.compile(r"9921[1-5]"),
+    "inpatient": re.compile(r"992[23]\d"),
+    "consult": re.compile(r"992[45]\d"),
+    "ed": re.compile(r"9928\d"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GivenLine:
     """What an answer gives for one code: its lines added up. ``spans`` are offsets into the note."""
@@ -36,6 +46,11 @@ class Matching:
 
 def is_visit(code: str) -> bool:
     return _VISIT.fullmatch(code) is not None
+
+
+def visit_category(code: str) -> str:
+    """The gold's name for the kind of visit that the code bills."""
+    return next((name for name, codes in _VISITS.items() if codes.fullmatch(code)), "other")
 
 
 def is_drug(code: str) -> bool:

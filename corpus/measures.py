@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from math import sqrt
 from typing import Final
 
 _BINS: Final = 10
+_SIGMAS: Final = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ def share(truths: Iterable[bool]) -> Share:
     """How many of ``truths`` are true."""
     values = tuple(truths)
     return Share(sum(values), len(values))
+
+
+def wilson(hits: int, total: int) -> tuple[float, float] | None:
+    """The 95 % interval of a share by Wilson's score, which holds for few cases and for none or all of them; None without a case."""
+    if not total:
+        return None
+    part, square = hits / total, _SIGMAS * _SIGMAS / total
+    middle = part + square / 2
+    reach = _SIGMAS * sqrt((part * (1 - part) + square / 4) / total)
+    return max(0.0, (middle - reach) / (1 + square)), min(1.0, (middle + reach) / (1 + square))
 
 
 def compare(wanted: frozenset[str] | set[str], given: frozenset[str] | set[str]) -> Score:

@@ -26,9 +26,13 @@ class NoteSet:
 
 def own_sets() -> tuple[NoteSet, ...]:
     """The sets of ``corpus/data``, by name: ``<name>.notes.jsonl`` with ``<name>.gold.jsonl``. Raises ``ReaderError``."""
-    data = files("corpus").joinpath("data")
-    names = sorted(file.name.removesuffix(_NOTES) for file in data.iterdir() if file.name.endswith(_NOTES))
-    return tuple(read_set(name, data.joinpath(name + _NOTES), data.joinpath(name + _GOLD)) for name in names)
+    return sets_in(files("corpus").joinpath("data"))
+
+
+def sets_in(folder: Traversable) -> tuple[NoteSet, ...]:
+    """The sets of a folder, in the same way. Raises ``ReaderError``, ``OSError`` for no folder."""
+    names = sorted(file.name.removesuffix(_NOTES) for file in folder.iterdir() if file.name.endswith(_NOTES))
+    return tuple(read_set(name, folder.joinpath(name + _NOTES), folder.joinpath(name + _GOLD)) for name in names)
 
 
 def read_set(name: str, notes: Traversable, gold: Traversable) -> NoteSet:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from anyio import create_task_group
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
@@ -21,6 +22,7 @@ from service.api.turn import Turn
 from service.guard import Guard
 from service.metrics import Metrics
 from service.respond import Judge
+from service.retention import expire_hourly
 from service.settings import Settings
 from service.store.store import Store, open_store
 from service.work.pool import InProcess, Pool
@@ -54,7 +56,11 @@ def create_app(settings: Settings, judge: Judge | None = None, store: Store | No
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with create_task_group() as beside:
+            if settings.retention_days is not None:
+                beside.start_soon(expire_hourly, keeping)
+            yield
+            beside.cancel_scope.cancel()
         turn.close()
         if store is None:
             keeping.store.close()

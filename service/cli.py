@@ -14,6 +14,7 @@ from service.evaluate import evaluate
 from service.exits import failures_told, stop
 from service.inputs import note_in, opened
 from service.keys import keys
+from service.learning.commands import decisions
 from service.read import read
 from service.respond import load_coder, respond
 from service.serve import serve
@@ -113,6 +114,7 @@ app.command()(serve)
 app.add_typer(tables, name="tables")
 app.add_typer(trail, name="trail")
 app.add_typer(records, name="records")
+app.add_typer(decisions, name="decisions")
 app.add_typer(keys, name="keys")
 
 

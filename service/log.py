@@ -29,6 +29,7 @@ FIELDS: Final = (
     "milliseconds",
     "who",
     "record",
+    "count",
     "error",
     "address",
 )

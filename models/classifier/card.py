@@ -20,7 +20,7 @@ code, and it is checked before it is opened (`manifest.json`).
 ## Data
 
 {hand} notes written by hand in {styles} styles (`corpus/data/DATASHEET.md`), each style by a writer of its own, and {made} notes made by
-`corpus.generate`. No note is of a real patient. Every figure below is on hand-written notes of a style that the model had not seen
+`corpus.generate`. {patients} Every figure below is on hand-written notes of a style that the model had not seen
 (each style left out once). The **rules** were developed with these notes in sight, so their figures here are better than on yours; the
 models' gain is not.
 
@@ -64,6 +64,10 @@ Confidence of suggested lines ({lines_n}, {lines_right} of them right):
 Not for a decision without a person: a claim is a coder's. Not for languages other than English, nor for scans without a text layer.
 """
 
+_NONE = "No note is of a real patient."
+_MORE = """With them {:,} notes of a site and what its coders decided: they are of
+patients, so this release is the site's own and is to be kept as its notes are; their sets count as styles."""
+
 
 def card(figures: Mapping[str, Any]) -> str:
     """The card's text."""
@@ -72,6 +76,7 @@ def card(figures: Mapping[str, Any]) -> str:
         "hand": figures["notes"]["hand"],
         "made": figures["notes"]["made"],
         "styles": len(figures["notes"]["styles"]),
+        "patients": _MORE.format(figures["notes"]["more"]) if "more" in figures["notes"] else _NONE,
         "status_n": status["rules"]["n"],
         "open_n": status["open_rules"]["n"],
         "codes_n": codes["rules"]["n"],

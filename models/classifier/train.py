@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
+from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,8 @@ from corpus.grammar import Grammar, load_grammar
 from corpus.metrics import Metrics
 from corpus.noise import scan, slip
 from corpus.note import Note
-from corpus.sets import own_sets
+from corpus.readers.jsonl import ReaderError
+from corpus.sets import NoteSet, own_sets, sets_in
 from models.classifier.card import card
 from models.classifier.certainty import line_model
 from models.classifier.held_out import measure_held_out
@@ -77,7 +79,12 @@ def with_made(hand: Sequence[Lesson], made: Sequence[Lesson], weight: float) -> 
 
 def hand_written() -> Pairs:
     """The notes of ``corpus/data``; their style is their set, each by a writer of its own."""
-    return [(replace(note, style=one.name), gold) for one in own_sets() for note, gold in zip(one.notes, one.gold, strict=True)]
+    return pairs_of(own_sets())
+
+
+def pairs_of(sets: Iterable[NoteSet]) -> Pairs:
+    """Notes with their gold, their style the set's name."""
+    return [(replace(note, style=one.name), gold) for one in sets for note, gold in zip(one.notes, one.gold, strict=True)]
 
 
 def blind_coder(families: Iterable[Family]) -> Coder:
@@ -103,12 +110,17 @@ def misspelt(name: str, rng: Random) -> str:
     return scan(slip(name, rng, _MISSPELT), rng, _MISREAD)
 
 
-def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The three fitted parts, and their figures on styles of hand-written notes that they had not seen."""
+def train(hand: Pairs, made: Pairs, more: Sequence[tuple[Note, Gold]] = ()) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The three fitted parts, and their figures on styles of hand-written notes that they had not seen.
+
+    ``more`` are notes that a site decided on. They teach status and confidence; wording they do not teach, because what was accepted
+    tells no family of an unknown word.
+    """
     families = load_families()
     rules = Coder.of(Parts())
-    hand_status, made_status = list(status_lessons(rules, hand)), list(status_lessons(rules, made))
     passages = [*wording_lessons(blind_coder(families.values()), [*hand, *made]), *family_words(families.values(), load_grammar())]
+    hand = [*hand, *more]
+    hand_status, made_status = list(status_lessons(rules, hand)), list(status_lessons(rules, made))
 
     def fit_status(lessons: Sequence[Lesson]) -> Any:
         return fit(status_model(), *with_made(lessons, made_status, MADE_WEIGHT["status"]))
@@ -117,12 +129,14 @@ def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
     hand_lines: list[Lesson] = []
     both = Metrics(())
     unseen = {style: fit_status(others) for style, others, _ in styles_out(hand_status)}
-    for style, model in unseen.items():
+    status = fit_status(hand_status)
+    # A style without a mention to learn from has lines all the same.
+    silent = sorted({note.style for note, _ in hand} - unseen.keys())
+    for style, model in (*unseen.items(), *((style, status) for style in silent)):
         reader = Coder.of(Parts(status=model, wording=wording))
         notes = [(note, gold) for note, gold in hand if note.style == style]
         hand_lines += line_lessons(reader, notes)
         both += answered(reader, notes)
-    status = fit_status(hand_status)
     made_lines = list(line_lessons(Coder.of(Parts(status=status, wording=wording)), made))
 
     def fit_lines(lessons: Sequence[Lesson]) -> Any:
@@ -134,7 +148,12 @@ def train(hand: Pairs, made: Pairs) -> tuple[dict[str, Any], dict[str, Any]]:
         "codes": {"rules": measure_codes(answered(rules, hand)), "both": measure_codes(both)},
         "wording": {**held, "lost": sorted(lost)},
         "lines": measure_lines(hand_lines, fit_lines),
-        "notes": {"hand": len(hand), "made": len(made), "styles": sorted({note.style for note, _ in hand})},
+        "notes": {
+            "hand": len(hand) - len(more),
+            "made": len(made),
+            "styles": sorted({note.style for note, _ in hand}),
+            **({"more": len(more)} if more else {}),
+        },
     }
     return {"status": status, "wording": wording, "lines": fit_lines(hand_lines)}, figures
 
@@ -146,9 +165,22 @@ def answered(coder: Coder, pairs: Pairs) -> Metrics:
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    """Train on everything, measure on unseen styles, and write the release into the folder given, else the package's own."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).parents[1] / "release"
-    parts, figures = train(hand_written(), list(generate(MADE, SEED)))
+    """Train on everything, measure on unseen styles, and write the release into the folder given, else the package's own.
+
+    ``--more FOLDER``: also on the sets of this folder, such as ``notecoder decisions export`` writes.
+    """
+    asked = ArgumentParser(prog="make train")
+    asked.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[1] / "release")
+    asked.add_argument("--more", metavar="FOLDER", type=Path)
+    given = asked.parse_args(arguments)
+    try:
+        more = pairs_of(sets_in(given.more)) if given.more else []
+    except (OSError, ReaderError) as error:
+        asked.error(str(error))
+    if given.more and not more:
+        asked.error(f"{given.more}: no notes in it, expected NAME.notes.jsonl with NAME.gold.jsonl")
+    folder = given.folder
+    parts, figures = train(hand_written(), list(generate(MADE, SEED)), more)
     digests = write(folder, parts, {"metrics.json": json.dumps(figures, indent=2) + "\n", "CARD.md": card(figures)})
     print("\n".join(f"{digest[:16]}  {folder.name}/{name}" for name, digest in digests.items()))
 

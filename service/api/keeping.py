@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Final, TypeVar
 
@@ -55,6 +56,13 @@ class Keeping:
 
     async def erase(self, who: Who, id: str) -> Entry:
         return await self._run(self.store.erase, who, id)
+
+    async def over(self, call: Callable[[Store], T]) -> T:
+        """What ``call`` makes of the whole store, in one thread: no list of all records comes into the event loop."""
+        return await self._run(call, self.store)
+
+    async def expire(self, now: datetime) -> list[str]:
+        return await self._run(self.store.expire, now)
 
     async def ping(self) -> None:
         await self._run(self.store.ping)

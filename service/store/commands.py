@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 trail = typer.Typer(no_args_is_help=True, help="The trail of what was answered and decided.")
 records = typer.Typer(no_args_is_help=True, help="The records of notes that were answered.")
 
-_Database = Annotated[str | None, typer.Option("--database", metavar="URL", help="Instead of NOTECODER_DATABASE.", show_default=False)]
+DatabaseOption = Annotated[str | None, typer.Option("--database", metavar="URL", help="Instead of NOTECODER_DATABASE.", show_default=False)]
 
 
 @trail.callback()
@@ -38,10 +38,10 @@ def _records() -> None:
 @trail.command("verify")
 def verify(
     head: Annotated[str | None, typer.Option(metavar="HASH", help="A head that was written down before: finds an end cut off.")] = None,
-    database: _Database = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Check every entry, and the records against them; print the number of entries and the head. Exit status 1: it is not whole."""
-    with _opened(database) as store:
+    with opened_store(database) as store:
         found = store.verify(head)
     if not found.ok:
         stop(f"the trail is not whole, from entry {found.first_bad} on: {found.what}", status=1)
@@ -52,10 +52,10 @@ def verify(
 def show(
     record: Annotated[str | None, typer.Option(metavar="ID", help="The entries of this record alone.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One line of JSON an entry, with its payload.")] = False,
-    database: _Database = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Print the trail, oldest entry first."""
-    with _opened(database) as store:
+    with opened_store(database) as store:
         for entry in store.history(record) if record is not None else _all(store):
             if json:
                 print_json({**plain(entry), "payload": entry.payload})
@@ -67,12 +67,12 @@ def show(
 def erase(
     id: Annotated[str | None, typer.Argument(metavar="ID", help="The record.", show_default=False)] = None,
     note_id: Annotated[str | None, typer.Option(metavar="X", help="Every record kept under this note_id; - reads it from input.")] = None,
-    database: _Database = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Erase what is kept of a note: its record, its text, what the trail says of it. That it was erased, by whom and when, stays."""
     if (id is None) == (note_id is None):
         stop("records erase: expected either a record's ID or --note-id", status=2)
-    with _opened(database) as store:
+    with opened_store(database) as store:
         if id is not None:
             store.erase(_me(), id)
             typer.echo("1 record erased")
@@ -85,15 +85,16 @@ def erase(
 
 
 @records.command("expire")
-def expire(database: _Database = None) -> None:
+def expire(database: DatabaseOption = None) -> None:
     """Erase the records on which nothing was done for NOTECODER_RETENTION_DAYS days; for cron."""
-    with _opened(database, retention=True) as store:
+    with opened_store(database, retention=True) as store:
         erased = store.expire(datetime.now(UTC))
     typer.echo(f"{len(erased):,} records erased")
 
 
 @contextmanager
-def _opened(database: str | None, *, retention: bool = False) -> Iterator[Store]:
+def opened_store(database: str | None, *, retention: bool = False) -> Iterator[Store]:
+    """The store at this URL, else the settings' own; no file is made. What fails ends the command in words."""
     from service.settings import read_settings
     from service.store.store import open_store
 

@@ -112,11 +112,15 @@ def _url(given: str) -> URL:
 
 def _check_file(file: Path, make: bool) -> None:
     try:
-        if make:
+        if make and not file.exists():
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | (os.O_CREAT if make else 0), 0o600))  # SQLite gives its log the same mode
+            # Only a new file is opened here: closing one that SQLite has open would give up this process's locks on it.
+            with suppress(FileExistsError):
+                os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))  # SQLite gives its log the same mode
     except OSError as error:
-        raise CannotOpen(f"database: {file} cannot be opened: {error.strerror}") from None
+        raise CannotOpen(f"database: {file} cannot be made: {error.strerror}") from None
+    if not file.is_file():
+        raise CannotOpen(f"database: {file} cannot be opened: {'it is no file' if file.exists() else 'there is none'}")
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -42,7 +42,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the trail. ``payload`` is None once the record was erased; ``hash`` chains to the entry before."""
+    """One entry of the trail. ``payload`` is None once the record was erased; ``hash`` chains to the entry before.
+
+    ``kind`` is ``answered``, ``decided``, ``state`` or ``erased``, all of a record, or ``key_added`` or ``key_revoked``, of none.
+    """
 
     number: int
     at: datetime

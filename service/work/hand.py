@@ -89,7 +89,10 @@ class Hand:
         self._pipe: Connection
         self._pipe, theirs = _CONTEXT.Pipe()
         self._process: ForkServerProcess = _CONTEXT.Process(target=work, args=(theirs,), name="notecoder-worker", daemon=True)
-        self._process.start()
+        try:
+            self._process.start()
+        except (OSError, EOFError) as error:
+            raise CannotLoad(f"a worker process could not be started: {type(error).__name__}") from error
         # While this end is open here too, the death of the worker would not end the pipe.
         theirs.close()
 

@@ -6,6 +6,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from service.workbench import audit, bench, guide, notes, queue
+from service.workbench import acceptance, audit, bench, guide, notes, queue
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (bench.router, notes.router, queue.router, audit.router, guide.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (bench.router, notes.router, queue.router, audit.router, acceptance.router, guide.router)

@@ -22,6 +22,7 @@ _PAGES: Final[tuple[tuple[str, str, Scope | None], ...]] = (
     ("/", "Workbench", "suggest"),
     ("/queue", "Queue", "suggest"),
     ("/audit", "Audit", "audit"),
+    ("/admin/acceptance", "Acceptance", "admin"),
     ("/help", "Help", None),
 )
 

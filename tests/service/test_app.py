@@ -16,7 +16,7 @@ from tests.service.stand_in import CANARY, StandIn
     [
         ("GET", "/", 200),
         ("GET", "/healthz", 200),
-        ("GET", "/static/icon.svg", 200),
+        ("GET", "/static/ground.css", 200),
         ("GET", "/v1/codes/64483", 200),
         ("GET", "/none", 404),
         ("GET", "/static/../app.py", 404),

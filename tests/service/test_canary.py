@@ -6,10 +6,12 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,12 +47,13 @@ FORM: Final = {**HEADERS, "Content-Type": "application/x-www-form-urlencoded"}
 class Asked:
     """Everything that came back and has to be free of canaries: all headers, and the bodies of errors.
 
-    The page shows its form again with what is wrong, to whoever filled it in: that is no error body.
+    A page shows its form again with what is wrong, to whoever filled it in: that is no error body.
     """
 
     server: Server
     came: list[bytes] = field(default_factory=list)
     statuses: set[int] = field(default_factory=set)
+    cookie: str = ""
 
     def __call__(self, method: str, path: str, body: bytes | str | None = None, headers: Mapping[str, str] = HEADERS) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
@@ -62,7 +65,8 @@ class Asked:
             connection.close()
         self.came.append(repr(answer.getheaders()).encode())
         self.statuses.add(answer.status)
-        if answer.status >= 400 and path != "/":
+        self.cookie = (answer.getheader("Set-Cookie") or self.cookie).partition(";")[0]
+        if answer.status >= 400 and not (answer.getheader("content-type") or "").startswith("text/html"):
             self.came.append(content)
             assert answer.getheader("content-type") == "application/problem+json"
         return answer.status, (answer.getheader("Notecoder-Record"), content)
@@ -125,6 +129,60 @@ def decide(ask: Asked) -> None:
         assert ask("GET", path)[0] == 200
 
 
+def use_pages(ask: Asked) -> None:
+    """The workbench as a browser uses it: pasted notes, files, claims, decisions, good ones and bad ones."""
+    _, (_, page) = ask("GET", f"/?{CANARY}={CANARY}&sample={CANARY}", headers={})
+    token = re.search(rb'name="csrf" value="([^"]+)"', page)
+    assert token
+    browser = {"Cookie": ask.cookie, "Origin": ask.server.address, "Accept": "text/html", "Referer": f"{ask.server.address}/{CANARY}"}
+
+    def post(path: str, **fields: str) -> tuple[int, bytes]:
+        """A form with a file that holds a note where ``file`` names it."""
+        file, parts = fields.pop("file", ""), {"csrf": token[1].decode(), **fields}
+        body = "".join(f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in parts.items())
+        if file:
+            body += f'--b\r\nContent-Disposition: form-data; name="file"; filename="{file}"\r\nContent-Type: text/plain\r\n\r\n{NOTE}\r\n'
+        status, (_, content) = ask("POST", path, f"{body}--b--\r\n", {**browser, "Content-Type": "multipart/form-data; boundary=b"})
+        return status, content
+
+    status, page = post("/", text=NOTE, note_id=NAMED)
+    found = re.search(rb"/notes/([0-9a-f]{32})", page)
+    assert status == 200
+    assert found
+    assert post("/audit", text=NOTE, claim="64483-RT", note_id=NAMED)[0] == 200
+    for path in ("/", "/audit", f"/notes/{found[1].decode()}"):
+        for fields in (
+            {"file": f"{CANARY}.txt"},
+            {"file": f"{CANARY}.pdf"},
+            {"file": f"{CANARY}.txt", "text": NOTE},
+            {"text": NOTE, "claim": CANARY, "payer": CANARY},
+            {"text": NOTE, "date_of_service": CANARY, CANARY: CANARY},
+            {"text": f"please fail {CANARY}", "claim": "64483"},
+            {"carried": CANARY},
+            {"carried": b64encode(NOTE.encode()).decode(), "do": "accept:1"},
+            {"do": f"reject:1:{CANARY}"},
+            {"do": CANARY},
+            {"do": "add", "code.add": CANARY[:5], "units.add": CANARY, "modifiers.add": CANARY},
+            {"do": "accept:1", "once": CANARY, "answer": CANARY},
+            {"csrf": CANARY, "text": NOTE},
+        ):
+            post(path, **fields)
+    record = f"/notes/{found[1].decode()}"
+    for path in (
+        record,
+        f"{record}/history",
+        f"{record}/claim/csv",
+        f"{record}/claim/{CANARY}",
+        "/queue",
+        f"/queue?state={CANARY}",
+        "/audit",
+    ):
+        ask("GET", path, headers=browser)
+    post(f"{record}/state", state=CANARY)
+    post(f"{record}/report", carried=b64encode(NOTE.encode()).decode())
+    assert post(f"{record}/state", state="done")[0] == 303
+
+
 def wander(ask: Asked) -> None:
     for path in (
         f"/{CANARY}",
@@ -144,6 +202,8 @@ def wander(ask: Asked) -> None:
         f"/readyz?{CANARY}",
         f"/metrics?{CANARY}",
         f"/openapi.json?{CANARY}",
+        f"/notes/{CANARY}",
+        f"/help?{CANARY}",
     ):
         for method in ("GET", "POST", "DELETE", CANARY.upper()):
             with contextlib.suppress(http.client.HTTPException, ConnectionError):
@@ -211,6 +271,7 @@ def test_canary_is_written_nowhere(command: tuple[str, ...], tmp_path: Path) -> 
         ask = Asked(server)
         post_notes(ask)
         decide(ask)
+        use_pages(ask)
         wander(ask)
         if command is SERVE:
             stop_and_kill_workers(ask)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -52,7 +54,7 @@ def test_database_refuses_another_file(tmp_path: Path) -> None:
     file.write_text("Right L4-L5 transforaminal epidural steroid injection. " * 30)
     with pytest.raises(CannotOpen, match="file is not a database"):
         open_store(Settings(database=f"sqlite:///{file}"))
-    with pytest.raises(CannotOpen, match="Is a directory"):
+    with pytest.raises(CannotOpen, match="it is no file"):
         open_store(Settings(database=f"sqlite:///{tmp_path}"))
 
 
@@ -104,6 +106,21 @@ def test_database_read_sees_one_moment(database: str) -> None:
     with one.read() as reading:
         assert reading.execute(text("SELECT count(*) FROM t")).scalar() == 1
     one.close()
+
+
+def test_database_opened_twice_in_one_process_keeps_its_locks(tmp_path: Path) -> None:
+    """Closing any handle of a file gives up the process's locks on it; then another process would take the log away under us."""
+    settings = Settings(database=f"sqlite:///{tmp_path / 'n.db'}")
+    first = open_store(settings)
+    keep(first)
+    second = open_store(settings)
+    program = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = DELETE').fetchone())"
+    command = [sys.executable, "-c", program, str(tmp_path / "n.db")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert "database is locked" in done.stderr, done.stdout
+    assert first.verify().ok
+    first.close()
+    second.close()
 
 
 def test_database_write_has_its_turn_before_it_reads(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_store_keeps_for_ever_without_retention(store: Store) -> None:
 
 def test_store_refuses_a_missing_file_where_none_may_be_made(database: str) -> None:
     if database.startswith("sqlite"):
-        with pytest.raises(CannotOpen, match="No such file"):
+        with pytest.raises(CannotOpen, match="there is none"):
             open_store(Settings(database=database), make=False)
     else:
         with pytest.raises(CannotOpen, match="does not exist"):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import anyio
+import psutil
 import pytest
 
 from models.request import RequestError
@@ -120,6 +121,20 @@ def test_pool_ends_a_note_that_takes_too_long(pool: Pool) -> None:
         assert hand.ask(Job("suggest", {"text": NOTE}), 60).response["suggestions"]
     finally:
         hand.close()
+
+
+def test_pool_outlives_the_fork_server(pool: Pool) -> None:
+    for hand in pool.hands:
+        hand.wait()
+    (server,) = {psutil.Process(hand.pid).ppid() for hand in pool.hands}
+    os.kill(server, signal.SIGKILL)
+    for hand in pool.hands:
+        assert hand.pid
+        os.kill(hand.pid, signal.SIGKILL)
+    time.sleep(0.2)
+    found = ask(pool, *[Job("suggest", {"text": NOTE})] * 3)
+    assert [type(outcome).__name__ for outcome in found] == ["Answered"] * 3
+    assert {psutil.Process(hand.pid).ppid() for hand in pool.hands if hand.alive()}.isdisjoint({server})
 
 
 def test_pool_in_process_gives_errors_without_words() -> None:

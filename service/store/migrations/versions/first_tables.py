@@ -74,7 +74,8 @@ def _triggers_sqlite() -> list[str]:
 def _triggers_postgresql() -> list[str]:
     return [
         f"CREATE FUNCTION trail_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_WORDS}'; END $$",
-        "CREATE FUNCTION trail_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        # With the search path of now, so that no other one can make it look at another trail.
+        "CREATE FUNCTION trail_insert() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ BEGIN "
         f"IF {_NEXT} THEN RETURN NEW; END IF; RAISE EXCEPTION '{_WORDS}'; END $$",
         "CREATE TRIGGER trail_insert BEFORE INSERT ON trail FOR EACH ROW EXECUTE FUNCTION trail_insert()",
         "CREATE TRIGGER trail_update BEFORE UPDATE ON trail FOR EACH ROW "

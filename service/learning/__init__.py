@@ -1,0 +1,1 @@
+"""What a site's decisions teach: notes with gold answers, and how often suggestions are accepted."""
