@@ -15,12 +15,14 @@ from pypdf.errors import FileNotDecryptedError
 from corpus.readers.jsonl import ReaderError
 from corpus.readers.lines import joined
 from corpus.readers.pdf_lines import Line, page_lines, unwrapped
-from corpus.readers.pdf_pieces import Pieces
+from corpus.readers.pdf_pieces import Pieces, has_picture
 
 _MOST_PAGES: Final = 200
 _MOST_SECONDS: Final = 15.0
 # Fewer letters a page are a stamp or a page number over a picture.
 _FEWEST_LETTERS: Final = 20
+# Characters whose letters are not told, in parts of the letters: a bullet, a logo.
+_MOST_UNREAD: Final = 0.02
 _EDGE: Final = 3
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -41,10 +43,15 @@ def read_pdf(raw: bytes) -> str:
         raise _refused(f"one of {count:,} pages; the most is {_MOST_PAGES}")
     pieces = Pieces(_MOST_SECONDS)
     pages = [page_lines(pieces.of(page)) for page in reader.pages]
-    letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
-    if letters < _FEWEST_LETTERS * max(count, 1):
+    letters = [sum(character.isalnum() for line in page for character in line.text) for page in pages]
+    if pieces.unread > _MOST_UNREAD * sum(letters):
+        raise _refused("fonts that do not tell their letters; print it to PDF anew, or paste the text")
+    if sum(letters) < _FEWEST_LETTERS * max(count, 1):
         raise _refused("a scan, pictures of pages without text; run text recognition (OCR) on it first, or paste the text")
-    return joined(unwrapped([line for page in _without_repeats(pages) for line in page]))
+    text = joined(unwrapped([line for page in _without_repeats(pages) for line in page]))
+    pictures = [n for n, page in enumerate(reader.pages, 1) if letters[n - 1] < _FEWEST_LETTERS and has_picture(page)]
+    # What was not read is not passed over in silence.
+    return text + "".join(f"\n\n[Page {number} of the file is a picture without text and was not read.]" for number in pictures)
 
 
 def _without_repeats(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from corpus.readers.document import read_note
 from corpus.readers.jsonl import ReaderError
@@ -132,3 +137,40 @@ def test_pdf_cut_off_is_refused_in_silence(cut: int, caplog: pytest.LogCaptureFi
             text = str(error)
             assert "zaphod" not in text
     assert "zaphod" not in caplog.text
+
+
+def changed(raw: bytes, change: Callable[[Any, Any], None]) -> bytes:
+    """The file after ``change(writer, resources of page 2 or the last)``."""
+    writer = PdfWriter(clone_from=BytesIO(raw))
+    change(writer, writer.pages[min(1, len(writer.pages) - 1)]["/Resources"])
+    sink = BytesIO()
+    writer.write(sink)
+    return sink.getvalue()
+
+
+def test_pdf_tells_of_a_page_that_is_a_picture() -> None:
+    def add_picture(writer: Any, resources: Any) -> None:
+        picture = DecodedStreamObject()
+        picture.set_data(b"\0")
+        picture.update({NameObject("/Subtype"): NameObject("/Image"), NameObject("/Width"): NumberObject(1)})
+        resources[NameObject("/XObject")] = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
+
+    raw = pdf_with([drawing([(72.0, 700.0, _LONG)]), b"q 500 0 0 700 0 0 cm /Im1 Do Q", b""])
+    assert read_pdf(changed(raw, add_picture)) == f"{_LONG}\n\n[Page 2 of the file is a picture without text and was not read.]"
+
+
+def _shapes(writer: Any, resources: Any) -> None:
+    shapes = DictionaryObject({NameObject("/g1"): DecodedStreamObject()})
+    resources["/Font"]["/F1"].update({NameObject("/Subtype"): NameObject("/Type3"), NameObject("/CharProcs"): shapes})
+
+
+def _numbers(writer: Any, resources: Any) -> None:
+    below = ArrayObject([DictionaryObject({NameObject("/Subtype"): NameObject("/CIDFontType2")})])
+    composed = {NameObject("/Subtype"): NameObject("/Type0"), NameObject("/DescendantFonts"): below}
+    resources["/Font"]["/F1"].update({**composed, NameObject("/Encoding"): NameObject("/Identity-H")})
+
+
+@pytest.mark.parametrize("font", [_shapes, _numbers])
+def test_pdf_with_fonts_that_tell_no_letters_is_refused(font: Callable[[Any, Any], None]) -> None:
+    with pytest.raises(ReaderError, match="fonts that do not tell their letters; print it to PDF anew, or paste the text"):
+        read_pdf(changed(pdf_with([drawing([(72.0, 700.0, _LONG)])]), font))
