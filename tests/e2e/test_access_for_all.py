@@ -93,6 +93,7 @@ def not_there(page: Page) -> None:
 
 
 PAGES = (bench, sample, answer, decided, again, history, queue, empty_queue, audit_ask, audit, guide, keys, not_there)
+PICTURED = (bench, decided, queue, audit, keys)
 
 
 @pytest.mark.parametrize("go", PAGES, ids=lambda go: go.__name__)
@@ -103,10 +104,12 @@ def test_access_for_all_of_every_page(visit: Callable[..., Visit], shot: Shot, g
     go(page)
     assert violations(page, {"type": "tag", "values": TAGS}) == []
     assert small_targets(page) == []
-    shot(page, f"{name}-light")
+    if go in PICTURED:
+        shot(page, f"{name}-light")
     page.emulate_media(color_scheme="dark")
     assert violations(page, {"type": "rule", "values": ["color-contrast"]}) == []
-    shot(page, f"{name}-dark")
+    if go in PICTURED:
+        shot(page, f"{name}-dark")
     page.emulate_media(color_scheme="light")
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from models.coder import Coder
 from service.claims import read_claim
@@ -196,8 +196,15 @@ def test_workbench_unreachable_service_is_told(visit: Callable[..., Visit]) -> N
 
 def test_workbench_claim_that_comes_back_late_is_the_one_that_stands(page: Page) -> None:
     ask(page, f"{NOTE}Late.\n")
-    held = []
-    page.route("**/notes/*", lambda route: (held.append(route), page.wait_for_timeout(300 if len(held) == 1 else 0), route.continue_())[-1])
+    held: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route.request.url)
+        if len(held) == 1:
+            page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/notes/*", hold)
     page.keyboard.press("j")
     page.keyboard.press("a")
     page.keyboard.press("j")
