@@ -92,8 +92,13 @@ def not_there(page: Page) -> None:
     page.goto("/notes/0")
 
 
-PAGES = (bench, sample, answer, decided, again, history, queue, empty_queue, audit_ask, audit, guide, keys, not_there)
-PICTURED = (bench, decided, queue, audit, keys)
+def acceptance(page: Page) -> None:
+    decided(page)
+    page.goto("/admin/acceptance")
+
+
+PAGES = (bench, sample, answer, decided, again, history, queue, empty_queue, audit_ask, audit, guide, keys, not_there, acceptance)
+PICTURED = (bench, decided, queue, audit, keys, acceptance)
 
 
 @pytest.mark.parametrize("go", PAGES, ids=lambda go: go.__name__)
