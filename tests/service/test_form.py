@@ -16,7 +16,8 @@ BOUNDARY = "multipart/form-data; boundary=edge"
 
 
 def posted(body: bytes, content_type: str | None = PLAIN, limit: int = 1000) -> Form:
-    pieces = [body[start : start + 7] for start in range(0, len(body), 7)] or [b""]
+    size = max(7, len(body) // 50)
+    pieces = [body[start : start + size] for start in range(0, len(body), size)] or [b""]
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
