@@ -42,7 +42,7 @@ def read_pdf(raw: bytes) -> str:
     if count > _MOST_PAGES:
         raise _refused(f"one of {count:,} pages; the most is {_MOST_PAGES}")
     pieces = Pieces(_MOST_SECONDS)
-    pages = [page_lines(pieces.of(page)) for page in reader.pages]
+    pages = [page_lines(pieces.of(page), float(page.mediabox.width)) for page in reader.pages]
     letters = [sum(character.isalnum() for line in page for character in line.text) for page in pages]
     if pieces.unread > _MOST_UNREAD * sum(letters):
         raise _refused("fonts that do not tell their letters; print it to PDF anew, or paste the text")
