@@ -22,8 +22,9 @@ NO_WASTE = re.compile(
 _SAME = re.compile(
     r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic"
     r"|injection|total)[\s/-]+){0,4}"
-    r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
+    r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amounts?|volume and dose)\b"
 )
+_ACROSS = re.compile(r"(?i)\bon the (?:left|right|other|opposite|contralateral)\b")
 _SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
@@ -184,7 +185,8 @@ def _repeats(reading: Reading, drug: Record) -> int:
     """How many later sentences give the same mixture again."""
     out = 0
     for segment in reading.segments[drug["segment"] + 1 :]:
-        if _SAME.search(reading.text, segment.start, segment.end) and GIVEN.search(reading.text, segment.start, segment.end):
+        here = segment.start, segment.end
+        if _SAME.search(reading.text, *here) and (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)):
             out += 1
         elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
             # "L knee: … depo 80. R knee: same."

@@ -212,7 +212,7 @@ def _record(
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:
-            record["times"] = 2 if dose.side else max(sites_of(owners, records), 2 if dose.both else 1)
+            record["times"] = dose.places or max(sites_of(owners, records), 2 if dose.both else 1)
             if record["times"] == 1:
                 # "Into each facet", and nobody says how many: the sum is not known.
                 record |= {"amount": None, "unit": None, "volume_ml": None}

@@ -248,7 +248,9 @@ _OURS = re.compile(
 )
 
 
-_SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her)\b", re.IGNORECASE
+)
 
 
 def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:

@@ -44,7 +44,7 @@ def own_side(
     direct = sides_near(reading, key, scope, scope.named, scopes)
     if family.beside:
         return None, [], []
-    sides = {i: found for i in told if (found := plain_sides(reading, i))}
+    sides = {i: found for i in told if (found := [s for s in plain_sides(reading, i) if s not in reading.spared])}
     again = [
         s
         for i, found in sides.items()

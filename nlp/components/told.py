@@ -28,7 +28,13 @@ _LANDMARK_AFTER = re.compile(
 _WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
 
 
-_SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
+_SPARED = re.compile(
+    r"(?i)\b(?:(?:no|without)(?! (?:steroids?|epi\w*|preservatives?|corticosteroids?)\b)|avoid\w*|sparing|not|tracked|toward|away from)\b"
+    r"[^.;\n]{0,70}$"
+)
+# "Under fascia iliaca … around the femoral nerve": the plane is where the needle lay, the nerve is what was bathed.
+_BATHED = re.compile(r"(?i)(?:[^.;\n]|\.\d){0,100}?\b(?:around|about|beside|alongside|surrounding|encircling|next to)\s+(?:the |both )?(?:\w+ )?nerve\b")
+_PLANE_OF_NERVES = "fascia_iliaca"
 
 
 _SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
@@ -44,7 +50,8 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
     lists = [(kind, reading.by_segment[kind]) for kind in _TELLING if kind in reading.by_segment]
     for segment in sorted(acts):
-        if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
+        again = any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ()))
+        if again and not _new_place(reading, segment):
             # "The same was done to the right wrist" repeats an act and names no new one.
             continue
         present: dict[str, list[Hit]] = {}
@@ -70,6 +77,16 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
             for family, parts in lexicon.told.get(part, ()):
                 if all(p in present for p in parts):
                     yield from _pairs(reading, family, parts, present)
+
+
+def _new_place(reading: Reading, segment: int) -> bool:
+    """Whether the sentence names a nerve or joint that no sentence before it did ("then moved to the lesser occipital nerve")."""
+    for kind in ("nerve", "joint"):
+        found = reading.by_segment.get(kind, {})
+        before = {h[2].value for i, hits in found.items() if i < segment for h in hits}
+        if before and any(h[2].value not in before for h in found.get(segment, ())):
+            return True
+    return False
 
 
 STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
@@ -181,7 +198,7 @@ def _pairs(
     for start, end, entry in present[place]:
         if family.target and entry.kind == family.target and not allowed(family, entry.value):
             continue
-        if _is_aside(reading, start, end, entry.kind):
+        if _is_aside(reading, start, end, entry.kind) or (entry.value == _PLANE_OF_NERVES and _BATHED.match(reading.text, end)):
             continue
         spans = []
         for part in others:
