@@ -150,7 +150,7 @@ def _read(
         return None
     deed = (
         index in reading.evidence
-        or (cls == "steroid" and dosed and index in reading.here)
+        or ((cls == "steroid" or index in shots) and dosed and index in reading.here)
         or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
     )
     if cls in ("pump", "analgesic") and owners:

@@ -84,6 +84,9 @@ _ANSWERED = re.compile(
 )
 _ANSWER_LENGTH = 60
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
+_AFTER_A_LINE = _SHORT | {"history"}
+# A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
+_CAPITALS = re.compile(r"[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,}")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
 _LETTERS = {
@@ -235,10 +238,11 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
         if answered and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
             found.setdefault(line + 1, (line + 1, "body"))
         elif (
-            (kind in _ONE_PARAGRAPH or (kind in _SHORT and line >= 0 and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n"))))
+            (kind in _ONE_PARAGRAPH or (kind in _AFTER_A_LINE and line >= 0 and text[line:stop].startswith(("\n\n", "\n\r\n", "\r\n\r\n"))))
             and (gap := _EMPTY_LINE.search(text, body, stop))
             and text[body : gap.start()].strip()
             and text[gap.end() : stop].strip()
+            and (kind != "history" or _CAPITALS.match(text, gap.end()))
         ):
             found.setdefault(gap.end(), (gap.end(), "body"))
 

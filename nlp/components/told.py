@@ -26,6 +26,11 @@ _LANDMARK_AFTER = re.compile(
 
 # "Without a balloon": what was not done tells no act.
 _WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
+# "Here for a block": why the patient came.
+_CAME_FOR = re.compile(
+    r"(?i)\b(?:here|presents?|presenting|back|returns?|returning|comes?|came|scheduled)(?: in| back| today)* for (?:an? |the |his |her |repeat |another )?$"
+)
+_CAME_REACH = 40
 
 
 _SPARED = re.compile(
@@ -60,7 +65,7 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 if (
                     hit[2].value != "unrelated"
                     and usable(reading, hit)
-                    and not (kind == "act" and _WITHOUT.search(reading.text, max(hit[0] - 14, 0), hit[0]))
+                    and not (kind == "act" and _not_done(reading.text, hit[0]))
                 ):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
@@ -77,6 +82,11 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
             for family, parts in lexicon.told.get(part, ()):
                 if all(p in present for p in parts):
                     yield from _pairs(reading, family, parts, present)
+
+
+def _not_done(text: str, start: int) -> bool:
+    """Whether the words before a deed deny it or say that the patient came for it."""
+    return bool(_WITHOUT.search(text, max(start - 14, 0), start) or _CAME_FOR.search(text, max(start - _CAME_REACH, 0), start))
 
 
 def _new_place(reading: Reading, segment: int) -> bool:
