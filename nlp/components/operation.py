@@ -9,7 +9,7 @@ from nlp.components.reading import Mention, Reading, section_kind, segment_of
 from nlp.openings import opening
 
 _OPERATION = re.compile(
-    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|"
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|hernia|excision|"
     r"resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
     r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|"
     r"catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|"
@@ -25,7 +25,7 @@ _THEATRE = re.compile(
     "(?i)"
     + opening(
         r"(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
-        r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
+        r"electrocaut\w*|tourniquet|geta|lma|mesh|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
         r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|"
         r"fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp.components.imaging import value_of
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
@@ -75,6 +76,9 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]
+            elif (guided := _guided(reading, segment)) and _dosed_soon(reading, segment, 1):
+                # "Bilat SIJ, x-ray guided. 40 depo a side": a guided place with a dose behind it was injected.
+                present["act.injection"] = guided
             elif gels := [h for h in present.get("drug", ()) if classes[h[2].value].get("class") == "hyaluronate"]:
                 # A viscosupplement at a joint is its injection: "R knee Euflexxa #2".
                 present["act.injection"] = gels
@@ -99,6 +103,7 @@ def _new_place(reading: Reading, segment: int) -> bool:
     return False
 
 
+_GUIDES = frozenset({"fluoroscopy", "ultrasound", "ct"})
 STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
 
 
@@ -158,6 +163,12 @@ def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords 
             elif kind in parts and allowed(family, hit[2].value):
                 general = general or family
     return exact or general
+
+
+def _guided(reading: Reading, segment: int) -> list[Hit]:
+    """The words of a sentence that say by which imaging a needle was guided."""
+    found = reading.by_segment.get("imaging", {}).get(segment, ())
+    return [h for h in found if h[2].value in _GUIDES and h[2].strength == "words" and value_of(reading, h) != "none"]
 
 
 def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
