@@ -28,7 +28,10 @@ _CLAUSE = re.compile(
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
 # "40 mg was injected, the median nerve was not touched": the denial speaks of another thing.
-_NEW_SUBJECT = re.compile(r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s")
+_NEW_SUBJECT = re.compile(
+    r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s"
+    r"|[,;]\s+(?:contrast|dye|sedation|steroids?|fluoro\w*|ultrasound|imaging|epi\w*|tourniquet)\s*(?:was |were )?$"
+)
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.

@@ -59,6 +59,11 @@ _RETOLD_WORDS = ("summary", "independent", "agreed", "qualified", "review", "dis
 # Where the summary is one of a therapy's episode and tells minutes, its last visit was held that day.
 _EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b")
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])")
+_NO_LESION = re.compile(
+    r"(?i)\bno (?:rf |thermal |radiofrequency )?(?:lesions?|lesioning|ablation|burns?) (?:(?:was|were|could be) )?(?:made|created|performed|done|delivered|"
+    r"carried out|possible)\b|\b(?:lesions?|lesioning|ablation) (?:was|were|could) not (?:be )?(?:made|created|performed|done|delivered|completed)\b"
+)
+_LESIONS = ("_ablation", "neurolysis")
 # Shots and drips of an emergency department are given by the hospital.
 _EMERGENCY = re.compile(
     r"(?im)^[ \t]*(?:emergency (?:department|room) (?:course|note|report|record|visit)|ed course|er course|e\.d\. course|"
@@ -109,6 +114,14 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         mentions = [
             m._replace(status="template", cue_start=asked[at][0], cue_end=asked[at][1])
             if m.status == "performed" and (at := reading.segments[m.segment].section) in asked
+            else m
+            for m in mentions
+        ]
+    if (unmade := _NO_LESION.search(reading.text)) is not None:
+        # "Generator would not arm; no lesion could be made."
+        mentions = [
+            m._replace(status="aborted", cue_start=unmade.start(), cue_end=unmade.end())
+            if m.status == "performed" and m.family.endswith(_LESIONS)
             else m
             for m in mentions
         ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from nlp.components.midline import path_sides
 from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
-from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
+from nlp.components.sides import OWN_DOSES, SideHit, inside, is_position, is_symptom, union
 from nlp.lexicon import FamilyWords
 from nlp.openings import opening
 from nlp.spans import between
@@ -49,6 +49,7 @@ def own_side(
         s
         for i, found in sides.items()
         if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+        or OWN_DOSES.match(reading.text, reading.segments[i].start, reading.segments[i].end)
         for s in found
     ]
     rest = [s for found in sides.values() for s in found]

@@ -46,6 +46,10 @@ _SYMPTOM_AFTER = re.compile(
 )
 
 
+# "L: 12.5 + 10": a side with doses of its own.
+OWN_DOSES = re.compile(r"(?i)\s*(?:R|L|rt|lt|right|left)\s*[:=]\s*\d")
+
+
 def inside(sides: list[SideHit], start: int, end: int) -> list[SideHit]:
     """The side words that begin in ``[start, end)``; ``sides`` is sorted."""
     return sides[bisect_left(sides, (start,)) : bisect_left(sides, (end,))]

@@ -121,7 +121,7 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
         if section.kind not in STORY or section_index not in silent:
             continue
         inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
-        tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
+        tools = any(i in reading.by_segment.get("tool", {}) or _guided(reading, i) for i in inside)
         drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
         for deed in ("ablation", "injection"):
             done = [
