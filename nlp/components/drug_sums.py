@@ -24,7 +24,7 @@ _SAME = re.compile(
     r"|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amounts?|volume and dose)\b"
 )
-_ACROSS = re.compile(r"(?i)\bon the (?:left|right|other|opposite|contralateral)\b")
+_ACROSS = re.compile(r"(?i)\bthe (?:left|right|other|opposite|contralateral)\b")
 _SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"

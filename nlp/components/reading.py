@@ -51,7 +51,9 @@ _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 
 # "40 kenalog", "Depo 80": a usual dose of a steroid right beside its name, without a unit.
 _BARE_BEFORE = re.compile(r"(?<![\w./%#-])(?:4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
-_BARE_BEHIND = re.compile(r"(?<=[a-zA-Z]) (?:4|6|8|10|12|20|40|60|80|100|120)(?![\w.,/%'-]|\s?(?:mg|ml|cc|%|weeks?|wks?|days?|months?|mo|x)\b)")
+_BARE_BEHIND = re.compile(
+    r"(?<=[a-zA-Z]) (?:4|6|8|10|12|20|40|60|80|100|120)(?![\w.,/%'-]|\s?(?:mg|ml|cc|%|weeks?|wks?|days?|months?|mo|x)\b)"
+)
 
 
 def has_bare_dose(text: str, start: int, end: int) -> bool:

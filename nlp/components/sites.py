@@ -81,6 +81,7 @@ def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
         a.unit == "ml" for p in between(reading.places, start, min(start + 4, end)) for a in between(reading.amounts, p[1], p[1] + 25)
     )
 
+
 _RIB_NERVES = "intercostal"
 
 

@@ -39,7 +39,9 @@ _SPARED = re.compile(
     r"[^.;\n]{0,70}$"
 )
 # "Under fascia iliaca … around the femoral nerve": the plane is where the needle lay, the nerve is what was bathed.
-_BATHED = re.compile(r"(?i)(?:[^.;\n]|\.\d){0,100}?\b(?:around|about|beside|alongside|surrounding|encircling|next to)\s+(?:the |both )?(?:\w+ )?nerve\b")
+_BATHED = re.compile(
+    r"(?i)(?:[^.;\n]|\.\d){0,100}?\b(?:around|about|beside|alongside|surrounding|encircling|next to)\s+(?:the |both )?(?:\w+ )?nerve\b"
+)
 _PLANE_OF_NERVES = "fascia_iliaca"
 
 
@@ -63,11 +65,7 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
         present: dict[str, list[Hit]] = {}
         for kind, found in lists:
             for hit in found.get(segment, ()):
-                if (
-                    hit[2].value != "unrelated"
-                    and usable(reading, hit)
-                    and not (kind == "act" and _not_done(reading.text, hit[0]))
-                ):
+                if hit[2].value != "unrelated" and usable(reading, hit) and not (kind == "act" and _not_done(reading.text, hit[0])):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
         if "act.injection" not in present:
