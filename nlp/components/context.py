@@ -35,15 +35,14 @@ _NEW_SUBJECT = re.compile(
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
-_COURSE = frozenset(
-    (
-        "post|after|following|since|had|underwent|received|has received|got|first|initial|recent|completed|"
-        "after a|was given|were given|included|with relief|without relief|provided|lasted|for|to|start|begin|"
-        "continue|cont|add|repeat|initiate|treated with|gave|proceed with|proceed to|to proceed with|status post|"
-        "prior to|before the|in the interim|in order to|treatments have included|as needed|trial of|had had|completed|"
-        "planned|next|to have|options|risks of|benefits of|goal|goals|requested|potential|possible|request for"
-    ).split("|")
-)
+_COURSE = frozenset({
+    "post", "after", "following", "since", "had", "underwent", "received", "has received", "got", "first", "initial", "recent",
+    "completed", "after a", "was given", "were given", "included", "with relief", "without relief", "provided", "lasted", "for", "to",
+    "start", "begin", "continue", "cont", "add", "repeat", "initiate", "treated with", "gave", "proceed with", "proceed to",
+    "to proceed with", "status post", "prior to", "before the", "in the interim", "in order to", "treatments have included",
+    "as needed", "trial of", "had had", "completed", "planned", "next", "to have", "options", "risks of", "benefits of", "goal",
+    "goals", "requested", "potential", "possible", "request for",
+})  # fmt: skip
 # What is given, shown or answered is the paper or the question, not the act in its name.
 _PAPER = frozenset(
     f"{what} {of}"

@@ -60,8 +60,9 @@ _RETOLD_WORDS = ("summary", "independent", "agreed", "qualified", "review", "dis
 _EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b")
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])")
 _NO_LESION = re.compile(
-    r"(?i)\bno (?:rf |thermal |radiofrequency )?(?:lesions?|lesioning|ablation|burns?) (?:(?:was|were|could be) )?(?:made|created|performed|done|delivered|"
-    r"carried out|possible)\b|\b(?:lesions?|lesioning|ablation) (?:was|were|could) not (?:be )?(?:made|created|performed|done|delivered|completed)\b"
+    r"(?i)\bno (?:rf |thermal |radiofrequency )?(?:lesions?|lesioning|ablation|burns?) (?:(?:was|were|could be) )?"
+    r"(?:made|created|performed|done|delivered|carried out|possible)\b|\b(?:lesions?|lesioning|ablation) (?:was|were|could) not (?:be )?"
+    r"(?:made|created|performed|done|delivered|completed)\b"
 )
 _LESIONS = ("_ablation", "neurolysis")
 # Shots and drips of an emergency department are given by the hospital.
