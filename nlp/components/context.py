@@ -40,7 +40,7 @@ _COURSE = frozenset({
     "completed", "after a", "was given", "were given", "included", "with relief", "without relief", "provided", "lasted", "for", "to",
     "start", "begin", "continue", "cont", "add", "repeat", "initiate", "treated with", "gave", "proceed with", "proceed to",
     "to proceed with", "status post", "prior to", "before the", "in the interim", "in order to", "treatments have included",
-    "as needed", "trial of", "had had", "completed", "planned", "next", "to have", "options", "risks of", "benefits of", "goal",
+    "as needed", "trial of", "had had", "planned", "next", "to have", "options", "risks of", "benefits of", "goal",
     "goals", "requested", "potential", "possible", "request for",
 })  # fmt: skip
 # What is given, shown or answered is the paper or the question, not the act in its name.

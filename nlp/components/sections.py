@@ -49,7 +49,8 @@ _COPY = re.compile(
     r"(?im)^[ \t>*=#-]*[A-Za-z][^\n:]{0,60}\bfor (?:reference|comparison)\b[^\n:]{0,20}:"
     r"|^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
     r"|^[ \t]*[A-Za-z][^\n:()]{0,40}\((?:copied|pasted|imported|carried|cloned)[^\n)]{0,50}\)[ \t]*(?:[:>]+|$)"
-    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|auto-?pull\w*|prior note|previous note|last note|prior visit|prior procedure|previous procedure|"
+    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|auto-?pull\w*|prior note|previous note|last note|prior visit|"
+    r"prior procedure|previous procedure|"
     r"from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
 # Most notes hold none of these, and a look for words costs a tenth of the pattern.

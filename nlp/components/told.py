@@ -29,7 +29,8 @@ _LANDMARK_AFTER = re.compile(
 _WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
 # "Here for a block": why the patient came.
 _CAME_FOR = re.compile(
-    r"(?i)\b(?:here|presents?|presenting|back|returns?|returning|comes?|came|scheduled)(?: in| back| today)* for (?:an? |the |his |her |repeat |another )?$"
+    r"(?i)\b(?:here|presents?|presenting|back|returns?|returning|comes?|came|scheduled)(?: in| back| today)* "
+    r"for (?:an? |the |his |her |repeat |another )?$"
 )
 _CAME_REACH = 40
 

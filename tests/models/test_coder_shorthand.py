@@ -66,7 +66,7 @@ CASES = {
         {"64418-RTx1"},
     ),
     "the nerve under the fascia": (
-        "US-guided right femoral nerve block. Needle under fascia iliaca, 20 mL ropivacaine injected around the femoral nerve. Image saved.",
+        "US-guided right femoral nerve block. Needle under fascia iliaca, 20 mL ropivacaine injected around the femoral nerve. Saved.",
         {"64447-RTx1"},
     ),
     "the fascia itself": (
@@ -79,8 +79,9 @@ CASES = {
         {"64405-LTx1", "64450-LTx1"},
     ),
     "a title in capitals ends a history": (
-        "Visit type: device clinic\nPain hx: FBSS, prior ESI, trial 2023.\nWhy here: left foot not covered.\n\nSCS PROGRAMMING VISIT   today\n"
-        "Physician performed the programming. Changed: amplitude 3.2 to 4.1 mA, pulse width 240 to 300, rate 40 to 90 Hz, contacts, cycling.",
+        "Visit type: device clinic\nPain hx: FBSS, prior ESI, trial 2023.\nWhy here: left foot not covered.\n\n"
+        "SCS PROGRAMMING VISIT   today\nPhysician performed the programming. "
+        "Changed: amplitude 3.2 to 4.1 mA, pulse width 240 to 300, rate 40 to 90 Hz, contacts, cycling.",
         {"95972x1"},
     ),
     "views tell the fluoroscope": (
