@@ -25,6 +25,7 @@ _LANDMARK_AFTER = re.compile(
 )
 
 
+_PREPARED = re.compile(r"(?i)\s*was (?:prepared|prepped|cleaned)")
 # "Without a balloon": what was not done tells no act.
 _WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
 # "Here for a block": why the patient came.
@@ -141,13 +142,20 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
 
 def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, Target, tuple[int, int]] | None:
     """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
+    prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
     for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
                 family = _family_of(hit, kind, lexicon, deed)
-                if family and usable(reading, hit) and not _LANDMARK_AFTER.match(reading.text, hit[1]):
-                    return family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
-    return None
+                if not family or not usable(reading, hit):
+                    continue
+                found = family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
+                if not _LANDMARK_AFTER.match(reading.text, hit[1]):
+                    return found
+                if kind == "joint" and _PREPARED.match(reading.text, hit[1]):
+                    # "The left knee was prepped. 20 mL was aspirated": where no other place is named, it is the one.
+                    prepared = prepared or found
+    return prepared
 
 
 def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords | None:

@@ -89,6 +89,12 @@ CASES = {
         "was advanced by loss of resistance; a contralateral oblique image showed the tip. 10 mg dexamethasone was given.",
         {"62321x1", "J1100x10"},
     ),
+    "the joint is only prepped": (
+        "DESCRIPTION: The left knee was prepped. 22 mL of clear yellow fluid was aspirated and 80 mg of Depo-Medrol with 3 mL lidocaine "
+        "was injected through the same needle.",
+        {"20610-LTx1", "J1010x80"},
+    ),
+    "transforaminal and no noun": ("Right L4-5 transforaminal under CT, 10 mg dexamethasone given.", {"64483-RTx1", "J1100x10"}),
     "a probe's direction": (
         "Bilateral ESP blocks T4. US, 22g, in plane caudal-cranial. Ropivacaine 0.25% 20 mL a side. Image saved.",
         {"64468x1"},
