@@ -50,6 +50,7 @@ _PAPER = frozenset(
     for of in ("on", "about", "regarding")
 )
 _TITLE_OF_PAPER = 30
+_GOES_ON = 30  # characters from "was done" to when it was
 # In free text these tell of another day all the same.
 _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
@@ -80,6 +81,9 @@ _STRONG_PERFORMED = frozenset(
         "we injected",
         "completed today",
         "proceeded with",
+        "went ahead with",
+        "i went ahead with",
+        "we went ahead with",
         "we proceeded with",
         "was placed",
         "were placed",
@@ -266,6 +270,8 @@ def rule_status(
             denied = (gap, Ruling(status, (cue_start, cue_end)))
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
+    if best is not None and best[1].status == "performed" and best[1].cue and (past := _told_as_past(cues, best[1].cue, end, right)):
+        best = (best[0], past)
     moved = _by_date(text, left, right, service) if service and section != "title" else None
     if denied is not None:
         # "was not done today": what is denied stays denied whatever else is said of it.
@@ -307,6 +313,16 @@ def rule_status(
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
+
+
+def _told_as_past(cues: list[Hit], done: tuple[int, int], end: int, right: int) -> Ruling | None:
+    """The past that a "was done" behind the act goes on with: "was done by Dr. F two years ago", "given in the past"."""
+    if done[0] < end:
+        return None
+    for start, stop, entry in cues:
+        if entry.value == "historical" and entry.strength == "after" and 0 <= start - done[1] <= _GOES_ON and start < right:
+            return Ruling("historical", (start, stop))
+    return None
 
 
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:

@@ -24,6 +24,7 @@ _SAME = re.compile(
     r"|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amounts?|volume and dose)\b"
 )
+_ANOTHER = re.compile(r"(?i)\b(?:another|a further|an additional) (?P<n>\d{1,3}) ?mg\b")
 _ACROSS = re.compile(r"(?i)\bthe (?:left|right|other|opposite|contralateral)\b")
 _SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
@@ -191,7 +192,15 @@ def _repeats(reading: Reading, drug: Record) -> int:
         elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
             # "L knee: … depo 80. R knee: same."
             out += 1
+        elif (more := _ANOTHER.search(reading.text, *here)) and float(more["n"]) == drug["amount"] and _nameless(reading, more.start()):
+            # "The left one was injected with the same volume and another 40 mg."
+            out += 1
     return out
+
+
+def _nameless(reading: Reading, start: int) -> bool:
+    """Whether the sentence of an amount names no drug of its own."""
+    return not reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start))
 
 
 def waste_of(reading: Reading, name: str, segments: list[int], strength: float | None = None) -> list[Record]:

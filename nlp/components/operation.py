@@ -263,7 +263,7 @@ _OURS = re.compile(
 
 
 _SENTENCE = re.compile(
-    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her)\b", re.IGNORECASE
+    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|seated|sitting|prone|supine|lying|standing|reclin\w+)\b", re.IGNORECASE
 )
 
 

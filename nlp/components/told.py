@@ -76,6 +76,9 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]
+            elif "act.needling" in present and _dosed_soon(reading, segment, 1):
+                # "The first dorsal compartment was entered. Another 20 mg flowed freely along the sheath."
+                present["act.injection"] = present["act.needling"]
             elif (guided := _guided(reading, segment)) and _dosed_soon(reading, segment, 1):
                 # "Bilat SIJ, x-ray guided. 40 depo a side": a guided place with a dose behind it was injected.
                 present["act.injection"] = guided
