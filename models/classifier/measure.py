@@ -40,7 +40,7 @@ def measure_status(hand: Sequence[Lesson], joined: Mapping[str, Any], fitted: Ca
     """Statuses of all mentions and of those asked about: the commonest, the rules, a classifier without them, both together, and how much
     more both have right than either (``over_…``, mention by mention).
 
-    ``joined`` holds for each style the model that was fitted on all others.
+    ``joined`` holds for each style the model that was fitted on all others; ``fitted`` makes one of lessons without the rules' word.
     """
     out: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for style, others, tests in styles_out(hand):
