@@ -148,8 +148,8 @@ _DEFAULT = {
 }
 
 
-# From the surroundings of open mentions (``open_status.describe``) to a status for each; None leaves it as it is.
-Judge: TypeAlias = Callable[[Sequence[str]], Sequence[str | None]]
+# From the surroundings of mentions (``open_status.describe``), and whether a claim may hang on them, to a status for each; None leaves it.
+Judge: TypeAlias = Callable[[Sequence[str], bool], Sequence[str | None]]
 
 
 class Ruling(NamedTuple):
