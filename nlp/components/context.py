@@ -50,6 +50,9 @@ _PAPER = frozenset(
     for of in ("on", "about", "regarding")
 )
 _TITLE_OF_PAPER = 30
+# "Prior: trial 2025; fusion 2022; caudal x3": a label governs its whole list.
+_LISTED = frozenset({"historical", "planned"})
+_DATED = re.compile(r"(?i).*\bago|(?:in the|last|this past|over the) .+|yesterday|previously")
 _GOES_ON = 30  # characters from "was done" to when it was
 # In free text these tell of another day all the same.
 _ONCE = frozenset({"had", "underwent", "got", "had had"})
@@ -233,7 +236,9 @@ def rule_status(
             elsewhere = Ruling(status, (cue_start, cue_end))
         if direction == "line":
             gap = 60
-        elif direction == "before" and cue_end <= start and cue_start >= left:
+        elif (
+            direction == "before" and cue_end <= start and (cue_start >= left or (text[cue_end : cue_end + 1] == ":" and status in _LISTED))
+        ):
             gap = start - cue_end
             between = text[cue_end:start]
             if status in _NEGATIVE and (gap > 48 or _STOPS_NEGATION.search(between)):
@@ -270,7 +275,7 @@ def rule_status(
             denied = (gap, Ruling(status, (cue_start, cue_end)))
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
-    if best is not None and best[1].status == "performed" and best[1].cue and (past := _told_as_past(cues, best[1].cue, end, right)):
+    if best is not None and best[1].status == "performed" and best[1].cue and (past := _told_as_past(text, cues, best[1].cue, end, right)):
         best = (best[0], past)
     moved = _by_date(text, left, right, service) if service and section != "title" else None
     if denied is not None:
@@ -315,13 +320,14 @@ def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
 
 
-def _told_as_past(cues: list[Hit], done: tuple[int, int], end: int, right: int) -> Ruling | None:
+def _told_as_past(text: str, cues: list[Hit], done: tuple[int, int], end: int, right: int) -> Ruling | None:
     """The past that a "was done" behind the act goes on with: "was done by Dr. F two years ago", "given in the past"."""
     if done[0] < end:
         return None
     for start, stop, entry in cues:
         if entry.value == "historical" and entry.strength == "after" and 0 <= start - done[1] <= _GOES_ON and start < right:
-            return Ruling("historical", (start, stop))
+            if _DATED.fullmatch(text, start, stop):
+                return Ruling("historical", (start, stop))
     return None
 
 

@@ -22,9 +22,11 @@ NO_WASTE = re.compile(
 _SAME = re.compile(
     r"(?i)\b(?:same|identical)\s+(?:(?:local|anesthetic|anaesthetic|steroid|medication|drug|injectate|solution|therapeutic"
     r"|injection|total)[\s/-]+){0,4}"
-    r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amounts?|volume and dose)\b"
+    r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
 )
 _ANOTHER = re.compile(r"(?i)\b(?:another|a further|an additional) (?P<n>\d{1,3}) ?mg\b")
+# Of a mixture every place got its share, and the amounts are no doses.
+_AMOUNTS = re.compile(r"(?i)\b(?:same|identical)\s+amounts\b")
 _ACROSS = re.compile(r"(?i)\bthe (?:left|right|other|opposite|contralateral)\b")
 _SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
@@ -185,9 +187,12 @@ def places_of(record: Record) -> int:
 def _repeats(reading: Reading, drug: Record) -> int:
     """How many later sentences give the same mixture again."""
     out = 0
+    first = reading.segments[drug["segment"]]
+    mixed = _MADE.search(reading.text, first.start, first.end)
     for segment in reading.segments[drug["segment"] + 1 :]:
         here = segment.start, segment.end
-        if _SAME.search(reading.text, *here) and (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)):
+        same = _SAME.search(reading.text, *here) or (not mixed and _AMOUNTS.search(reading.text, *here))
+        if same and (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)):
             out += 1
         elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
             # "L knee: … depo 80. R knee: same."

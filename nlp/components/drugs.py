@@ -144,7 +144,13 @@ def _read(
         return None
     dose = dose_of(reading, start, end, left, right, hit[2].value, terms.get(hit[2].value, {}))
     dosed = dose is not None and (dose.amount is not None or dose.volume is not None)
-    if _PAST.search(reading.text, left, right) and not re.search(r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[left:right]):
+    # Another drug's past is none of this one's: "Durolane R knee. s/p failed kenalog 2/25".
+    others = [
+        h[0] for h in around(reading.by_segment["drug"].get(index, []), start, end, _REACH) if h[2].value != hit[2].value and h[0] > end
+    ]
+    if _PAST.search(reading.text, left, min([right, *others])) and not re.search(
+        r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[left:right]
+    ):
         return None
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), right) and cls != "hyaluronate":
         return None

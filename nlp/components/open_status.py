@@ -11,18 +11,21 @@ from nlp.components.context import Judge, clause_bounds
 from nlp.components.reading import Mention, Reading
 from nlp.lexicon import FamilyWords
 from nlp.spans import around
+from nlp.templates import ticked
 
 # Numbers are left out: whether a date is past or to come the rules know by the day of service.
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[?:;()+]")
 _LEFT, _RIGHT = 7, 7
 _REACH = 90
+# A test is told by its result.
+_TESTED = "laboratory"
 _SETTLED = frozenset({"bundled", "other_person", "template"})
 _COUNTED = frozenset({"performed", "bundled"})
 
 
 def is_open(mention: Mention, family: FamilyWords) -> bool:
     """Whether no cue speaks of the mention: its section or its silence decided. What is given by the minute is settled by its minutes."""
-    return mention.cue_end == 0 and mention.status not in _SETTLED and not family.timed and not family.minutes
+    return mention.cue_end == 0 and mention.status not in _SETTLED and not family.timed and not family.minutes and family.group != _TESTED
 
 
 def describe(reading: Reading, mention: Mention, again: bool) -> str:
@@ -61,7 +64,13 @@ def describe(reading: Reading, mention: Mention, again: bool) -> str:
 
 def judged(reading: Reading, mentions: list[Mention], families: Mapping[str, FamilyWords], judge: Judge) -> list[Mention]:
     """The mentions with the judge's status where no cue speaks: before anything is made of them, so claims may hang on it."""
-    return _asked(reading, mentions, [i for i, m in enumerate(mentions) if is_open(m, families[m.family])], judge, claimed=True)
+    return _asked(
+        reading,
+        mentions,
+        [i for i, m in enumerate(mentions) if is_open(m, families[m.family]) and not ticked(reading.text, m.start, m.end)],
+        judge,
+        claimed=True,
+    )
 
 
 def told(reading: Reading, mentions: list[Mention], judge: Judge) -> list[Mention]:

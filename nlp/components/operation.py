@@ -34,6 +34,7 @@ _FEW = 3
 _OBJECT = 24  # characters from "removal of" to what is removed
 _TOP = 200
 _TEMPLATE = re.compile(r"(?i)\btemplate\b")
+_FREE_TEXT = re.compile(r"(?im)^[ \t*#]*(?:free[ -]?text|narrative|addendum|actual procedure|what was done)\b[^\n:]{0,20}:")
 # Words of one field of a form; other words of its kind void the whole note.
 _PROMPT = re.compile(r"(?i)select one|smart ?list")
 _BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
@@ -129,7 +130,15 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     voided = _voided(reading)
     if voided:
         status = "template" if voided[2] == "template" else "negated"
-        return [m._replace(status=status, cue_start=voided[0], cue_end=voided[1]) if m.status == "performed" else m for m in mentions]
+        # "Wrong template pulled, see free text": what stands below that heading was written by hand.
+        free = _FREE_TEXT.search(reading.text, voided[1]) if status == "template" else None
+        stop = free.end() if free else len(reading.text)
+        mentions = [
+            m._replace(status=status, cue_start=voided[0], cue_end=voided[1]) if m.status == "performed" and m.start < stop else m
+            for m in mentions
+        ]
+        if not free:
+            return mentions
     surgery = is_operation(reading, mentions)
     if not surgery:
         return mentions
@@ -263,7 +272,9 @@ _OURS = re.compile(
 
 
 _SENTENCE = re.compile(
-    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|seated|sitting|prone|supine|lying|standing|reclin\w+)\b", re.IGNORECASE
+    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|"
+    r"seated|sitting|prone|supine|lying|standing|reclin\w+)\b",
+    re.IGNORECASE,
 )
 
 

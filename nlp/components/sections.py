@@ -165,7 +165,8 @@ def find_sections(text: str) -> list[Section]:
             kind = "objective"
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
-        if kind == "subjective" and match["eol"] is not None and words > 2 and not text[: match.start()].strip() and not _is_phrase(name):
+        opening = not match["colon"] and not text[: match.start()].strip()
+        if kind == "subjective" and opening and (words > 2 or match["eol"] is None) and not _is_phrase(name):
             # "PAIN CENTER PUMP CLINIC" over a note is its name.
             kind = "header"
         if kind is None and match["colon"] and name.isupper() and words <= 5:

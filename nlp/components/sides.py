@@ -20,10 +20,15 @@ _POSITION_BEFORE = re.compile(
     r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|"
     r"turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
     r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the|"
-    r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? (?:on(?:to)?|to) (?:the|his|her|their))\s*$"
+    r"\bpad (?:on |over |to |at )?(?:the |his |her )?|"
+    r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
+    r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
 )
 # How such words end: a look at the end costs a tenth of the pattern.
 _POSITION_ENDS = (
+    "pad",
+    "on",
+    "over",
     "the",
     "his",
     "her",
