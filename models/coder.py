@@ -26,6 +26,7 @@ from models.rules.unknown_wording import raised
 from models.tables.load import Tables, load_tables
 from models.tables.lookup import described
 from models.tables.schema import TableError
+from nlp.components.procedures import settled
 from nlp.components.reading import Mention, Reading
 from nlp.facts import Encounter, read_facts
 from nlp.pipeline import Doc, Language, build
@@ -146,9 +147,9 @@ class Coder:
         return encounter, date.today(), "today"
 
     def mentions(self, request: Request) -> tuple[Reading | None, list[Mention]]:
-        """Every mention of a procedure as the rules see it, and what they read it from; nothing where the note is none of ours."""
-        doc = self._doc(request, before="quantities")
-        return doc.user_data.get("reading"), doc._.mentions or []
+        """Every mention of a procedure as the rules leave it, and what they read it from; nothing where the note is none of ours."""
+        doc = self._doc(request, before="procedures")
+        return (None, []) if doc._.mentions is None else settled(doc)
 
     def _doc(self, request: Request, before: str = "") -> Doc:
         doc = self._reader.make_doc(request.text)

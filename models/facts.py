@@ -70,7 +70,8 @@ def _fact(procedure: Procedure, family: Family, text: str, minutes: int | None, 
     evidence = (*procedure.mentions, *(e for s in procedure.sites for e in s.evidence), *spans)
     return {
         "procedure": procedure.family,
-        "status": procedure.status,
+        # An act may be told as done and count for nothing.
+        "status": procedure.status if procedure.reason in (None, "bundled") else procedure.reason,
         "target": procedure.target,
         "levels": _levels(procedure, family, text),
         "side": None if not sides else sides.pop() if len(sides) == 1 else "bilateral",

@@ -70,7 +70,8 @@ class Site:
 class Procedure:
     """One act, all its mentions joined: ``family`` is the id of a family file, ``target`` what it was done to.
 
-    ``standing`` says where its mentions stand and how they name it: ``title:named``, ``narrative:told``.
+    ``standing`` says where its mentions stand and how they name it: ``title:named``, ``narrative:told``. ``reason`` is why it makes no
+    line: ``bundled``, or what the note tells of an act that the rules do not count as done, in the words of ``status``; else None.
     """
 
     family: str

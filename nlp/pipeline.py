@@ -23,7 +23,7 @@ def build(families: Sequence[FamilyWords], *, words: bool = True, judge: Judge |
 
     ``doc._.encounter`` of its Docs holds the facts as plain records; ``nlp.facts.read_facts`` makes them dataclasses.
     ``words=False`` leaves the Docs empty: all reading is by offsets into ``doc.user_data["text"]``, and an answer needs no tokens.
-    ``judge`` rules on the status of mentions that no cue settles.
+    ``judge`` rules on the status of mentions that no cue settles, and says what is told of those that do not count as done.
     """
     nlp = load_model_from_config(load_config_from_str(files("nlp").joinpath("config.cfg").read_text(encoding="utf-8")), auto_fill=True)
     edge = re.compile(_EDGE)
@@ -41,6 +41,7 @@ def build(families: Sequence[FamilyWords], *, words: bool = True, judge: Judge |
         return doc
 
     nlp.tokenizer = tokenizer
-    nlp.get_pipe("context").judge = judge  # type: ignore[attr-defined]
+    for name in ("context", "procedures"):
+        nlp.get_pipe(name).judge = judge  # type: ignore[attr-defined]
     nlp.get_pipe("phrases").lexicon = build_lexicon(families)  # type: ignore[attr-defined]
     return nlp

@@ -13,6 +13,7 @@ _UNTICKED = re.compile(
 # "_X_fluoro ___none": lines to tick, where at least one is ticked.
 _TICKED_LINE = re.compile(r"_[xX✓]_")
 _BLANK_LINE = re.compile(r"(?<![\w])_{2,}[ \t]*(?P<option>(?![\s_])[^_\n|;:]{1,60}?)(?=[ \t]{2,}|[ \t]*_|\n|\||;|\.\s|$)")
+_TICK, _BOX = re.compile(r"☒|☑|✓|✔|\[[xX✓]\]"), 4
 _RATIO = re.compile(r"[\d\s./-]+")
 
 
@@ -25,6 +26,11 @@ def open_spans(text: str) -> list[tuple[int, int]]:
     spans += [m.span("option") for m in _UNTICKED.finditer(text)]
     spans.sort()
     return spans
+
+
+def ticked(text: str, start: int, end: int) -> bool:
+    """Whether a ticked box stands right before the words ``text[start:end]`` or in them: somebody chose them."""
+    return _TICK.search(text, max(0, start - _BOX), end) is not None
 
 
 def within(spans: list[tuple[int, int]], offset: int) -> bool:

@@ -7,14 +7,14 @@ from typing import Any
 
 _TEXT = """# The classifier of this release
 
-Three linear models beside the rules. They never make a code: the status model changes which mentions count as done, the wording
-model raises candidates, the line model says how sure a line is. Stock scikit-learn parts; the file holds numbers and no
-code, and it is checked before it is opened (`manifest.json`).
+Three linear models beside the rules. They never make a code: the status model changes which open mentions count as done and says what
+became of those that do not, the wording model raises candidates, the line model says how sure a line is. Stock scikit-learn parts; the
+file holds numbers and no code, and it is checked before it is opened (`manifest.json`).
 
 | part | question | model |
 | --- | --- | --- |
-| `status` | was a mention done, planned, past, denied or only talked about, where no cue says so? | words around it, hashed; softmax |
-| `wording` | which family does a passage look like that no lexicon knows? | groups of 3 to 5 letters, hashed; one line a family |
+| `status` | was a mention done, planned, past, denied or talked about, where no cue says so or nothing counts it? | words around; softmax |
+| `wording` | which family does a passage look like that no lexicon knows? | groups of 3 to 5 letters; one line a family |
 | `lines` | how likely does a careful coder report this line? | named features of the line; logistic |
 
 ## Data
@@ -26,14 +26,19 @@ models' gain is not.
 
 ## What each part brings
 
-Status of mentions (share right, 95 % interval):
+Status of mentions as the facts of an answer give it (share right, 95 % interval over notes):
 
-| who rules | all mentions ({status_n}) | left to the classifier: no cue speaks, no minutes settle it ({open_n}) |
+| who rules | all mentions ({status_n}) | those that the rules do not count as done ({asked_n}) |
 | --- | --- | --- |
-| commonest status | {status_majority} | {open_majority} |
-| rules alone | {status_rules} | {open_rules} |
-| classifier alone | {status_classifier} | {open_classifier} |
-| both | {status_both} | {open_both} |
+| commonest status | {status_majority} | {asked_majority} |
+| rules alone | {status_rules} | {asked_rules} |
+| classifier alone | {status_classifier} | {asked_classifier} |
+| both | {status_both} | {asked_both} |
+| both more than rules alone, in points | {status_over_rules} | {asked_over_rules} |
+| both more than classifier alone, in points | {status_over_classifier} | {asked_over_classifier} |
+
+What the rules count as done stays so: no claim hangs on the second column, whose mentions make no line. Beside it the model rules, before
+any claim is made, on mentions that no cue and no minutes settle; what that brings is in the next table.
 
 Claims ({codes_n} notes):
 
@@ -78,7 +83,7 @@ def card(figures: Mapping[str, Any]) -> str:
         "styles": len(figures["notes"]["styles"]),
         "patients": _MORE.format(figures["notes"]["more"]) if "more" in figures["notes"] else _NONE,
         "status_n": status["rules"]["n"],
-        "open_n": status["open_rules"]["n"],
+        "asked_n": status["asked_rules"]["n"],
         "codes_n": codes["rules"]["n"],
         "names": wording["names"],
         "held_rules": wording["rules"],
@@ -90,7 +95,10 @@ def card(figures: Mapping[str, Any]) -> str:
     }
     for name in ("majority", "rules", "classifier", "both"):
         values[f"status_{name}"] = _share(status[name])
-        values[f"open_{name}"] = _share(status[f"open_{name}"])
+        values[f"asked_{name}"] = _share(status[f"asked_{name}"])
+    for name in ("over_rules", "over_classifier"):
+        values[f"status_{name}"] = _points(status[name])
+        values[f"asked_{name}"] = _points(status[f"asked_{name}"])
     for name in ("rules", "both"):
         values[f"{name}_f1"] = _between(codes[name]["code_f1"], codes[name]["code_f1_interval"])
         values[f"{name}_claim"] = _between(codes[name]["claim_exact"], codes[name]["claim_exact_interval"])
@@ -103,6 +111,11 @@ def card(figures: Mapping[str, Any]) -> str:
 
 def _share(figure: Mapping[str, Any]) -> str:
     return _between(figure["value"], figure["interval"])
+
+
+def _points(figure: Mapping[str, Any]) -> str:
+    low, high = figure["interval"] or (figure["value"], figure["value"])
+    return f"{figure['value'] * 100:+.1f} ({low * 100:+.1f} to {high * 100:+.1f})"
 
 
 def _between(value: float, bounds: list[float] | None) -> str:

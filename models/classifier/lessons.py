@@ -15,7 +15,7 @@ from models.classifier.status import CLASSES
 from models.classifier.wording import NONE
 from models.coder import Coder
 from models.request import Request, parse_request
-from nlp.components.open_status import describe, is_open, others
+from nlp.components.open_status import describe, others
 
 _WHY = {"planned": "planned", "historical": "historical", "negated": "negated", "informational": "discussed"}
 
@@ -24,7 +24,8 @@ _WHY = {"planned": "planned", "historical": "historical", "negated": "negated", 
 class Lesson:
     """One case: what the model sees, the right answer, what the rules say, and the style of the note it comes from.
 
-    ``asked`` is False for a case on which the model is never asked: a mention that a cue settles, a line that is no suggestion.
+    ``asked`` is False for a case on which the rules' word stands: a mention that counts as done, a line that is no suggestion. ``note`` is
+    the note's id.
     """
 
     seen: Any
@@ -32,6 +33,7 @@ class Lesson:
     rules: str | float
     style: str
     asked: bool = True
+    note: str = ""
 
 
 def status_lessons(coder: Coder, pairs: Iterable[tuple[Note, Gold]]) -> Iterator[Lesson]:
@@ -46,7 +48,7 @@ def status_lessons(coder: Coder, pairs: Iterable[tuple[Note, Gold]]) -> Iterator
             known = {status for start, end, status in spans if start < mention.end and mention.start < end}
             if len(known) == 1 and mention.status in CLASSES:
                 seen = describe(reading, mention, others(mention, done))
-                yield Lesson(seen, known.pop(), CLASSES[mention.status], note.style, is_open(mention, coder.families[mention.family].words))
+                yield Lesson(seen, known.pop(), CLASSES[mention.status], note.style, mention.status != "performed", note.id)
 
 
 def _quoted(text: str, gold: Gold) -> Iterator[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ from corpus.bootstrap import interval
 from corpus.measures import calibration_error, coverage
 from corpus.metrics import Metrics
 from models.classifier.lessons import Lesson
-from models.classifier.status import is_sure
+from models.classifier.status import may_change
 
 _SURE: Final = 0.97
 Figure = dict[str, Any]
@@ -23,32 +23,38 @@ def styles_out(lessons: Sequence[Lesson]) -> Iterable[tuple[str, list[Lesson], l
         yield style, [one for one in lessons if one.style != style], [one for one in lessons if one.style == style]
 
 
-def accuracy(cases: Sequence[tuple[str, str]]) -> Figure:
-    """The share of right answers in (answer, wanted) with its interval."""
-    share = _right(cases)
-    return {"value": round(share or 0.0, 4), "interval": _rounded(interval(cases, _right)), "n": len(cases)}
+def over_notes(scores: Iterable[tuple[str, float]]) -> Figure:
+    """The mean of one score a mention, with its interval when the notes are drawn anew; a score comes with the id of its note."""
+    notes: dict[str, list[float]] = defaultdict(list)
+    for note, score in scores:
+        notes[note].append(score)
+    found = list(notes.values())
+    return {"value": round(_mean(found), 4), "interval": _rounded(interval(found, _mean)), "n": sum(map(len, found))}
 
 
-def _right(cases: Sequence[tuple[str, str]]) -> float | None:
-    return sum(given == wanted for given, wanted in cases) / len(cases) if cases else None
+def _mean(notes: Sequence[Sequence[float]]) -> float:
+    return sum(map(sum, notes)) / max(sum(map(len, notes)), 1)
 
 
 def measure_status(hand: Sequence[Lesson], joined: Mapping[str, Any], fitted: Callable[[list[Lesson]], Any]) -> Figure:
-    """Statuses of all mentions and of the open ones: the commonest, the rules, a classifier without them, and both together.
+    """Statuses of all mentions and of those asked about: the commonest, the rules, a classifier without them, both together, and how much
+    more both have right than either (``over_…``, mention by mention).
 
-    ``joined`` holds for each style the model that was fitted on all others.
+    ``joined`` holds for each style the model that was fitted on all others; ``fitted`` makes one of lessons without the rules' word.
     """
-    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    out: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for style, others, tests in styles_out(hand):
         commonest = Counter(str(one.answer) for one in others).most_common(1)[0][0]
         alone = _best(fitted([without_rules(one) for one in others]), [without_rules(one) for one in tests])
         for one, (lonely, _), (best, chance) in zip(tests, alone, _best(joined[style], tests), strict=True):
-            both = best if one.asked and is_sure(str(one.rules), best, chance) else str(one.rules)
-            for name, answer in (("majority", commonest), ("rules", str(one.rules)), ("classifier", lonely), ("both", both)):
-                out[name].append((answer, str(one.answer)))
-                if one.asked:
-                    out[f"open_{name}"].append((answer, str(one.answer)))
-    return {name: accuracy(cases) for name, cases in out.items()}
+            both = best if one.asked and may_change(one.seen, best, chance, claimed=False) else str(one.rules)
+            answers = {"majority": commonest, "rules": str(one.rules), "classifier": lonely, "both": both}
+            right = {name: float(answer == one.answer) for name, answer in answers.items()}
+            right |= {f"over_{name}": right["both"] - right[name] for name in ("rules", "classifier")}
+            for name, score in right.items():
+                for prefix in ("", "asked_") if one.asked else ("",):
+                    out[prefix + name].append((one.note, score))
+    return {name: over_notes(scores) for name, scores in out.items()}
 
 
 def _best(model: Any, tests: Sequence[Lesson]) -> list[tuple[str, float]]:

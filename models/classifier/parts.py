@@ -20,7 +20,7 @@ WORDING_SURE: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """``status`` rules on open mentions, ``wording`` on unknown passages, ``lines`` says how sure each line is."""
+    """``status`` rules on mentions that are open or do not count, ``wording`` on unknown passages, ``lines`` says how sure each line is."""
 
     status: Any = None
     wording: Any = None
@@ -36,7 +36,7 @@ class Parts:
         return ask_names(self.lines) if self.lines is not None else None
 
     def judge(self) -> Judge | None:
-        """What the pipeline asks about mentions that no cue settles."""
+        """What the pipeline asks about mentions that no cue settles, and those that do not count as done."""
         return status_judge(self.status) if self.status is not None else None
 
 

@@ -1,4 +1,5 @@
-"""The status of a mention that no cue settles: a linear model over the words around it, in place of the section's default."""
+"""The status of a mention: a linear model over the words around it, in place of the section's default where no cue settles it, and of
+what the rules do not count as done."""
 
 from __future__ import annotations
 
@@ -23,10 +24,10 @@ CLASSES: Final = {
     "template": "discussed",
 }
 _STATUS: Final = {"discussed": "mentioned"}
-# No model makes a deed of a consent, a handout or a plan, nor of a loose word without needle, dose or verb in the past beside it.
+# No model makes a claim's deed of a consent, a handout or a plan, nor of a loose word without needle, dose or verb in the past beside it.
 _STORY: Final = frozenset(f"section={kind}" for kind in ("title", "narrative", "header", "body", "other", "addendum", "objective"))
 _TELLS: Final = frozenset({"deed=True", "next=True", "strength=named"})
-# What a wrong change costs: a line lost that the rules had right, or a line that a coder sees and strikes.
+# What a wrong change costs: a line lost that the rules had right, or a deed that a coder sees and strikes.
 _FINDS: Final = 0.65
 _UNDOES: Final = 0.8
 _TELLS_APART: Final = 0.4
@@ -49,21 +50,33 @@ def is_sure(now: str, name: str, chance: float) -> bool:
     return chance >= (_UNDOES if now == "performed" else _FINDS if name == "performed" else _TELLS_APART)
 
 
+def may_change(described: str, name: str, chance: float, claimed: bool) -> bool:
+    """Whether the model may make ``name`` of a mention so described, of which a claim may come (``claimed``) or not.
+
+    Where none can, a mention is called done only if the rules are silent: their cue outweighs the model.
+    """
+    said = described.split(" rule=", 1)[1].split(" ", 1)[0]
+    now = CLASSES[said]
+    if name == now or not is_sure(now, name, chance):
+        return False
+    if name == "performed":
+        return may_be_deed(described) if claimed else said == "mentioned"
+    return not heads_a_deed(described)
+
+
 def status_judge(model: Any) -> Judge:
     """A judge that changes the rules' status where the model is sure of another class."""
     names = [str(name) for name in model.classes_]
     ask = ask_words(model)
 
-    def rule(text: str) -> str | None:
-        now = CLASSES[text.split(" rule=", 1)[1].split(" ", 1)[0]]
+    def rule(text: str, claimed: bool) -> str | None:
         chances = ask(text)
         index = int(chances.argmax())
         name = names[index]
-        allowed = may_be_deed(text) if name == "performed" else not heads_a_deed(text)
-        return _STATUS.get(name, name) if name != now and allowed and is_sure(now, name, float(chances[index])) else None
+        return _STATUS.get(name, name) if may_change(text, name, float(chances[index]), claimed) else None
 
-    def judge(described: Sequence[str]) -> list[str | None]:
-        return [rule(text) for text in described]
+    def judge(described: Sequence[str], claimed: bool) -> list[str | None]:
+        return [rule(text, claimed) for text in described]
 
     return judge
 

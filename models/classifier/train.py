@@ -27,7 +27,7 @@ from models.classifier.card import card
 from models.classifier.certainty import line_model
 from models.classifier.held_out import measure_held_out
 from models.classifier.lessons import Lesson, line_lessons, request_of, status_lessons, wording_lessons
-from models.classifier.measure import measure_codes, measure_lines, measure_status, styles_out
+from models.classifier.measure import measure_codes, measure_lines, measure_status, styles_out, without_rules
 from models.classifier.parts import Parts
 from models.classifier.release import write
 from models.classifier.status import status_model
@@ -122,8 +122,10 @@ def train(hand: Pairs, made: Pairs, more: Sequence[tuple[Note, Gold]] = ()) -> t
     hand = [*hand, *more]
     hand_status, made_status = list(status_lessons(rules, hand)), list(status_lessons(rules, made))
 
-    def fit_status(lessons: Sequence[Lesson]) -> Any:
-        return fit(status_model(), *with_made(lessons, made_status, MADE_WEIGHT["status"]))
+    bare_status = [without_rules(one) for one in made_status]
+
+    def fit_status(lessons: Sequence[Lesson], beside: Sequence[Lesson] = made_status) -> Any:
+        return fit(status_model(), *with_made(lessons, beside, MADE_WEIGHT["status"]))
 
     wording = fit_wording(passages)
     hand_lines: list[Lesson] = []
@@ -144,7 +146,7 @@ def train(hand: Pairs, made: Pairs, more: Sequence[tuple[Note, Gold]] = ()) -> t
 
     held, lost = measure_held_out(families, passages, fit_wording)
     figures = {
-        "status": measure_status(hand_status, unseen, fit_status),
+        "status": measure_status(hand_status, unseen, lambda lessons: fit_status(lessons, bare_status)),
         "codes": {"rules": measure_codes(answered(rules, hand)), "both": measure_codes(both)},
         "wording": {**held, "lost": sorted(lost)},
         "lines": measure_lines(hand_lines, fit_lines),

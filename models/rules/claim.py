@@ -32,6 +32,7 @@ from models.rules.visits import visit
 from nlp.facts import Encounter, Evidence, Procedure, Value
 
 Decided = tuple[Procedure, Family, Decision]
+_UNCOUNTED = "done, but not counted by itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def work_out(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     for procedure in joined(encounter.procedures):
         family = families[procedure.family]
         if procedure.status != "performed" or procedure.reason == "bundled":
-            not_coded.append(NotCoded(family.id, procedure.reason or procedure.status, procedure.mentions))
+            reason = procedure.reason or procedure.status
+            not_coded.append(NotCoded(family.id, _UNCOUNTED if reason == "performed" else reason, procedure.mentions))
             continue
         if in_trigger_points(procedure, encounter.procedures):
             not_coded.append(NotCoded(family.id, "toxin into trigger points is their injection", procedure.mentions))

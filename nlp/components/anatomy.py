@@ -108,7 +108,8 @@ _SIDE = re.compile(
     # A cell of a table.
     r"(?<=B)(?:(?<=[ \t]{2}.)|(?<=[|\t].)|(?<=[|\t] .))(?=[ \t]{2}|[ \t]?[|\t]|[ \t]*$|[ \t]*\n))"
     r"|(?P<left>(?i:(?<=l)eft(?:-sided)?\b(?!\s+(?:in place|in situ|for continuous|for infusion|alone|out\b|over\b|"
-    r"untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail))|"
+    r"untreated|open\b|the\b|without|at rest|indwelling|intact|behind|hanging|exposed|to|us\b|message|voicemail|"
+    r"before\b|AMA\b|early\b|against\b|after\b))|"
     r"(?<=l)t\b\.?)|(?<=\()L\)|(?<=L)(?=[\s)\]:.,;|>→↔(-]|$)(?!\s*[-–/]?\s?\d(?!st|nd|rd|th|\d?/\d\d?/\d))(?!\.\s?[A-Z])(?!\s?>\s?R\b)(?<!R>.)(?<!R>\s.)(?<!R\s>\s.))"
     r"|(?P<right>(?i:(?<=r)(?:ight(?:-sided)?\b|t\b\.?))|(?<=\()R\)|(?<=R)(?=[\s)\]:.,;|→↔(-]|"
     r"$)(?!\s?\d(?!st|nd|rd|th|\d?/\d\d?/\d))(?!/[OS])(?!\.\s?[A-Z])(?!\s?>\s?L\b)(?<!L>.)(?<!L>\s.)(?<!L\s>\s.)))"

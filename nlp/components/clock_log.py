@@ -1,4 +1,4 @@
-"""The span of a service that a log tells by clock times: a line that starts it, a later one that stops it (R-SED-02)."""
+"""The span of a service that a log tells by clock times: a line that starts it, a later one that stops it (R-SED-02, R-INF-01)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _marked(words: str) -> re.Pattern[str]:
 
 
 _STARTS, _STOPS = _marked(_BEGIN), _marked(_STOP)
-_CONTEXT = re.compile(r"(?i)sedat|versed|midaz|\bmid\b|fent|first dose|ketamine|propofol")
+_CONTEXT = re.compile(r"(?i)sedat|versed|midaz|\bmid\b|fent|first dose|ketamine|propofol|infus")
 _AROUND, _AFTER = 260, 3000
 _SPAN = 130  # characters from start to stop that are cited as one piece
 _TOTAL = re.compile(r"(?i)[^\n]{0,60}?(?P<words>(?:[A-Za-z-]+[ :=(]+){0,2}(?P<n>\d{1,3})\s?-?min(?:ute)?s?)\b")

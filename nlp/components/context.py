@@ -28,71 +28,21 @@ _CLAUSE = re.compile(
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
 # "40 mg was injected, the median nerve was not touched": the denial speaks of another thing.
-_NEW_SUBJECT = re.compile(r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s")
+_NEW_SUBJECT = re.compile(
+    r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s"
+    r"|[,;]\s+(?:contrast|dye|sedation|steroids?|fluoro\w*|ultrasound|imaging|epi\w*|tourniquet)\s*(?:was |were )?$"
+)
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
-_COURSE = frozenset(
-    [
-        "post",
-        "after",
-        "following",
-        "since",
-        "had",
-        "underwent",
-        "received",
-        "has received",
-        "got",
-        "first",
-        "initial",
-        "recent",
-        "completed",
-        "after a",
-        "was given",
-        "were given",
-        "included",
-        "with relief",
-        "without relief",
-        "provided",
-        "lasted",
-        "for",
-        "to",
-        "start",
-        "begin",
-        "continue",
-        "cont",
-        "add",
-        "repeat",
-        "initiate",
-        "treated with",
-        "gave",
-        "proceed with",
-        "proceed to",
-        "to proceed with",
-        "status post",
-        "prior to",
-        "before the",
-        "in the interim",
-        "in order to",
-        "treatments have included",
-        "as needed",
-        "trial of",
-        "had had",
-        "completed",
-        "planned",
-        "next",
-        "to have",
-        "options",
-        "risks of",
-        "benefits of",
-        "goal",
-        "goals",
-        "requested",
-        "potential",
-        "possible",
-        "request for",
-    ]
-)
+_COURSE = frozenset({
+    "post", "after", "following", "since", "had", "underwent", "received", "has received", "got", "first", "initial", "recent",
+    "completed", "after a", "was given", "were given", "included", "with relief", "without relief", "provided", "lasted", "for", "to",
+    "start", "begin", "continue", "cont", "add", "repeat", "initiate", "treated with", "gave", "proceed with", "proceed to",
+    "to proceed with", "status post", "prior to", "before the", "in the interim", "in order to", "treatments have included",
+    "as needed", "trial of", "had had", "planned", "next", "to have", "options", "risks of", "benefits of", "goal",
+    "goals", "requested", "potential", "possible", "request for",
+})  # fmt: skip
 # What is given, shown or answered is the paper or the question, not the act in its name.
 _PAPER = frozenset(
     f"{what} {of}"
@@ -100,6 +50,10 @@ _PAPER = frozenset(
     for of in ("on", "about", "regarding")
 )
 _TITLE_OF_PAPER = 30
+# "Prior: trial 2025; fusion 2022; caudal x3": a label governs its whole list.
+_LISTED = frozenset({"historical", "planned"})
+_DATED = re.compile(r"(?i).*\bago|(?:in the|last|this past|over the) .+|yesterday|previously")
+_GOES_ON = 30  # characters from "was done" to when it was
 # In free text these tell of another day all the same.
 _ONCE = frozenset({"had", "underwent", "got", "had had"})
 _STRONG_PERFORMED = frozenset(
@@ -130,6 +84,9 @@ _STRONG_PERFORMED = frozenset(
         "we injected",
         "completed today",
         "proceeded with",
+        "went ahead with",
+        "i went ahead with",
+        "we went ahead with",
         "we proceeded with",
         "was placed",
         "were placed",
@@ -194,8 +151,8 @@ _DEFAULT = {
 }
 
 
-# From the surroundings of open mentions (``open_status.describe``) to a status for each; None leaves it as it is.
-Judge: TypeAlias = Callable[[Sequence[str]], Sequence[str | None]]
+# From the surroundings of mentions (``open_status.describe``), and whether a claim may hang on them, to a status for each; None leaves it.
+Judge: TypeAlias = Callable[[Sequence[str], bool], Sequence[str | None]]
 
 
 class Ruling(NamedTuple):
@@ -279,7 +236,9 @@ def rule_status(
             elsewhere = Ruling(status, (cue_start, cue_end))
         if direction == "line":
             gap = 60
-        elif direction == "before" and cue_end <= start and cue_start >= left:
+        elif (
+            direction == "before" and cue_end <= start and (cue_start >= left or (text[cue_end : cue_end + 1] == ":" and status in _LISTED))
+        ):
             gap = start - cue_end
             between = text[cue_end:start]
             if status in _NEGATIVE and (gap > 48 or _STOPS_NEGATION.search(between)):
@@ -316,6 +275,8 @@ def rule_status(
             denied = (gap, Ruling(status, (cue_start, cue_end)))
         if best is None or gap < best[0]:
             best = (gap, Ruling(status, (cue_start, cue_end)))
+    if best is not None and best[1].status == "performed" and best[1].cue and (past := _told_as_past(text, cues, best[1].cue, end, right)):
+        best = (best[0], past)
     moved = _by_date(text, left, right, service) if service and section != "title" else None
     if denied is not None:
         # "was not done today": what is denied stays denied whatever else is said of it.
@@ -357,6 +318,17 @@ def rule_status(
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(one[0] - other[1], other[0] - one[1], 0)
+
+
+def _told_as_past(text: str, cues: list[Hit], done: tuple[int, int], end: int, right: int) -> Ruling | None:
+    """The past that a "was done" behind the act goes on with: "was done by Dr. F two years ago", "given in the past"."""
+    if done[0] < end:
+        return None
+    for start, stop, entry in cues:
+        if entry.value == "historical" and entry.strength == "after" and 0 <= start - done[1] <= _GOES_ON and start < right:
+            if _DATED.fullmatch(text, start, stop):
+                return Ruling("historical", (start, stop))
+    return None
 
 
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:

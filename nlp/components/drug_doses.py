@@ -81,6 +81,8 @@ _BOTH = re.compile(
 )
 _A_SIDE = re.compile(r"(?i)\b(?:each|per|every)\s+side\b")
 _A_LEVEL = re.compile(r"(?i)\b(?:each|per|every|both)\s+(?:levels?|sites?|joints?|nerves?|foram\w+|muscles?)\b")
+_NUMBERS = {word: n for n, words in enumerate(("two 2", "three 3", "four 4", "five 5", "six 6"), 2) for word in words.split()}
+_SO_MANY = re.compile(rf"(?i)\b(?:each|every one) of (?:the |these |those )?(?P<n>{'|'.join(_NUMBERS)})\b(?!\.\d)")
 _EACH_REACH = 75
 _VIAL_REACH = 40
 _MOST_IN_CHAIN = 4
@@ -91,7 +93,7 @@ class Dose(NamedTuple):
     """``amount`` ``unit`` at ``start:end``; a volume is kept apart, with the strength beside it.
 
     ``total``: the words say that this is all of it; ``each``: every site got it; ``both``: and the sites are at least the two sides;
-    ``vial``: it is what the container holds; ``side``: each side got it, whatever the number of levels.
+    ``vial``: it is what the container holds; ``places``: how many places the words name, 2 where each side got it, 0 where they do not say.
     """
 
     amount: float | None
@@ -104,7 +106,7 @@ class Dose(NamedTuple):
     each: bool
     both: bool
     vial: bool = False
-    side: bool = False
+    places: int = 0
 
 
 def name_span(text: str, start: int, end: int, cls: str) -> tuple[int, int]:
@@ -171,8 +173,15 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         each,
         each and bool(_BOTH.search(text, dose.end, min(right, dose.end + _EACH_REACH))),
         vial,
-        each and bool(_A_SIDE.search(text, dose.end, min(right, dose.end + _EACH_REACH))) and not _A_LEVEL.search(text, left, right),
+        _places(text, dose.end, left, right) if each else 0,
     )
+
+
+def _places(text: str, at: int, left: int, right: int) -> int:
+    """How many places the words behind a dose name: "at each of the three sites", "per side"; 0 where they do not say."""
+    if said := _SO_MANY.search(text, at, min(right, at + _EACH_REACH)):
+        return _NUMBERS[said["n"].lower()]
+    return 2 if _A_SIDE.search(text, at, min(right, at + _EACH_REACH)) and not _A_LEVEL.search(text, left, right) else 0
 
 
 def _of_vials(text: str, dose: Amount, left: int, right: int) -> Amount:

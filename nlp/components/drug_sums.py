@@ -24,6 +24,10 @@ _SAME = re.compile(
     r"|injection|total)[\s/-]+){0,4}"
     r"(?:mixture|mix|solution|medications?|doses?|injectate|cocktail|combination|amount|volume and dose)\b"
 )
+_ANOTHER = re.compile(r"(?i)\b(?:another|a further|an additional) (?P<n>\d{1,3}) ?mg\b")
+# Of a mixture every place got its share, and the amounts are no doses.
+_AMOUNTS = re.compile(r"(?i)\b(?:same|identical)\s+amounts\b")
+_ACROSS = re.compile(r"(?i)\bthe (?:left|right|other|opposite|contralateral)\b")
 _SINGLE_DOSE = re.compile(r"(?i)\bsingle[ -]?(?:dose|use)\b|\bSDVs?\b")
 GIVEN = re.compile(
     r"(?i)\b(?:inject\w*|divided|given|gave|administered|instilled|deposited|placed|delivered|infiltrated|received|went in|in\b(?=,|\.|$))"
@@ -183,13 +187,25 @@ def places_of(record: Record) -> int:
 def _repeats(reading: Reading, drug: Record) -> int:
     """How many later sentences give the same mixture again."""
     out = 0
+    first = reading.segments[drug["segment"]]
+    mixed = _MADE.search(reading.text, first.start, first.end)
     for segment in reading.segments[drug["segment"] + 1 :]:
-        if _SAME.search(reading.text, segment.start, segment.end) and GIVEN.search(reading.text, segment.start, segment.end):
+        here = segment.start, segment.end
+        same = _SAME.search(reading.text, *here) or (not mixed and _AMOUNTS.search(reading.text, *here))
+        if same and (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)):
             out += 1
         elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
             # "L knee: … depo 80. R knee: same."
             out += 1
+        elif (more := _ANOTHER.search(reading.text, *here)) and float(more["n"]) == drug["amount"] and _nameless(reading, more.start()):
+            # "The left one was injected with the same volume and another 40 mg."
+            out += 1
     return out
+
+
+def _nameless(reading: Reading, start: int) -> bool:
+    """Whether the sentence of an amount names no drug of its own."""
+    return not reading.by_segment.get("drug", {}).get(segment_of(reading.starts, start))
 
 
 def waste_of(reading: Reading, name: str, segments: list[int], strength: float | None = None) -> list[Record]:

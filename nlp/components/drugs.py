@@ -144,13 +144,19 @@ def _read(
         return None
     dose = dose_of(reading, start, end, left, right, hit[2].value, terms.get(hit[2].value, {}))
     dosed = dose is not None and (dose.amount is not None or dose.volume is not None)
-    if _PAST.search(reading.text, left, right) and not re.search(r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[left:right]):
+    # Another drug's past is none of this one's: "Durolane R knee. s/p failed kenalog 2/25".
+    others = [
+        h[0] for h in around(reading.by_segment["drug"].get(index, []), start, end, _REACH) if h[2].value != hit[2].value and h[0] > end
+    ]
+    if _PAST.search(reading.text, left, min([right, *others])) and not re.search(
+        r"(?i)\btoday\b|\bexp\b|\blot\b", reading.text[left:right]
+    ):
         return None
     if _ORAL.match(reading.text, max(end, dose.end if dose else end), right) and cls != "hyaluronate":
         return None
     deed = (
         index in reading.evidence
-        or (cls == "steroid" and dosed and index in reading.here)
+        or ((cls == "steroid" or index in shots) and dosed and index in reading.here)
         or (cls == "hyaluronate" and bool(owners) and bool({index + 1, index + 2} & reading.evidence))
     )
     if cls in ("pump", "analgesic") and owners:
@@ -212,7 +218,7 @@ def _record(
         if dose.start != start:
             evidence.append((dose.start, dose.end, "dose"))
         if dose.each:
-            record["times"] = 2 if dose.side else max(sites_of(owners, records), 2 if dose.both else 1)
+            record["times"] = dose.places or max(sites_of(owners, records), 2 if dose.both else 1)
             if record["times"] == 1:
                 # "Into each facet", and nobody says how many: the sum is not known.
                 record |= {"amount": None, "unit": None, "volume_ml": None}

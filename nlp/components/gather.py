@@ -28,6 +28,7 @@ from nlp.lexicon import FamilyWords, Lexicon
 _ASKED = re.compile(r"(?i)\s?\?\s*no\b")
 _NOT_OF_TODAY = frozenset({"copied", "education", "consent", "billing"})
 _OWN_NAME = "nerve_stimulator"  # a tool that also stands in the names of implants
+_DRIP = "administration"
 _BY_LINE = frozenset({"therapy", "skin_therapy"})
 
 
@@ -77,8 +78,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
     record["attributes"]["deed"] = [*deeds, *read_seen(reading, [*named, *told], imaging)]
     record["minutes"] = read_minutes(reading, scope, named, told, scopes, timed=family.timed) if family.minutes or family.timed else []
     if (
-        family.beside
-        and family.minutes
+        family.minutes
+        and (family.beside or (family.group == _DRIP and not record["minutes"]))
         and (logged := next(filter(None, (logged_minutes(reading.text, m.start) for m in scope.mentions)), None))
     ):
         record["minutes"] = logged[:1]

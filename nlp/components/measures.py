@@ -28,6 +28,7 @@ _REST_AFTER = re.compile(
     r"per day|a day|daily|x ?\d+/day|later|walk|drive|warm|indep)"
 )
 _WINDOW, _CROWD, _MOST_COUNTS = 160, 40, 24
+_SESSION = re.compile(r"(?i)\bface[- ]to[- ]face\b|\bf2f\b|\bsession (?:time|length|duration)\b|\b(?:time in session|session)\s*:")
 _Found = TypeVar("_Found", bound=tuple[Any, ...])
 _COUNTS = frozenset(
     {"needles", "muscles", "points", "sets", "levels", "lesions", "leads", "times", "syringe", "days", "classes", "cm2", "patches", "views"}
@@ -61,6 +62,14 @@ def read_minutes(
             out.append({"value": value, "unit": "min", "evidence": (start, end, "minutes")})
         if timed and out:
             break
+    if timed and not out and len(scopes) == 1:
+        # A session told apart from its one act: "Individual, face to face, 1:00-1:45 pm" in the note's head.
+        for segment in reading.segments:
+            if _SESSION.search(reading.text, segment.start, segment.end):
+                for start, end, value in _minutes(reading, segment.start, segment.end):
+                    out.append({"value": value, "unit": "min", "evidence": (start, end, "minutes")})
+            if out:
+                break
     return _once(out)
 
 

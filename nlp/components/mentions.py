@@ -17,6 +17,7 @@ from nlp.components.segments import Segment
 from nlp.components.told import LABEL_LENGTH, STORY, allowed, labelled, told_across, told_acts
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
+from nlp.templates import ticked
 
 _SAID = 12
 _DEVICES = frozenset({"pump", "neuromodulation"})
@@ -239,6 +240,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         evidence = any(e.value in _GUIDANCE for _, _, e in reading.by_segment.get("imaging", {}).get(segment, ())) or any(
             e.family == words.id and not (start <= s and t <= end) for s, t, e in told
         )
+    evidence = evidence or ticked(reading.text, start, end)
     cues = list(around(reading.by_segment.get("cue", {}).get(segment, []), start, end, 240))
     if target[0] and target[0].endswith("_removal"):
         evidence = evidence or any(

@@ -7,7 +7,7 @@ from typing import Any
 
 from nlp.components.context import clause_bounds
 from nlp.components.reading import Reading, usable
-from nlp.components.sides import SideHit, inside, is_symptom, union
+from nlp.components.sides import OWN_DOSES, SideHit, inside, is_symptom, union
 from nlp.lexicon import FamilyWords, Lexicon
 
 _EXAM = re.compile(
@@ -23,6 +23,9 @@ _BOTH = re.compile(r"(?i)\b(?:each|both)\s+(?=\w)")
 _LETTERS = {"R": "right", "L": "left", "B": "bilateral", "BL": "bilateral"}
 _HEAD_REACH = 10  # table lines below a heading that says the side for all of them
 
+_LIST_LEAST = 2
+_SHORT = 60  # characters of a line with a side and its doses
+
 
 def body_of(lexicon: Lexicon, muscle: str, *, toxin: bool = False) -> str:
     """The part of the body that a muscle counts for; shoulder-girdle muscles count for the neck where toxin is given (R-TOX-06)."""
@@ -36,7 +39,10 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
     toxin = any("session.toxin" in parts for parts in family.told)
     for index in named if toxin else [*named, *told]:
         segment = reading.segments[index]
-        hits = [h for h in reading.by_segment.get("muscle", {}).get(index, ()) if toxin or usable(reading, h)]
+        hits = reading.by_segment.get("muscle", {}).get(index, [])
+        if not toxin and sum(h[2].strength == "words" for h in hits) < _LIST_LEAST:
+            # In a list of muscles a short form is one of them ("L trap, L lev scap, L infraspin").
+            hits = [h for h in hits if usable(reading, h)]
         if not hits or (reading.sections[segment.section].kind == "exam" and not toxin):
             continue
         sentence = reading.text[segment.start : segment.end]
@@ -56,7 +62,22 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
             record = found.setdefault(entry.value, {"kind": "muscle", "value": entry.value, "side": None, "evidence": []})
             record["evidence"] = [*record["evidence"], (start, end, "muscle"), *([(side[0], side[1], "side")] if side else [])][:6]
             record["side"] = union([record["side"], side[2] if side else None])
+        if toxin and (across := _across(reading, index)):
+            for record in found.values():
+                if record["side"] in ("left", "right") and record["side"] != across[2]:
+                    record |= {"side": "bilateral", "evidence": [*record["evidence"], (*across[:2], "side")][:6]}
     return list(found.values())
+
+
+def _across(reading: Reading, index: int) -> SideHit | None:
+    """The side whose doses alone the next line tells: "R: pretarsal 12.5, preseptal 10. L: 12.5 + 10"."""
+    if index + 1 >= len(reading.segments):
+        return None
+    segment = reading.segments[index + 1]
+    if segment.end - segment.start > _SHORT or index + 1 in reading.by_segment.get("muscle", {}):
+        return None
+    sides = inside(reading.sides, segment.start, segment.end)
+    return sides[0] if len(sides) == 1 and OWN_DOSES.match(reading.text, segment.start, segment.end) else None
 
 
 def lower_limb(lexicon: Lexicon, sites: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What stands around a mention, as feature words: what a judge learns from where no cue settles the mention's status."""
+"""What stands around a mention, as feature words, and what a judge makes of it where no cue speaks or the rules do not count it as done."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from nlp.components.context import Judge, clause_bounds
 from nlp.components.reading import Mention, Reading
 from nlp.lexicon import FamilyWords
 from nlp.spans import around
+from nlp.templates import ticked
 
 # Numbers are left out: whether a date is past or to come the rules know by the day of service.
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[?:;()+]")
 _LEFT, _RIGHT = 7, 7
 _REACH = 90
+# A test is told by its result.
+_TESTED = "laboratory"
 _SETTLED = frozenset({"bundled", "other_person", "template"})
+_COUNTED = frozenset({"performed", "bundled"})
 
 
 def is_open(mention: Mention, family: FamilyWords) -> bool:
     """Whether no cue speaks of the mention: its section or its silence decided. What is given by the minute is settled by its minutes."""
-    return mention.cue_end == 0 and mention.status not in _SETTLED and not family.timed and not family.minutes
+    return mention.cue_end == 0 and mention.status not in _SETTLED and not family.timed and not family.minutes and family.group != _TESTED
 
 
 def describe(reading: Reading, mention: Mention, again: bool) -> str:
@@ -59,15 +63,28 @@ def describe(reading: Reading, mention: Mention, again: bool) -> str:
 
 
 def judged(reading: Reading, mentions: list[Mention], families: Mapping[str, FamilyWords], judge: Judge) -> list[Mention]:
-    """The mentions with the judge's status where no cue speaks."""
-    open_ones = [index for index, mention in enumerate(mentions) if is_open(mention, families[mention.family])]
-    if not open_ones:
-        return mentions
-    done = Counter(m.family for m in mentions if m.status == "performed")
+    """The mentions with the judge's status where no cue speaks: before anything is made of them, so claims may hang on it."""
+    return _asked(
+        reading,
+        mentions,
+        [i for i, m in enumerate(mentions) if is_open(m, families[m.family]) and not ticked(reading.text, m.start, m.end)],
+        judge,
+        claimed=True,
+    )
+
+
+def told(reading: Reading, mentions: list[Mention], judge: Judge) -> list[Mention]:
+    """The settled mentions with what the note tells of each that does not count as done; no claim hangs on it."""
+    return _asked(reading, mentions, [i for i, m in enumerate(mentions) if m.status not in _COUNTED], judge, claimed=False)
+
+
+def _asked(reading: Reading, mentions: list[Mention], at: list[int], judge: Judge, *, claimed: bool) -> list[Mention]:
+    """The mentions, those ``at`` these places with the judge's status; the cue of another status does not stay with it."""
+    done = Counter(m.family for m in mentions if m.status == "performed") if at else Counter()
     out = list(mentions)
-    for index, status in zip(open_ones, judge([describe(reading, mentions[i], others(mentions[i], done)) for i in open_ones]), strict=True):
+    for index, status in zip(at, judge([describe(reading, mentions[i], others(mentions[i], done)) for i in at], claimed), strict=True):
         if status is not None:
-            out[index] = mentions[index]._replace(status=status)
+            out[index] = mentions[index]._replace(status=status, cue_start=0, cue_end=0)
     return out
 
 

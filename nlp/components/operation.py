@@ -9,7 +9,7 @@ from nlp.components.reading import Mention, Reading, section_kind, segment_of
 from nlp.openings import opening
 
 _OPERATION = re.compile(
-    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|excision|"
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|hernia|excision|"
     r"resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
     r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|"
     r"catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|"
@@ -25,7 +25,7 @@ _THEATRE = re.compile(
     "(?i)"
     + opening(
         r"(?:arthroscop\w*|scalpel|incis\w+|trocars?|sutur\w+|vicryl|monocryl|prolene|nylon|staples|bovie|cauteri\w+|"
-        r"electrocaut\w*|tourniquet|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
+        r"electrocaut\w*|tourniquet|geta|lma|mesh|endotracheal|intubat\w*|laryngeal mask|retractor\w*|dissect\w+|"
         r"clamp\w*|pocket was|port-?a-?cath|dilators?|peel-?away|phaco\w*|capsulorrhexis|foley|sponge count|specimen sent|ebl|"
         r"fascia was (?:closed|opened|incised)|curett\w+ out|resect\w+|excis\w+|cesarean|delivered|laparosc\w*|hemostasis)\b"
     )
@@ -34,6 +34,7 @@ _FEW = 3
 _OBJECT = 24  # characters from "removal of" to what is removed
 _TOP = 200
 _TEMPLATE = re.compile(r"(?i)\btemplate\b")
+_FREE_TEXT = re.compile(r"(?im)^[ \t*#]*(?:free[ -]?text|narrative|addendum|actual procedure|what was done)\b[^\n:]{0,20}:")
 # Words of one field of a form; other words of its kind void the whole note.
 _PROMPT = re.compile(r"(?i)select one|smart ?list")
 _BLANK = re.compile(r"\*{3,}|\[\s?\]|_{4,}")
@@ -59,6 +60,12 @@ _RETOLD_WORDS = ("summary", "independent", "agreed", "qualified", "review", "dis
 # Where the summary is one of a therapy's episode and tells minutes, its last visit was held that day.
 _EPISODE = re.compile(r"(?i)\b(?:physical|occupational) therapy|\b(?:PT|OT|rehab)\b")
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])")
+_NO_LESION = re.compile(
+    r"(?i)\bno (?:rf |thermal |radiofrequency )?(?:lesions?|lesioning|ablation|burns?) (?:(?:was|were|could be) )?"
+    r"(?:made|created|performed|done|delivered|carried out|possible)\b|\b(?:lesions?|lesioning|ablation) (?:was|were|could) not (?:be )?"
+    r"(?:made|created|performed|done|delivered|completed)\b"
+)
+_LESIONS = ("_ablation", "neurolysis")
 # Shots and drips of an emergency department are given by the hospital.
 _EMERGENCY = re.compile(
     r"(?im)^[ \t]*(?:emergency (?:department|room) (?:course|note|report|record|visit)|ed course|er course|e\.d\. course|"
@@ -112,10 +119,26 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
             else m
             for m in mentions
         ]
+    if (unmade := _NO_LESION.search(reading.text)) is not None:
+        # "Generator would not arm; no lesion could be made."
+        mentions = [
+            m._replace(status="aborted", cue_start=unmade.start(), cue_end=unmade.end())
+            if m.status == "performed" and m.family.endswith(_LESIONS)
+            else m
+            for m in mentions
+        ]
     voided = _voided(reading)
     if voided:
         status = "template" if voided[2] == "template" else "negated"
-        return [m._replace(status=status, cue_start=voided[0], cue_end=voided[1]) if m.status == "performed" else m for m in mentions]
+        # "Wrong template pulled, see free text": what stands below that heading was written by hand.
+        free = _FREE_TEXT.search(reading.text, voided[1]) if status == "template" else None
+        stop = free.end() if free else len(reading.text)
+        mentions = [
+            m._replace(status=status, cue_start=voided[0], cue_end=voided[1]) if m.status == "performed" and m.start < stop else m
+            for m in mentions
+        ]
+        if not free:
+            return mentions
     surgery = is_operation(reading, mentions)
     if not surgery:
         return mentions
@@ -248,7 +271,11 @@ _OURS = re.compile(
 )
 
 
-_SENTENCE = re.compile(r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|"
+    r"seated|sitting|prone|supine|lying|standing|reclin\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from nlp.components.midline import path_sides
 from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
-from nlp.components.sides import SideHit, inside, is_position, is_symptom, union
+from nlp.components.sides import OWN_DOSES, SideHit, inside, is_position, is_symptom, union
 from nlp.lexicon import FamilyWords
 from nlp.openings import opening
 from nlp.spans import between
@@ -44,11 +44,12 @@ def own_side(
     direct = sides_near(reading, key, scope, scope.named, scopes)
     if family.beside:
         return None, [], []
-    sides = {i: found for i in told if (found := plain_sides(reading, i))}
+    sides = {i: found for i in told if (found := [s for s in plain_sides(reading, i) if s not in reading.spared])}
     again = [
         s
         for i, found in sides.items()
         if _OTHER_SIDE.search(reading.text, reading.segments[i].start, reading.segments[i].end)
+        or OWN_DOSES.match(reading.text, reading.segments[i].start, reading.segments[i].end)
         for s in found
     ]
     rest = [s for found in sides.values() for s in found]

@@ -34,7 +34,10 @@ _VISIT = re.compile(
 )
 _TOP = 300
 # A drug with its volume or strength at a joint or nerve is an injection told without a verb.
-_DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)")
+_DOSED = re.compile(
+    r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)|"
+    r"\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
+)
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2

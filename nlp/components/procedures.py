@@ -9,10 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import find_sides
+from nlp.components.context import Judge
 from nlp.components.deeds import doses_told
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
 from nlp.components.imaging import saved_image
+from nlp.components.open_status import told
 from nlp.components.operation_part import operation_part
 from nlp.components.passages import labelled_passages, unknown_passages
 from nlp.components.reading import Mention, Reading, Record, segment_of
@@ -34,28 +36,35 @@ def create_procedures(nlp: Language, name: str) -> Procedures:
 
 
 class Procedures:
-    """Sets ``doc._.encounter`` and the span groups ``procedures`` and ``evidence``."""
+    """Sets ``doc._.encounter`` and the span groups ``procedures`` and ``evidence``.
+
+    ``judge``, where one is set, says what the note tells of the mentions that do not count as done.
+    """
+
+    judge: Judge | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions: list[Mention] | None = doc._.mentions
-        if mentions is None:
+        if doc._.mentions is None:
             doc._.encounter = {"procedures": [], "drugs": [], "passages": labelled_passages(text_of(doc))}
             return doc
-        reading: Reading = doc.user_data["reading"]
-        found = doc._
-        reading.places, reading.sides = found.sites or [], found.sides or []
-        reading.amounts, reading.clock = found.amounts or [], found.clock or []
-        lexicon: Lexicon = doc.user_data["lexicon"]
-        doc._.encounter = read_encounter(doc, reading, mentions, lexicon)
+        doc._.encounter = read_encounter(doc, *settled(doc), doc.user_data["lexicon"], self.judge)
         mark_spans(doc)
         for name in ("reading", "lexicon"):
             doc.user_data.pop(name, None)
         return doc
 
 
-def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> Record:
+def settled(doc: Doc) -> tuple[Reading, list[Mention]]:
+    """What was read of a note of ours, and its mentions as the rules leave them once its places and quantities are known."""
+    reading: Reading = doc.user_data["reading"]
+    found = doc._
+    reading.places, reading.sides = found.sites or [], found.sides or []
+    reading.amounts, reading.clock = found.amounts or [], found.clock or []
+    return reading, settle(reading, found.mentions, doc.user_data["lexicon"])
+
+
+def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon, judge: Judge | None) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
-    mentions = settle(reading, mentions, lexicon)
     records, drugs = _performed(doc, reading, mentions, lexicon)
     if records and not drugs and (stopped := _stopped(reading)):
         begun = {r["family"] for r in records}
@@ -70,9 +79,9 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         # The note of an operation alone was passed by where sides are read.
         reading.sides = find_sides(reading.text, [])
     others = [
-        operation_part(reading, m, lexicon.families[m.family]) if m.status == "bundled" else _other(m)
-        for m in mentions
-        if m.status != "performed"
+        operation_part(reading, m, lexicon.families[m.family]) if m.status == "bundled" else _other(m, said)
+        for m, said in zip(mentions, told(reading, mentions, judge) if judge else mentions, strict=True)
+        if m.status != "performed" and not _again(said, records)
     ]
     passages = unknown_passages(reading, mentions)
     return {"procedures": records + others, "drugs": drugs, "passages": passages, **read_visit(reading, mentions, lexicon)}
@@ -123,11 +132,17 @@ def _stopped(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
-def _other(mention: Mention) -> Record:
+def _again(said: Mention, records: list[Record]) -> bool:
+    """Whether words that count for nothing tell an act that is among the performed ones."""
+    return said.status == "performed" and any(r["family"] == said.family and said.target in (None, r["target"]) for r in records)
+
+
+def _other(mention: Mention, said: Mention) -> Record:
+    """The record of a mention that counts for nothing; ``said`` is the same with what the note tells of it."""
     evidence = [(mention.start, mention.end, "procedure")]
-    if mention.cue_end:
-        evidence.append((mention.cue_start, mention.cue_end, "status"))
-    return {"family": mention.family, "target": mention.target, "status": mention.status, "mentions": evidence, "reason": mention.status}
+    if said.cue_end:
+        evidence.append((said.cue_start, said.cue_end, "status"))
+    return {"family": mention.family, "target": mention.target, "status": mention.status, "mentions": evidence, "reason": said.status}
 
 
 def _join(records: list[Record]) -> list[Record]:

@@ -45,7 +45,7 @@ _UNITS = {
     "levels": r"levels?\b|foramina\b",
     "classes": r"(?:drug )?classes\b",
     "lesions": r"lesions?\b",
-    "leads": r"(?:(?!(?:days?|weeks?|months?|contacts?|electrodes?|poles?|gauge|cm|mm|inch)\b)[\w-]{1,20} ){0,5}?"
+    "leads": r"(?:(?!(?:and|a|an|the|to|at|days?|weeks?|months?|contacts?|electrodes?|poles?|gauge|cm|mm|inch)\b)[\w-]{1,20} ){0,5}?"
     r"(?:leads?|electrodes?|octrodes?)\b",
     "cm2": r"(?:cm2|cm²|cm\^2|sq\.? ?cm|square (?:centimeters?|cm))",
     "patches": r"(?:(?:[\w%-]{1,14} ){0,3}?patch(?:es)?|topical systems?)\b",
@@ -100,7 +100,7 @@ _YEAR = re.compile(r"19[89]\d|20[0-3]\d")
 _CALL = re.compile(r"(?i)\b(?:call\w*|phone|ph|tel\w*|fax|cell|mobile|pager?|ext\w*|contact)\b[^.;\n]{0,20}$|\d{3}[).]?[ .-]{1,2}$")
 _TOLD_TIME = re.compile(r"(?i)\b(?:times?|clock|start\w*|from|in|began|hours?|hrs)\b[\s:=]*$")
 _TIMES = re.compile(
-    r"(?i)(?-i:[xX×tT\d])(?<![A-Za-z\d].)(?:(?<=[x×])\s?(?P<a>\d{1,2})(?!\d|['’:.]|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|"
+    r"(?i)(?-i:[xX×tT\d])(?<![A-Za-z\d].)(?:(?<=[x×])\s?(?P<a>\d{1,2})(?!\d|['’:]|\.\d|\s?(?:min|sec|mg|ml|cc|wk|week|d\b|day|mo|"
     r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|(?<=t)imes\s(?P<b>two|three|four|2|3|4)\b|(?<=\d)\d?\s?[x×](?![\d A-Za-z]))"
 )
 _LONGEST = 480

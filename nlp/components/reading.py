@@ -49,6 +49,23 @@ _BENEATH_REACH = 60
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 
 
+# "40 kenalog", "Depo 80": a usual dose of a steroid right beside its name, without a unit.
+_BARE_BEFORE = re.compile(r"(?<![\w./%#-])(?:4|5|6|8|10|12|20|30|40|60|80|100|120|160)\s(?:of\s)?$")
+_BARE_BEHIND = re.compile(
+    r"(?<=[a-zA-Z]) (?:4|6|8|10|12|20|40|60|80|100|120)(?![\w.,/%'-]|\s?(?:mg|ml|cc|%|weeks?|wks?|days?|months?|mo|x)\b)"
+)
+
+
+def has_bare_dose(text: str, start: int, end: int) -> bool:
+    """Whether the steroid's name at ``start:end`` has a dose without a unit in it or beside it."""
+    name = text[start:end]
+    return bool(
+        _BARE_BEFORE.search(text, max(0, start - 8), start)
+        or (name[:1].isdigit() and _BARE_BEFORE.search(name.split(" ")[0] + " "))
+        or _BARE_BEHIND.search(text, start, min(len(text), end + 5))
+    )
+
+
 _INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
 
 
@@ -134,7 +151,11 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection", "cement") for h in acts))
     dosed = frozenset(
         i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
-    )
+    ) | {
+        i
+        for i, drugs in by_segment.get("drug", {}).items()
+        if any(classes.get(h[2].value, {}).get("class") == "steroid" and has_bare_dose(text, h[0], h[1]) for h in drugs)
+    }
     series = {
         i
         for i, drugs in by_segment.get("drug", {}).items()

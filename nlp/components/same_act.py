@@ -146,9 +146,12 @@ def keyed(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexic
     """Procedures of one family are kept apart by target, or by half of the spine; a mention without one joins the one before it."""
     halves: dict[str, set[str]] = defaultdict(set)
     keyed: list[tuple[Mention, Key, str | None]] = []
+    parted = {name for (name, target) in (k for _, k in performed) if target}
     for mention, key in performed:
         family = lexicon.families[mention.family]
-        half = _half(reading, mention) if family.site in ("level", "nerve") and not key[1] else None
+        # A deed told of a device whose parts are named is the first part's, wherever along the spine it goes.
+        part = mention.strength == "told" and mention.family in parted
+        half = _half(reading, mention) if family.site in ("level", "nerve") and not key[1] and not part else None
         if half:
             halves[mention.family].add(half)
         keyed.append((mention, key, half))
@@ -161,7 +164,7 @@ def keyed(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexic
         elif not target and len(halves[name]) > 1:
             target = last.get(name) or next(h for m, k, h in keyed if k[0] == name and h)
         elif not target and targets[name]:
-            target = last.get(name) or targets[name][0]
+            target = targets[name][0] if mention.strength == "told" else last.get(name) or targets[name][0]
         last[name] = target
         out.append((mention, (name, target)))
     return out

@@ -76,7 +76,7 @@ def assign(reading: Reading, mentions: list[tuple[Mention, Key]], families: dict
         elif i in reading.aside:
             continue
         elif current and (
-            (kind in _GOES_ON and kind != "header")
+            (kind in _GOES_ON and (kind != "header" or i in reading.evidence or i in reading.by_segment.get("muscle", {})))
             or (
                 kind == "medications"
                 and i in reading.dosed

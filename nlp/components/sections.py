@@ -49,13 +49,14 @@ _COPY = re.compile(
     r"(?im)^[ \t>*=#-]*[A-Za-z][^\n:]{0,60}\bfor (?:reference|comparison)\b[^\n:]{0,20}:"
     r"|^[ \t>*=#-]*\(?(?:copied|copy|pasted|imported|carried|cloned)[ -]*(?:from|fr\b|forward|fwd)[^\n:]{0,60}(?:[:>]+|$)"
     r"|^[ \t]*[A-Za-z][^\n:()]{0,40}\((?:copied|pasted|imported|carried|cloned)[^\n)]{0,50}\)[ \t]*(?:[:>]+|$)"
-    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|prior note|previous note|last note|prior visit|"
+    r"|^[ \t]*[>*=#-]{2,}[^\n]{0,40}(?:copied|pasted|imported|carried forward|auto-?pull\w*|prior note|previous note|last note|prior visit|"
+    r"prior procedure|previous procedure|"
     r"from note)[^\n:]{0,50}(?:[:>*=#-]+|$)"
 )
 # Most notes hold none of these, and a look for words costs a tenth of the pattern.
 _COPY_WORDS = (
     "for reference", "for comparison", "copied", "copy", "pasted", "imported", "carried", "cloned", "prior note", "previous note",
-    "last note", "prior visit", "from note",
+    "last note", "prior visit", "prior procedure", "previous procedure", "auto-pull", "autopull", "from note",
 )  # fmt: skip
 _COPY_END = re.compile(
     r"(?im)^[ \t]*[<*=#>-]*[ \t]*end (?:of )?(?:copy|copied|paste|import|carried|prior|previous|note)[^\n]*$|^[ \t]*<<<[^\n]*$|^[ "
@@ -84,6 +85,8 @@ _ANSWERED = re.compile(
 )
 _ANSWER_LENGTH = 60
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
+# A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
+_IN_CAPITALS = re.compile(r"\n[ \t]*\r?\n(?P<line>[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,})")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
 _LETTERS = {
@@ -162,7 +165,8 @@ def find_sections(text: str) -> list[Section]:
             kind = "objective"
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
-        if kind == "subjective" and match["eol"] is not None and words > 2 and not text[: match.start()].strip() and not _is_phrase(name):
+        opening = not match["colon"] and not text[: match.start()].strip()
+        if kind == "subjective" and opening and (words > 2 or match["eol"] is None) and not _is_phrase(name):
             # "PAIN CENTER PUMP CLINIC" over a note is its name.
             kind = "header"
         if kind is None and match["colon"] and name.isupper() and words <= 5:
@@ -241,6 +245,8 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
             and text[gap.end() : stop].strip()
         ):
             found.setdefault(gap.end(), (gap.end(), "body"))
+        elif kind == "history" and (title := _IN_CAPITALS.search(text, body, stop)) and any(map(str.islower, text[body : title.start()])):
+            found.setdefault(title.start("line"), (title.start("line"), "body"))
 
 
 def _mark_starts(text: str, found: dict[int, tuple[int, str]]) -> None:

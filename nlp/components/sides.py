@@ -19,10 +19,16 @@ _POSITION_AFTER = re.compile(
 _POSITION_BEFORE = re.compile(
     r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|"
     r"turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
-    r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the)\s*$"
+    r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the|"
+    r"\bpad (?:on |over |to |at )?(?:the |his |her )?|"
+    r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
+    r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
 )
 # How such words end: a look at the end costs a tenth of the pattern.
 _POSITION_ENDS = (
+    "pad",
+    "on",
+    "over",
     "the",
     "his",
     "her",
@@ -43,6 +49,10 @@ _SYMPTOM_AFTER = re.compile(
     r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"
     r"tendin|headache|dystonia|torticollis)"
 )
+
+
+# "L: 12.5 + 10": a side with doses of its own.
+OWN_DOSES = re.compile(r"(?i)\s*(?:R|L|rt|lt|right|left)\s*[:=]\s*\d")
 
 
 def inside(sides: list[SideHit], start: int, end: int) -> list[SideHit]:
@@ -69,7 +79,7 @@ def is_symptom(text: str, side: SideHit) -> bool:
 
 _LEFT_OUT = re.compile(
     r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|"
-    r"treated|attempted|entered)|"
+    r"treated|attempted|entered)|(?:is|will be|to be) (?:scheduled|planned|booked|staged|done|treated|performed)|"
     r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given)\b"
 )
 _SPARED = re.compile(

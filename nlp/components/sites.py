@@ -82,6 +82,9 @@ def _opens_with_amount(reading: Reading, start: int, end: int) -> bool:
     )
 
 
+_RIB_NERVES = "intercostal"
+
+
 def sites_in(
     reading: Reading, family: FamilyWords, scope: Scope, segments: Iterable[int], scopes: dict[Key, Scope], key: Key
 ) -> dict[str, list[Record]]:
@@ -94,7 +97,7 @@ def sites_in(
     for index in segments:
         segment = reading.segments[index]
         places = list(between(reading.places, segment.start, segment.end))
-        if family.site == "rib":
+        if family.site == "rib" or key[1] == _RIB_NERVES:
             named = [p for p in places if p.value.startswith("T")]
             places = named or find_ribs(reading.text, segment.start, segment.end)
         if not places:

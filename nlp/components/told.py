@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp.components.imaging import value_of
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
@@ -24,11 +25,26 @@ _LANDMARK_AFTER = re.compile(
 )
 
 
+_PREPARED = re.compile(r"(?i)\s*was (?:prepared|prepped|cleaned)")
 # "Without a balloon": what was not done tells no act.
 _WITHOUT = re.compile(r"(?i)\b(?:no|(?:without|w/o)(?: an?| any)?)\s$")
+# "Here for a block": why the patient came.
+_CAME_FOR = re.compile(
+    r"(?i)\b(?:here|presents?|presenting|back|returns?|returning|comes?|came|scheduled)(?: in| back| today)* "
+    r"for (?:an? |the |his |her |repeat |another )?$"
+)
+_CAME_REACH = 40
 
 
-_SPARED = re.compile(r"(?i)\b(?:no|without|avoid\w*|sparing|not|tracked|toward|away from)\b[^.;\n]{0,70}$")
+_SPARED = re.compile(
+    r"(?i)\b(?:(?:no|without)(?! (?:steroids?|epi\w*|preservatives?|corticosteroids?)\b)|avoid\w*|sparing|not|tracked|toward|away from)\b"
+    r"[^.;\n]{0,70}$"
+)
+# "Under fascia iliaca … around the femoral nerve": the plane is where the needle lay, the nerve is what was bathed.
+_BATHED = re.compile(
+    r"(?i)(?:[^.;\n]|\.\d){0,100}?\b(?:around|about|beside|alongside|surrounding|encircling|next to)\s+(?:the |both )?(?:\w+ )?nerve\b"
+)
+_PLANE_OF_NERVES = "fascia_iliaca"
 
 
 _SPREAD = re.compile(r"(?i)\b(?:spread\w*|flow\w*|uptake|outlin\w+)\b[^.;\n]{0,50}$")
@@ -44,17 +60,14 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
     lists = [(kind, reading.by_segment[kind]) for kind in _TELLING if kind in reading.by_segment]
     for segment in sorted(acts):
-        if any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ())):
+        again = any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ()))
+        if again and not _new_place(reading, segment):
             # "The same was done to the right wrist" repeats an act and names no new one.
             continue
         present: dict[str, list[Hit]] = {}
         for kind, found in lists:
             for hit in found.get(segment, ()):
-                if (
-                    hit[2].value != "unrelated"
-                    and usable(reading, hit)
-                    and not (kind == "act" and _WITHOUT.search(reading.text, max(hit[0] - 14, 0), hit[0]))
-                ):
+                if hit[2].value != "unrelated" and usable(reading, hit) and not (kind == "act" and _not_done(reading.text, hit[0])):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
         if "act.injection" not in present:
@@ -63,6 +76,12 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
             elif "tool.needle" in present and _dosed_soon(reading, segment, 3):
                 present["act.injection"] = present["tool.needle"]
+            elif "act.needling" in present and _dosed_soon(reading, segment, 1):
+                # "The first dorsal compartment was entered. Another 20 mg flowed freely along the sheath."
+                present["act.injection"] = present["act.needling"]
+            elif (guided := _guided(reading, segment)) and _dosed_soon(reading, segment, 1):
+                # "Bilat SIJ, x-ray guided. 40 depo a side": a guided place with a dose behind it was injected.
+                present["act.injection"] = guided
             elif gels := [h for h in present.get("drug", ()) if classes[h[2].value].get("class") == "hyaluronate"]:
                 # A viscosupplement at a joint is its injection: "R knee Euflexxa #2".
                 present["act.injection"] = gels
@@ -72,6 +91,22 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                     yield from _pairs(reading, family, parts, present)
 
 
+def _not_done(text: str, start: int) -> bool:
+    """Whether the words before a deed deny it or say that the patient came for it."""
+    return bool(_WITHOUT.search(text, max(start - 14, 0), start) or _CAME_FOR.search(text, max(start - _CAME_REACH, 0), start))
+
+
+def _new_place(reading: Reading, segment: int) -> bool:
+    """Whether the sentence names a nerve or joint that no sentence before it did ("then moved to the lesser occipital nerve")."""
+    for kind in ("nerve", "joint"):
+        found = reading.by_segment.get(kind, {})
+        before = {h[2].value for i, hits in found.items() if i < segment for h in hits}
+        if before and any(h[2].value not in before for h in found.get(segment, ())):
+            return True
+    return False
+
+
+_GUIDES = frozenset({"fluoroscopy", "ultrasound", "ct"})
 STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
 
 
@@ -89,7 +124,7 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
         if section.kind not in STORY or section_index not in silent:
             continue
         inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
-        tools = any(i in reading.by_segment.get("tool", {}) for i in inside)
+        tools = any(i in reading.by_segment.get("tool", {}) or _guided(reading, i) for i in inside)
         drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
         for deed in ("ablation", "injection"):
             done = [
@@ -110,13 +145,20 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
 
 def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, Target, tuple[int, int]] | None:
     """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
+    prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
     for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
                 family = _family_of(hit, kind, lexicon, deed)
-                if family and usable(reading, hit) and not _LANDMARK_AFTER.match(reading.text, hit[1]):
-                    return family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
-    return None
+                if not family or not usable(reading, hit):
+                    continue
+                found = family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
+                if not _LANDMARK_AFTER.match(reading.text, hit[1]):
+                    return found
+                if kind == "joint" and _PREPARED.match(reading.text, hit[1]):
+                    # "The left knee was prepped. 20 mL was aspirated": where no other place is named, it is the one.
+                    prepared = prepared or found
+    return prepared
 
 
 def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords | None:
@@ -131,6 +173,12 @@ def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords 
             elif kind in parts and allowed(family, hit[2].value):
                 general = general or family
     return exact or general
+
+
+def _guided(reading: Reading, segment: int) -> list[Hit]:
+    """The words of a sentence that say by which imaging a needle was guided."""
+    found = reading.by_segment.get("imaging", {}).get(segment, ())
+    return [h for h in found if h[2].value in _GUIDES and h[2].strength == "words" and value_of(reading, h) != "none"]
 
 
 def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
@@ -181,7 +229,7 @@ def _pairs(
     for start, end, entry in present[place]:
         if family.target and entry.kind == family.target and not allowed(family, entry.value):
             continue
-        if _is_aside(reading, start, end, entry.kind):
+        if _is_aside(reading, start, end, entry.kind) or (entry.value == _PLANE_OF_NERVES and _BATHED.match(reading.text, end)):
             continue
         spans = []
         for part in others:

@@ -22,17 +22,17 @@ Record = dict[str, Any]
 Units = tuple[float, int, int]
 
 _UNIT = r"(?:units?|u|U)\b(?!\s?/)"
-_NUMBER = r"(?P<n>\d{1,3}(?:,\d{3})?|\d{1,5})(?:\.\d)?"
+_NUMBER = r"(?P<n>(?:\d{1,3},\d{3}|\d{1,5})(?:\.\d)?)"
 _TOTAL = re.compile(
     rf"(?i)\b(?:grand |preempt |session )?total(?:s|ing|ling)?\b(?:\s+(?:dose|amount|units?|of|was|is|given|injected|toxin"
     rf"|botulinum|botox|dysport|xeomin|administered|used)\b)*[\s:=|]*{_NUMBER}[ -]?{_UNIT}|"
-    rf"(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|(?:\bthat makes"
-    rf"|which makes|adding up to|for a sum of|sum|=)\s*(?:a total of\s+)?(?P<n3>\d{{1,5}})[ -]?{_UNIT}"
+    rf"(?P<n2>\d{{1,5}}(?:\.\d)?)[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,2}}\s*\(?(?:in\s+)?(?:total|all told|altogether)\b|(?:\bthat makes"
+    rf"|which makes|adding up to|for a sum of|sum|=)\s*(?:a total of\s+)?(?P<n3>\d{{1,5}}(?:\.\d)?)[ -]?{_UNIT}"
 )
 _GIVEN = re.compile(
     rf"(?i)\b(?:given|injected|administered|used|units given|dose given)\b(?:\s+(?:today|dose|total|was|a"
-    rf"|of))*[\s:=]*(?P<n>\d{{1,5}})(?:[ -]?{_UNIT}|(?=\s*[.,;]|\s*$))|"
-    rf"\b(?P<n2>\d{{1,5}})[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,3}}\s+(?:was|were)\s+(?:given|injected|administered"
+    rf"|of))*[\s:=]*(?P<n>\d{{1,5}}(?:\.\d)?)(?:[ -]?{_UNIT}|(?=\s*[.,;]|\s*$))|"
+    rf"\b(?P<n2>\d{{1,5}}(?:\.\d)?)[ -]?{_UNIT}(?:\s+(?:of\s+)?[\w-]+){{0,3}}\s+(?:was|were)\s+(?:given|injected|administered"
     rf"|used)\b(?!\s+(?:in|into|to)\b)"
 )
 _TOTAL_ROW = re.compile(r"(?im)^[^\n]{0,40}?\b(?:total|sum|tot)\b[^\n]*$")

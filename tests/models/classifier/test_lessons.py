@@ -29,8 +29,8 @@ GOLD = Gold(
 def test_lessons_of_statuses_pair_a_mention_with_the_quote_it_stands_in() -> None:
     found = list(status_lessons(Coder.of(Parts()), [(NOTE, GOLD)]))
     assert {(one.answer, one.rules) for one in found} == {("performed", "performed"), ("planned", "planned")}
-    assert {one.asked for one in found if one.answer == "planned"} == {False}
-    assert {one.style for one in found} == {"ours"}
+    assert {(one.answer, one.asked) for one in found} == {("performed", False), ("planned", True)}
+    assert {(one.style, one.note) for one in found} == {("ours", "n")}
 
 
 def test_lessons_of_lines_say_which_are_right() -> None:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from models.classifier.parts import Parts
+from corpus.sets import own_sets
+from models.classifier.lessons import request_of
+from models.classifier.parts import Parts, load_parts
 from models.classifier.status import may_be_deed, status_judge, status_model
 from models.coder import Coder
 from nlp.components.open_status import is_open
@@ -56,7 +59,25 @@ def _sure(name: str, chance: float) -> Any:
     ],
 )
 def test_status_judge_changes_only_what_it_is_sure_of(described: str, name: str, chance: float, wanted: str | None) -> None:
-    assert status_judge(_sure(name, chance))([described]) == [wanted]
+    assert status_judge(_sure(name, chance))([described], True) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "chance", "wanted"),
+    [
+        ("mentioned", "performed", 0.7, "performed"),
+        ("mentioned", "performed", 0.6, None),
+        ("informational", "performed", 0.9, None),
+        ("negated", "performed", 0.9, None),
+        ("other_person", "planned", 0.5, "planned"),
+        ("hypothetical", "planned", 0.9, None),
+        ("planned", "discussed", 0.5, "mentioned"),
+        ("planned", "discussed", 0.35, None),
+    ],
+    ids=["silence", "not sure", "consent", "denied", "cue of another", "the same class", "talked about", "less sure than not"],
+)
+def test_status_judge_where_no_claim_hangs_on_it(said: str, name: str, chance: float, wanted: str | None) -> None:
+    assert status_judge(_sure(name, chance))([CONSENT.replace("mentioned", said)], False) == [wanted]
 
 
 def test_status_may_be_deed_needs_a_story_and_a_deed() -> None:
@@ -72,7 +93,8 @@ def test_status_model_learns_the_words_around() -> None:
 def test_status_judge_is_asked_about_open_mentions_only() -> None:
     asked: list[str] = []
 
-    def judge(described: Sequence[str]) -> list[str | None]:
+    def judge(described: Sequence[str], claimed: bool) -> list[str | None]:
+        assert claimed
         asked.extend(described)
         return ["planned"] * len(described)
 
@@ -84,6 +106,32 @@ def test_status_judge_is_asked_about_open_mentions_only() -> None:
     assert coder.suggest(text).suggestions == ()
     assert asked
     assert not any("next_month" in words and "rule=planned" in words for words in asked)
+
+
+def test_status_judge_says_what_is_told_and_no_claim_hangs_on_it() -> None:
+    text = "Procedure: right knee injection.\nKenalog 40 mg was injected into the right knee.\nPlan: left hip injection next month.\n"
+    coder = Coder.of(Parts())
+    before = coder.suggest(text)
+    coder._reader.get_pipe("procedures").judge = lambda described, claimed: ["performed"] * len(described)  # type: ignore[attr-defined]
+    after = coder.suggest(text)
+    assert before.suggestions == after.suggestions != ()
+    assert ([f["status"] for f in before.facts], [f["status"] for f in after.facts]) == (["performed", "planned"], ["performed"] * 2)
+    assert [entry.reason for entry in before.not_coded] == ["planned"]
+    (told,) = after.not_coded
+    assert told.reason == "done, but not counted by itself"
+    assert {e.role for e in told.evidence} == {"procedure"}, "the cue spoke of another status"
+
+
+def test_status_judge_of_what_does_not_count_changes_no_line(coder: Coder) -> None:
+    plain = Coder.of(load_parts())
+    plain._reader.get_pipe("procedures").judge = None  # type: ignore[attr-defined]
+    notes = [note for one in own_sets() for note in one.notes][::6]
+    retold = 0
+    for note in notes:
+        ours, theirs = coder.lines(request_of(note)), plain.lines(request_of(note))
+        assert [replace(line, confidence=0.0) for line in ours.lines] == [replace(line, confidence=0.0) for line in theirs.lines], note.id
+        retold += ours.not_coded != theirs.not_coded
+    assert retold > 5
 
 
 def test_status_open_is_what_no_cue_settles() -> None:
