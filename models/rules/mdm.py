@@ -145,8 +145,9 @@ def read_decisions(encounter: Encounter) -> Decisions:
         own_interpretation="interpretation" in items,
         discussion="discussion" in items,
     )
-    # One problem and one piece of each other column say enough; a line need not cite every one.
-    evidence = (*(p.evidence for p in problems[:6]), *(d.evidence for d in data[:6]), *(r.evidence for r in risk[:4]))
+    # A few pieces of each column say enough; a line need not cite every one.
+    courses = encounter.attributes.get("course_told", ())
+    evidence = (*(p.evidence for p in problems[:6]), *(c.evidence for c in courses[:3]), *(d.evidence for d in data[:6]), *(r.evidence for r in risk[:4]))
     return Decisions(column, level, risk_level({r.value for r in risk}), len(problems), items, evidence)
 
 

@@ -169,7 +169,13 @@ def _lines(
     missing = [ask] if ask else []
     # A level that nothing beside the problem speaks for is the weakest one.
     bare = not timed and decisions.level == "straightforward"
-    evidence = [*_evidence(encounter, decisions, patient, times if timed else ()), *place.evidence]
+    # Where both ways lead to the same level, it rests on both.
+    both = by_time == by_decisions
+    evidence = [*_evidence(encounter, decisions if both or not timed else None, patient, times if timed else ()), *place.evidence]
+    if kind == "consult":
+        evidence += [v.evidence for v in values(encounter, "patient", "consult")[:1]]
+    if is_telehealth(claim, encounter):
+        evidence += [v.evidence for name in ("telehealth", "audio_only") for v in encounter.attributes.get(name, ())[:1]]
     who = kind.replace("_", " ") if stay else f"{patient.status if patient else 'established'} patient"
     text = f"{minutes} minutes in total" if timed else decisions.text
     line = make_line(
@@ -212,14 +218,18 @@ def _draft(line: Line) -> Draft:
     return Draft(line, "visit", None, None, once=True)
 
 
-def _evidence(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:
-    """The words of the assessment first, as those of the service itself; then time, patient and what was decided."""
-    first = times[-1].evidence if times else decisions.evidence[0]
+def _evidence(encounter: Encounter, decisions: Decisions | None, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:
+    """The words of time or else of the assessment first, as those of the service itself; then patient, what was decided, our field."""
+    problems = [v.evidence for v in encounter.attributes.get("problem", ())]
+    decided = decisions.evidence if decisions else problems[:1]
+    first = times[-1].evidence if times else decided[0]
     return [
         Evidence(first.start, first.end, "procedure"),
         *(t.evidence for t in times[-1:]),
         *(patient.evidence if patient else ()),
-        *(() if times else decisions.evidence),
+        *decided,
+        *(v.evidence for v in (*values(encounter, "part", "assessment"), *values(encounter, "part", "brief"))),
+        *(v.evidence for v in encounter.attributes.get("field", ())),
     ]
 
 
