@@ -29,7 +29,7 @@ _PAIN = (
 )  # fmt: skip
 _LEAST = 3
 _VISIT = re.compile(
-    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new (?:patient|pt)|new to|established|telehealth|televisit|"
+    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new (?:patient|pt)|new to|for the first time|established|telehealth|televisit|"
     r"return(?:ing)? patient|(?:office|clinic|progress) note|med check|inpatient|hospital day|pain (?:service|medicine|team)|house call)\b"
 )
 _TOP = 300

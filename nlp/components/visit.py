@@ -11,7 +11,7 @@ from nlp.components.operation import is_operation
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.components.trail import read_trail
 from nlp.components.visit_field import read_field
-from nlp.components.visit_shape import names_visit, read_shape, visit_shape
+from nlp.components.visit_shape import is_ours, names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_tobacco_time, read_total_time
 from nlp.lexicon import Lexicon
 
@@ -63,7 +63,7 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
     if shape is not None:
         attributes.update(read_shape(reading, shape))
         attributes.update(read_decisions(reading, shape, mentions))
-        if field := read_field(reading, shape.decided, mentions, named):
+        if field := read_field(reading, shape.decided, is_ours(shape), named):
             attributes["field"] = field
         minutes, open_time = read_total_time(reading)
         if open_time:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlp.components.clauses import clause
-from nlp.components.phrases import is_about_pain
+from nlp.components.phrases import is_about_pain, is_pain_visit
 from nlp.components.reading import Mention, Reading, segment_of
 
 Record = dict[str, Any]
@@ -53,21 +53,23 @@ def _told(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def read_field(reading: Reading, decided: Ranges, mentions: Sequence[Mention], named: Sequence[Mention]) -> list[Record]:
-    """``field``: the words by which the note is one of ours. None where an act was done: its own line cites it.
+def read_field(reading: Reading, decided: Ranges, ours: bool, named: Sequence[Mention]) -> list[Record]:
+    """``field``: the words by which the note is one of our field.
 
-    What the plan decides first, then the words of pain where they suffice, last any act of ``named``, those that the note names.
+    What the plan decides first, then the words of pain where they suffice (``ours``: what is assessed gives pain), last any act of
+    ``named``, those that the note names.
     """
-    if any(m.status == "performed" for m in mentions):
-        return []
-    planned = next((m for m in named if m.status == "planned" and any(s <= m.start < e for s, e in decided)), None)
-    if planned is None and is_for_pain(reading.text):
+    # "Exercise", "heat" are words of every note.
+    strong = [m for m in named if m.strength != "generic" and _kind(reading, m.start) not in _NOT_SAID_TODAY]
+    planned = next((m for m in strong if m.status == "planned" and any(s <= m.start < e for s, e in decided)), None)
+    if planned is not None:
+        return [_record(clause(reading, planned.start, planned.end))]
+    if ours and is_pain_visit(reading.text) and is_for_pain(reading.text):
         spoken = [s for s in _told(reading.text) if _kind(reading, s[0]) not in _NOT_SAID_TODAY]
         spoken.sort(key=lambda s: not any(start <= s[0] < end for start, end in decided))
         if len(spoken) >= _PAINS_LEAST:
             return [_record(_word(reading.text, s)) for s in spoken[:_PAINS_LEAST]]
-    chosen = planned or next((m for m in named if _kind(reading, m.start) not in _NOT_SAID_TODAY), None)
-    return [_record(clause(reading, chosen.start, chosen.end) if planned else (chosen.start, chosen.end))] if chosen else []
+    return [_record((m.start, m.end)) for m in (strong or named)[:1]]
 
 
 def _record(span: tuple[int, int]) -> Record:

@@ -125,7 +125,7 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     if brief is None and (not decided or not (kinds & (_STORY | _EXAM | {"header", "body"}))):
         return None
     shape = brief or Shape(visit_hits(text), decided, assessed)
-    return shape if named or _is_ours(shape) else None
+    return shape if named or is_ours(shape) else None
 
 
 def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
@@ -145,7 +145,7 @@ def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
     return shape if names_visit(shape, _HEAD) else None
 
 
-def _is_ours(shape: Shape) -> bool:
+def is_ours(shape: Shape) -> bool:
     """Whether what is assessed or planned speaks of pain or a disease that gives it, where no act of our field is named."""
     ranges = [*shape.assessed, *shape.decided]
     return any(hit[2].value != "other" and within(ranges, hit[0]) for hit in shape.hits.get("condition", ()))
@@ -304,6 +304,10 @@ def _parts(reading: Reading, shape: Shape) -> list[Record]:
         found = next((s for s in reading.sections if s.kind in kinds and s.body > s.start), None)
         if found:
             out.append(_record(name, found.start, found.body))
+    if not out or out[0]["value"] == "assessment":
+        # Neither story nor exam is headed: the lines on top tell it.
+        top = reading.sections[0]
+        out.append(_record("top", top.start, top.start + len(reading.text[top.start :].split("\n", 1)[0].rstrip()) or top.start + 1))
     if shape.brief:
         out.append(_record("brief", *shape.brief))
     elif all(v["value"] != "assessment" for v in out):
