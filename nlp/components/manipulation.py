@@ -77,11 +77,12 @@ def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[st
         if reading.sections[reading.segments[index].section].kind in ("plan", "copied", "history", "exam"):
             continue
         start, end = match.span("option")
+        tick = match.start()
         for s, e, kind, value in find_places(match["option"]):
-            sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
+            sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(tick, start + e, "level")]})
         for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
             if entry.family == key[0] and entry.strength == "region_name" and start <= s < end:
-                names.setdefault(entry.value, {"value": entry.value, "evidence": (s, e, "region")})
+                names.setdefault(entry.value, {"value": entry.value, "evidence": (tick, e, "region")})
 
 
 def _segments(reading: Reading, scope: Scope, others: set[int]) -> list[int]:

@@ -37,6 +37,9 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     """What replaces or adds to a record of ``nlp.components.gather``; {} for groups without a reader of their own."""
     group = lexicon.families[key[0]].group
     attributes: Record = dict(record["attributes"])
+    if reading.calling and group in ("therapy", "manipulation"):
+        # Weak words of treatment are one in a therapist's note only.
+        attributes["calling"] = [{"value": "told", "evidence": (*reading.calling, "calling")}]
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
