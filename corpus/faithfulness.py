@@ -17,7 +17,7 @@ NONE: Final = Share()
 # A line of the note is headed by what stands before its colon, if that is short.
 _LONGEST_HEADING: Final = 48
 # What parts lines, cells, sentences and clauses stays: it holds no words.
-_BREAKS: Final = re.compile(r"[\n|.;–—]|(?<=\s)-+>?(?=\s)")
+_BREAKS: Final = re.compile(r"[\n|.,;–—]|(?<=\s)-+>?(?=\s)")
 # "Assessment/Plan" alone on its line; "A/P", "O)" in front of what was found.
 _ALONE: Final = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ /&+-]{1,3}[A-Z][a-z]+){0,3}[ \t]*")
 _LETTERS: Final = re.compile(r"[ \t]*(?:[SOAP]\)|A[/&+]P\b)")
@@ -122,12 +122,14 @@ def _heading(line: str) -> int:
 
 
 def _heads_table(lines: Sequence[str], i: int) -> bool:
-    """Whether a line is the first one of a table: short cells over at least two rows of cells, and no such row above it."""
+    """Whether a line is the first one of a table: short cells over at least two rows of as many or one more, under no such row."""
     cells = _cells(lines[i])
-    if len(cells) < 2 or any(len(cell) > _WIDEST_CELL or ":" in cell for cell in cells) or (i and len(_cells(lines[i - 1])) > 1):
+    if len(cells) < 2 or any(len(cell) > _WIDEST_CELL or ":" in cell for cell in cells):
         return False
-    below = [line for line in lines[i + 1 : i + 2 + _LEAST_ROWS] if not _RULE.fullmatch(line)][:_LEAST_ROWS]
-    return len(below) == _LEAST_ROWS and all(len(_cells(line)) > 1 for line in below)
+    if i and len(_cells(lines[i - 1])) >= len(cells):
+        return False
+    below = [len(_cells(line)) for line in lines[i + 1 : i + 2 + _LEAST_ROWS] if not _RULE.fullmatch(line)][:_LEAST_ROWS]
+    return len(below) == _LEAST_ROWS and all(1 < n <= len(cells) + 1 for n in below)
 
 
 def _cells(line: str) -> list[str]:

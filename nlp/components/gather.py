@@ -150,8 +150,11 @@ def _attributes(
         # The note itself is the service: whatever it says today is said of it.
         spoken += [i for i in sorted(hits) if reading.sections[reading.segments[i].section].kind not in _NOT_OF_TODAY]
     for index in spoken:
-        for start, end, entry in hits.get(index, ()):
-            if entry.family == family.id and not _attribute_negated(reading, index, start, end):
+        own = [hit for hit in hits.get(index, ()) if hit[2].family == family.id]
+        for start, end, entry in own:
+            # "No e-stim" is one word of the attribute, and the "e-stim" in it none.
+            inside = any(s <= start and end <= e and end - start < e - s and other.strength == entry.strength for s, e, other in own)
+            if not inside and not _attribute_negated(reading, index, start, end):
                 _add(out, entry.strength, entry.value, start, end)
     for group in (named, told):
         for index in group:

@@ -201,13 +201,8 @@ def _therapy_minutes(
             words = reading.text[start : ledger.rows[row].end] if row >= 0 else ""
             named, therapist = _nearest(words, spent.start - start, spent.end - start)
             if named or (whole and not therapist and not _rows_named(reading, ledger.rows)):
-                span = (
-                    (start + named.start(), start + named.end())
-                    if named
-                    else (whole.start(), whole.end())
-                    if whole
-                    else (spent.start, spent.end)
-                )
+                # What says that an assistant gave all of it tells more than the mark beside a row.
+                span = whole.span() if whole else (start + named.start(), start + named.end()) if named else (spent.start, spent.end)
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
     others = [m for m, k in pairs if k != key]
     rows = read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)
