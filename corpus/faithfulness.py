@@ -24,6 +24,12 @@ _LETTERS: Final = re.compile(r"[ \t]*(?:[SOAP]\)|A[/&+]P\b)")
 # A table's line parts its cells by bars or by more than one blank; a rule below its header holds no words.
 _GAP: Final = re.compile(r"\||[ \t]{2,}")
 _RULE: Final = re.compile(r"[\s|+:=-]*-[\s|+:=-]*")
+# "--- copied from the last note ---"
+_BANNER: Final = re.compile(r"[ \t]*[-=*#]{2,}[^-=*#].*[-=*#]{2,}[ \t]*")
+# A clock ("10:41"), and a place ("L4-5: 2 mL") have a colon too; "TIME-OUT 08:41:" is a heading.
+_COLON: Final = re.compile(r"(?<!\d):|(?<=:\d\d):")
+# "Position: prone     Guidance: fluoro": the labels of a form in one line.
+_LABEL: Final = re.compile(r"(?<=\S  )[ \t]*[A-Z][a-z]+(?: \w+)?:(?=\s)")
 _WIDEST_CELL: Final = 28
 _LEAST_ROWS: Final = 2
 
@@ -107,15 +113,17 @@ def _headings(text: str) -> Iterator[tuple[int, int]]:
     for i, line in enumerate(lines):
         end = len(line) if _heads_table(lines, i) or _RULE.fullmatch(line) else _heading(line)
         yield at, at + end
+        yield from ((at + label.start(), at + label.end()) for label in _LABEL.finditer(line))
         at += len(line) + 1
 
 
 def _heading(line: str) -> int:
     """How much of a line is its heading: ``PROCEDURE:`` of ``PROCEDURE: left …``, a whole line in capitals, nothing of any other."""
-    before, colon, _ = line.partition(":")
-    # A clock has a colon too.
-    if colon and len(before) <= _LONGEST_HEADING and not any(c in before for c in ".;,") and not before[-1:].isdigit():
-        return len(before) + 1
+    if _BANNER.fullmatch(line):
+        return len(line)
+    colon = _COLON.search(line)
+    if colon and colon.start() <= _LONGEST_HEADING and not any(c in line[: colon.start()] for c in ".;,"):
+        return colon.end()
     if letters := _LETTERS.match(line):
         return letters.end()
     return len(line) if len(line) <= _LONGEST_HEADING and (line.isupper() or _ALONE.fullmatch(line)) else 0
@@ -126,7 +134,7 @@ def _heads_table(lines: Sequence[str], i: int) -> bool:
     cells = _cells(lines[i])
     if len(cells) < 2 or any(len(cell) > _WIDEST_CELL or ":" in cell for cell in cells):
         return False
-    if i and len(_cells(lines[i - 1])) >= len(cells):
+    if i and len(_cells(lines[i - 1])) >= max(len(cells) - 1, 2):
         return False
     below = [len(_cells(line)) for line in lines[i + 1 : i + 2 + _LEAST_ROWS] if not _RULE.fullmatch(line)][:_LEAST_ROWS]
     return len(below) == _LEAST_ROWS and all(1 < n <= len(cells) + 1 for n in below)

@@ -12,6 +12,7 @@ from nlp.facts import Drug, Evidence, Procedure
 _TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding", "calling")
 _PLACES = frozenset({"level", "muscle", "region", "joint", "nerve"})
 _OWN = 3  # clauses of one part
+_ROWS = 8  # of one that counts muscles, each with its own dose
 
 
 def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -47,7 +48,7 @@ def clauses(procedure: Procedure, *kinds: str) -> list[Evidence]:
 def deeds(procedure: Procedure, part: Part) -> list[Evidence]:
     """The clauses that name the act and tell most of it, and those about the part's own places; none that is another part's alone."""
     own, others = _places(procedure, part)
-    mine = [c for c in clauses(procedure, "main", "place") if touches(c, own)][:_OWN]
+    mine = [c for c in clauses(procedure, "main", "place") if touches(c, own)][: _ROWS if any(e.role == "muscle" for e in own) else _OWN]
     shared = [c for c in clauses(procedure, "main") if c not in mine and not touches(c, others)]
     found = [*clauses(procedure, "name"), *mine, *shared]
     return [*found, *(c for c in clauses(procedure, "further") if not covered(c, found))]

@@ -19,7 +19,7 @@ from nlp.openings import opening
 Record = dict[str, Any]
 Cut = tuple[int, int]
 
-_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 4, 12, 4, 6
+_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 4, 16, 4, 6
 _TREATING = frozenset({"injection", "ablation", "pulsed", "cement", "balloon", "programming", "implantation", "refill"})
 _DONE = _TREATING | {"needling", "aspiration", "same_again"}
 _KIND = {"needling": "needling", "same_again": "again"} | dict.fromkeys(_TREATING, "treated")
@@ -51,6 +51,9 @@ _ASIDE = re.compile(
         r"(?:needles?|catheter|cannulas?) (?:(?:was|were) )?(?:then )?(?:withdrawn|removed)",
     )
 )
+_NOT_DONE = re.compile(
+    r"(?i)\b(?:not|n't|never)\s+(?:\w+\s+)?(?:injected|treated|done|entered|lesioned|targeted|performed|attempted|addressed|blocked)\b"
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def read_deeds(
     for start, end in places:
         if not any(s <= start and end <= e for s, e in told):
             told[clause(reading, start, end)] = _Told(start, end, {"site"})
-    told.pop(named, None)
+    told = {span: one for span, one in told.items() if span != named and not _NOT_DONE.search(reading.text, *span)}
     for span, one in told.items():
         if any(span[0] <= s and e <= span[1] for s, e in marks):
             one.kinds.add("place")

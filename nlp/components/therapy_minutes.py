@@ -289,20 +289,21 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
     if not minutes:
-        minutes = _bare_behind(text, mentions)
+        minutes, summed = _bare_behind(text, mentions)
         labels.update(minutes)
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, total or summed)
 
 
-def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent]]:
-    """Numbers without a unit right behind the services, where they sum to a total that the note states."""
+def _bare_behind(text: str, mentions: Sequence[Mention]) -> tuple[dict[int, list[Spent]], Spent | None]:
+    """Numbers without a unit right behind the services, where they sum to a total that the note states; and that total."""
     found = {
         k: Spent(g.start(1), g.end(1), float(g[1]), "own")
         for k, m in enumerate(mentions)
         if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))
     }
-    totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)} if found else set()
-    return {k: [s] for k, s in found.items()} if sum(s.value for s in found.values()) in totals else {}
+    whole = sum(s.value for s in found.values())
+    stated = next((m for m in _TOTAL_BARE.finditer(text) if float(m[1]) == whole), None) if found else None
+    return ({k: [s] for k, s in found.items()}, Spent(*stated.span(1), whole, "total")) if stated else ({}, None)
 
 
 def row_may_total(text: str, row: Row) -> bool:
