@@ -26,7 +26,7 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     placed = any(e.role == "level" for e in part.evidence)
     conditions = [e for c in decision.conditions for e in c.evidence if not (placed and e.role == "level")]
     sided = any(e.role == "side" for e in part.evidence)
-    sides = procedure.side_evidence[:2] if part.side and not sided else ()
+    sides = procedure.side_evidence[:3] if part.side and not sided else ()
     if beside:
         return unique([*procedure.mentions, *clauses(procedure, "name", "main"), *conditions, *part.evidence, *sides])
     told = [v.evidence for name in _TOLD for v in procedure.attributes.get(name, ())]
