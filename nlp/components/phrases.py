@@ -39,6 +39,7 @@ _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
+_TENDONS = frozenset({"a1_pulley", "de_quervain", "wrist_tendon_sheath", "tendon_sheath", "ankle_tendon_sheath", "carpal_tunnel"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -68,10 +69,15 @@ def is_relevant(hits: Hits, text: str) -> bool:
     return (
         any(hit[2].strength != "weak" for hit in hits.get("family", ()))
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
-        or ("drug" in hits and ("muscle" in hits or (("joint" in hits or "nerve" in hits) and _DOSED.search(text) is not None)))
+        or ("drug" in hits and ("muscle" in hits or (_names_small_place(hits) and _DOSED.search(text) is not None)))
         or ("device" in hits and any(hit[2].value == "refill" for hit in hits.get("act", ())))
         or ("act" in hits and any(h[2].value in IMPLANTED and h[2].strength == "words" for h in hits.get("device", ())))
     )
+
+
+def _names_small_place(hits: Hits) -> bool:
+    """Whether a joint, a nerve or a tendon's place is named, at which a dose alone tells the injection."""
+    return "joint" in hits or "nerve" in hits or any(h[2].value in _TENDONS for h in hits.get("structure", ()))
 
 
 def is_about_pain(text: str) -> bool:
