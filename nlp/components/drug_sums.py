@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.reading import Reading, segment_of
+from nlp.components.reading import Reading, section_kind, segment_of
 from nlp.spans import between
 
 Record = dict[str, Any]
@@ -68,8 +68,8 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
         if not totals and len(kept) == 1:
             kept[0]["times"] = max(kept[0]["times"], 1 + _repeats(reading, kept[0]))
         for d in mine:
-            if d not in kept and d["segment"] == kept[0]["segment"]:
-                kept[0]["evidence"] = [*kept[0]["evidence"], *d["evidence"]]
+            if d not in kept and (d["segment"] == kept[0]["segment"] or _says_again(d, kept[0], dosed)):
+                kept[0]["evidence"] = list(dict.fromkeys((*kept[0]["evidence"], *d["evidence"])))
         out += kept
         strengths = {d["concentration"] for d in mine if d["concentration"] is not None}
         out += waste_of(reading, name, [d["segment"] for d in mine], strengths.pop() if len(strengths) == 1 else None)
@@ -84,6 +84,14 @@ def _adds_up(total: Record, parts: list[Record]) -> bool:
     """Whether the parts, each as often as it was given, are the stated total."""
     same = [d for d in parts if d["amount"] is not None and d["unit"] == total["unit"]]
     return total["amount"] is not None and sum(d["amount"] * d["times"] for d in same) == total["amount"]
+
+
+def _says_again(dose: Record, kept: Record, dosed: list[Record]) -> bool:
+    """Whether a dose that is not counted tells the counted one once more: as much of it, or a part of what adds up to it."""
+    if dose["amount"] is None and dose["volume_ml"] is None:
+        return False
+    same = (dose["amount"], dose["volume_ml"]) == (kept["amount"], kept["volume_ml"])
+    return same or (kept["total"] and not dose["total"] and _adds_up(kept, [d for d in dosed if not d["total"]]))
 
 
 def _without_vials(reading: Reading, mine: list[Record]) -> None:
@@ -130,7 +138,7 @@ def _is_list(reading: Reading, dose: Record) -> bool:
     if GIVEN.search(sentence):
         return False
     heading = reading.text[section.start : section.body]
-    return section.kind in _LISTS or bool(_LIST_HEAD.search(heading)) or bool(_MADE.search(sentence))
+    return section_kind(reading, dose["segment"]) in _LISTS or bool(_LIST_HEAD.search(heading)) or bool(_MADE.search(sentence))
 
 
 def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> list[Record]:
