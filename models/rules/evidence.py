@@ -25,7 +25,8 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     """What the line of one part rests on. An act ``beside`` another (sedation) cites nothing of what the other did."""
     placed = any(e.role == "level" for e in part.evidence)
     conditions = [e for c in decision.conditions for e in c.evidence if not (placed and e.role == "level")]
-    sided = any(e.role == "side" for e in part.evidence)
+    # "Bilateral" of a title is borne out by the story's own words.
+    sided = any(e.role == "side" for e in part.evidence) and not part.side == procedure.side == "bilateral"
     sides = procedure.side_evidence[:3] if part.side and not sided else ()
     if beside:
         return unique([*procedure.mentions, *clauses(procedure, "name", "main"), *conditions, *part.evidence, *sides])

@@ -100,7 +100,8 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
-    return records, [d | {"told": doses_told(reading, d)} for d in read_drugs(doc, reading, records, scopes, lexicon)]
+    drugs = read_drugs(doc, reading, records, scopes, lexicon)
+    return records, [d | {"told": [*doses_told(reading, d), *d.pop("again", ())]} for d in drugs]
 
 
 _STOPPED = re.compile(

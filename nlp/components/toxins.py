@@ -86,6 +86,12 @@ def toxin_hits(reading: Reading, lexicon: Lexicon) -> list[Hit]:
     return [h for h in reading.hits.get("drug", ()) if terms.get(h[2].value, {}).get("class") == "toxin" and usable(reading, h)]
 
 
+def given_toxins(reading: Reading, lexicon: Lexicon) -> list[Hit]:
+    """Where it names one that was given to this patient today."""
+    units = [a for a in find_amounts(reading.text) if a.unit == "U"]
+    return [h for h in toxin_hits(reading, lexicon) if _was_given(reading, h, units)]
+
+
 def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
     index = segment_of(reading.starts, hit[0])
     segment = reading.segments[index]
