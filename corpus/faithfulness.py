@@ -17,7 +17,7 @@ NONE: Final = Share()
 # A line of the note is headed by what stands before its colon, if that is short.
 _LONGEST_HEADING: Final = 48
 # What parts lines, cells, sentences and clauses stays: it holds no words.
-_BREAKS: Final = re.compile(r"[\n|.,;–—]|(?<=\s)-+>?(?=\s)")
+_BREAKS: Final = re.compile(r"[\n|;–—]|(?<!\d)[.,]|[.,](?!\d)|(?<=\s)-+>?(?=\s)")
 # "Assessment/Plan" alone on its line; "A/P", "O)" in front of what was found.
 _ALONE: Final = re.compile(r"[ \t]*[A-Z][a-z]+(?:[ /&+-]{1,3}[A-Z][a-z]+){0,3}[ \t]*")
 _LETTERS: Final = re.compile(r"[ \t]*(?:[SOAP]\)|A[/&+]P\b)")

@@ -74,7 +74,8 @@ def read_deeds(
     marks = [*places, *((m.start, m.end) for m in scope.mentions)]
     aims = {m.target for m in scope.mentions if m.target}
     told: dict[Cut, _Told] = {}
-    for index in [i for i in segments if i in reading.evidence][:_SEGMENTS]:
+    again = {i for i, acts in reading.by_segment.get("act", {}).items() if any(h[2].value == "same_again" for h in acts)}
+    for index in [i for i in segments if i in reading.evidence or i in again][:_SEGMENTS]:
         if len(told) < _CLAUSES:
             told.update(_clauses(reading, index, drugs, aims))
     for start, end in places:

@@ -66,7 +66,9 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
         else:
             kept = totals[-1:] or _distinct(reading, dosed, records) or mine[:1]
         if not totals and len(kept) == 1:
-            kept[0]["times"] = max(kept[0]["times"], 1 + _repeats(reading, kept[0]))
+            repeats = _repeats(reading, kept[0])
+            kept[0]["times"] = max(kept[0]["times"], 1 + len(repeats))
+            kept[0]["evidence"] = [*kept[0]["evidence"], *repeats]
         for d in mine:
             if d not in kept and (d["segment"] == kept[0]["segment"] or _says_again(d, kept[0], dosed)):
                 kept[0]["evidence"] = list(dict.fromkeys((*kept[0]["evidence"], *d["evidence"])))
@@ -188,15 +190,18 @@ def places_of(record: Record) -> int:
     return max(digits, 2 if record.get("side") == "bilateral" else 1)
 
 
-def _repeats(reading: Reading, drug: Record) -> int:
-    """How many later sentences give the same mixture again."""
-    out = 0
+def _repeats(reading: Reading, drug: Record) -> list[tuple[int, int, str]]:
+    """The words of the later sentences that give the same mixture again."""
+    out = []
     for segment in reading.segments[drug["segment"] + 1 :]:
-        if _SAME.search(reading.text, segment.start, segment.end) and GIVEN.search(reading.text, segment.start, segment.end):
-            out += 1
-        elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
-            # "L knee: … depo 80. R knee: same."
-            out += 1
+        same = _SAME.search(reading.text, segment.start, segment.end)
+        given = GIVEN.search(reading.text, segment.start, segment.end) if same else None
+        # "L knee: … depo 80. R knee: same."
+        side = _SAME_SIDE.match(reading.text, segment.start, segment.end)
+        if same and given:
+            out.append((min(same.start(), given.start()), max(same.end(), given.end()), "dose"))
+        elif side:
+            out.append((*side.span(), "dose"))
     return out
 
 
