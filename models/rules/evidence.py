@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from models.rules.count import Part
 from models.rules.decide import Decision
-from nlp.facts import Drug, Evidence, Procedure
+from nlp.facts import Drug, Evidence, Procedure, Value
 
 # Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves and branches, what grades an evaluation, who gave it.
 _TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding", "calling")
@@ -30,7 +30,7 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     sides = procedure.side_evidence[:3] if part.side and not sided else ()
     if beside:
         return unique([*procedure.mentions, *clauses(procedure, "name", "main"), *conditions, *part.evidence, *sides])
-    told = [v.evidence for name in _TOLD for v in procedure.attributes.get(name, ())]
+    told = [v.evidence for name in _TOLD for v in _of_its_target(procedure, name)]
     chosen = [*conditions, *told, *_counted(procedure, decision), *part.evidence, *sides]
     cited = deeds(procedure, part)
     if any(v.value == "none" for v in procedure.attributes.get("imaging", ())):
@@ -39,6 +39,12 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     own, others = _places(procedure, part)
     named = [m for m in procedure.mentions if not covered(m, cited) and (touches(m, own) or not touches(m, others))]
     return unique([*cited, *(named if cited or named else procedure.mentions[:1]), *chosen])
+
+
+def _of_its_target(procedure: Procedure, name: str) -> Sequence[Value]:
+    """The values of a fact; of the nerves only the one that was treated, where the act names it."""
+    values = procedure.attributes.get(name, ())
+    return [v for v in values if v.value == procedure.target] or values if name == "nerve" else values
 
 
 def clauses(procedure: Procedure, *kinds: str) -> list[Evidence]:

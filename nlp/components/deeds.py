@@ -12,8 +12,9 @@ from nlp.components.clauses import clause
 from nlp.components.imaging import value_of
 from nlp.components.measures import between
 from nlp.components.phrases import Hit
-from nlp.components.reading import Reading
+from nlp.components.reading import Reading, segment_of
 from nlp.components.scope import Scope
+from nlp.components.sites import is_negated
 from nlp.openings import opening
 
 Record = dict[str, Any]
@@ -81,7 +82,7 @@ def read_deeds(
     for start, end in places:
         if not any(s <= start and end <= e for s, e in told):
             told[clause(reading, start, end)] = _Told(start, end, {"site"})
-    told = {span: one for span, one in told.items() if span != named and not _NOT_DONE.search(reading.text, *span)}
+    told = {span: one for span, one in told.items() if span != named and not _is_spared(reading, span, scope)}
     for span, one in told.items():
         if any(span[0] <= s and e <= span[1] for s, e in marks):
             one.kinds.add("place")
@@ -95,6 +96,14 @@ def read_deeds(
     out += [_record("further", s, "act") for s in sorted(rest[:_FURTHER])]
     out += [_record("contrast", s, "imaging") for s in sorted(told) if "contrast" in told[s].kinds][:1]
     return out + [_record("place", s, "act") for s in told if "place" in told[s].kinds and s not in best]
+
+
+def _is_spared(reading: Reading, span: Cut, scope: Scope) -> bool:
+    """Whether a clause tells of what was not done: in so many words, or of places that were left out."""
+    if _NOT_DONE.search(reading.text, *span):
+        return True
+    places = between(reading.places, *span)
+    return bool(places) and all(is_negated(reading, p, segment_of(reading.starts, p[0]), scope.mentions[0].family) for p in places)
 
 
 def name_of(reading: Reading, scope: Scope) -> Cut:

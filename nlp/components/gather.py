@@ -154,7 +154,8 @@ def _attributes(
         for start, end, entry in own:
             # "No e-stim" is one word of the attribute, and the "e-stim" in it none.
             inside = any(s <= start and end <= e and end - start < e - s and other.strength == entry.strength for s, e, other in own)
-            if not inside and not _attribute_negated(reading, index, start, end):
+            spared = entry.strength == "region" and left_out(reading, index, start, end)
+            if not inside and not spared and not _attribute_negated(reading, index, start, end):
                 _add(out, entry.strength, entry.value, start, end)
     for group in (named, told):
         for index in group:

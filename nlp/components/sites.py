@@ -104,7 +104,7 @@ def sites_in(
         label = None if clean else _label_side(reading, index)
         spans = [(p[0], p[1]) for p in places]
         for i, place in enumerate(places):
-            if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index, family.id):
+            if not _belongs(reading, place, index, key, scopes) or is_negated(reading, place, index, family.id):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
             side = side or label
@@ -176,7 +176,7 @@ def _means(reading: Reading, place: Place, *, treated: bool) -> str:
     return "landmark" if not treated and _LANDMARK.match(text, place[1]) else "direct"
 
 
-def _negated(reading: Reading, place: Place, index: int, family: str) -> bool:
+def is_negated(reading: Reading, place: Place, index: int, family: str) -> bool:
     """Whether the sentence says that this level was left out (``L2 was left out``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):

@@ -291,7 +291,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
     if not minutes:
         minutes, summed = _bare_behind(text, mentions)
         labels.update(minutes)
-    return Ledger(minutes, frozenset(labels), rows, row_of_segment, total or summed)
+    return Ledger(minutes, frozenset(labels), rows, row_of_segment, summed or total)
 
 
 def _bare_behind(text: str, mentions: Sequence[Mention]) -> tuple[dict[int, list[Spent]], Spent | None]:
