@@ -64,6 +64,9 @@ def deeds(procedure: Procedure, part: Part) -> list[Evidence]:
 def _places(procedure: Procedure, part: Part) -> tuple[list[Evidence], list[Evidence]]:
     """The words of the part's own places, and those of the procedure's other ones."""
     own = [e for e in part.evidence if e.role in _PLACES]
+    if not own:
+        # What is not counted by its places is told wherever they are.
+        return [], []
     return own, [e for s in procedure.sites for e in s.evidence if e.role in _PLACES and e not in own]
 
 

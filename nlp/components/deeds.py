@@ -75,7 +75,11 @@ def read_deeds(
     marks = [*places, *((m.start, m.end) for m in scope.mentions)]
     aims = {m.target for m in scope.mentions if m.target}
     told: dict[Cut, _Told] = {}
-    again = {i for i, acts in reading.by_segment.get("act", {}).items() if any(h[2].value == "same_again" for h in acts)}
+    again = {
+        i
+        for i, acts in reading.by_segment.get("act", {}).items()
+        if any(h[2].value == "same_again" for h in acts) and not reading.by_segment.get("cue", {}).get(i)
+    }
     for index in [i for i in segments if i in reading.evidence or i in again][:_SEGMENTS]:
         if len(told) < _CLAUSES:
             told.update(_clauses(reading, index, drugs, aims))

@@ -10,6 +10,7 @@ import re
 
 from spacy.tokens import Doc
 
+from nlp.components.clauses import clause
 from nlp.components.clock_log import logged_minutes
 from nlp.components.deeds import read_deeds, read_seen
 from nlp.components.digits import digits_of
@@ -88,7 +89,7 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         *_passes(reading, scope),
     ]
     if digits := _digits(reading, family, key, lexicon, [*named, *told]):
-        record["attributes"]["digit"] = [{"value": str(number), "evidence": (*span, "digit")} for number, span in digits]
+        record["attributes"]["digit"] = [{"value": str(n), "evidence": (*clause(reading, *span), "digit")} for n, span in digits]
         if len(digits) > 1:
             record["counts"] += [{"value": float(len(digits)), "unit": "digits", "evidence": (*span, "count")} for _, span in digits]
     if findings := read_findings(reading, key[0]):
