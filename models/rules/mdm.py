@@ -147,7 +147,12 @@ def read_decisions(encounter: Encounter) -> Decisions:
     )
     # A few pieces of each column say enough; a line need not cite every one.
     courses = encounter.attributes.get("course_told", ())
-    evidence = (*(p.evidence for p in problems[:6]), *(c.evidence for c in courses[:3]), *(d.evidence for d in data[:6]), *(r.evidence for r in risk[:4]))
+    evidence = (
+        *(p.evidence for p in problems[:6]),
+        *(c.evidence for c in courses[:3]),
+        *(d.evidence for d in data[:6]),
+        *(r.evidence for r in risk[:4]),
+    )
     return Decisions(column, level, risk_level({r.value for r in risk}), len(problems), items, evidence)
 
 

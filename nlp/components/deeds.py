@@ -78,7 +78,8 @@ def read_deeds(
     again = {
         i
         for i, acts in reading.by_segment.get("act", {}).items()
-        if any(h[2].value == "same_again" for h in acts) and not reading.by_segment.get("cue", {}).get(i)
+        if any(h[2].value == "same_again" for h in acts)
+        and (not (cues := reading.by_segment.get("cue", {}).get(i, ())) or any(c[2].value == "performed" for c in cues))
     }
     for index in [i for i in segments if i in reading.evidence or i in again][:_SEGMENTS]:
         if len(told) < _CLAUSES:

@@ -36,6 +36,7 @@ _TOP = 300
 # A drug with its volume or strength at a joint or nerve is an injection told without a verb.
 _DOSED = re.compile(r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)")
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
+_ADJUSTER = re.compile(r"\bDC\b")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
@@ -58,7 +59,7 @@ class Phrases:
         given = doc.user_data.get("date_of_service")
         text = doc.user_data["text"] = only_day_of_service(text_of(doc), date.fromisoformat(given) if given else None)
         hits = find_hits(text, self.lexicon)
-        if is_relevant(hits, text) or is_pain_visit(text) or is_treatment_shorthand(text, hits):
+        if is_relevant(hits, text) or is_pain_visit(text) or is_treatment_shorthand(text, hits) or is_adjusters(text, hits):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon
         return doc
@@ -95,6 +96,11 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
         return False
     return _THERAPIST.search(text) is not None and _MINUTES.search(text) is not None
+
+
+def is_adjusters(text: str, hits: Hits) -> bool:
+    """Whether a chiropractor's few lines tell an adjustment by its weak words only ("Adjusted today: C2, T4")."""
+    return len(text) <= _SHORT and any(h[2].family == "chiropractic" for h in hits.get("family", ())) and _ADJUSTER.search(text) is not None
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

@@ -83,6 +83,8 @@ _ANSWERED = re.compile(
     r"(?i)[\s:]*(?:y(?:es)?|ok(?:ay)?|done|obtained|signed|verbal|written|on file|in chart|given|reviewed|\[x\]|[xX✓✔☑☒+])(?!\w)"
 )
 _ANSWER_LENGTH = 60
+# "Consent/TO: Y/Y     Position: prone": other fields of the form stand in its line.
+_NEXT_FIELD = re.compile(r"[^\n:]{0,24}?[ \t]{2,}(?=[A-Z][a-z]+(?: [a-z]+)?:)")
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
@@ -231,6 +233,9 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
         body, kind = found[start]
         stop = starts[i + 1] if i + 1 < len(starts) else len(text)
         line = text.find("\n", body, stop)
+        if kind == "consent" and (field := _NEXT_FIELD.match(text, body, line if line >= 0 else stop)):
+            found.setdefault(field.end(), (field.end(), "body"))
+            continue
         answered = kind in _ONE_LINE or (kind == "consent" and line - body < _ANSWER_LENGTH and _ANSWERED.match(text, body) is not None)
         if answered and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
             found.setdefault(line + 1, (line + 1, "body"))

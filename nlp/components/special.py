@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
+from nlp.components.clauses import clause
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
-from nlp.components.manipulation import read_regions
+from nlp.components.manipulation import read_regions, told_on
 from nlp.components.needle_sets import read_needle_sets, read_vertebrae
 from nlp.components.nerve_studies import read_studies
 from nlp.components.phrases import Hit
@@ -67,6 +68,9 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
         more = [{"value": str(i), "evidence": e} for i, s in enumerate(sets) for e in s["more"]]
+        # "GB20, GB21, LI4, LU7": the list of points, whole.
+        points = next((m for m in scope.mentions if reading.text[m.end - 1].isdigit()), None)
+        more += [{"value": "0", "evidence": (*clause(reading, points.start, points.end), "needle_set")}] if points else []
         minutes = [{"value": float(v), "unit": "min", "evidence": s["evidence"]} for s in sets if (v := s["value"].split("|")[0])]
         needled = {"needle_set": sets, "set_words": more} if sets else {}
         return {"minutes": minutes, "sites": read_vertebrae(reading, scope), "attributes": {**attributes, **needled}}
@@ -74,6 +78,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         sites, names, counts = read_regions(reading, key, scope, scopes)
         attributes.pop("region_name", None)
         attributes.pop("region_word", None)
+        attributes["deed"] = [*attributes.get("deed", ()), *told_on(reading, key, scope)]
         return {"sites": sites, "counts": counts, "attributes": {**attributes, **({"region_name": names} if names else {})}}
     if group == "care_management":
         found: Record = {**attributes, **read_care_log(reading.text), **read_month(reading.text)}
