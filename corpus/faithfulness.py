@@ -126,7 +126,8 @@ def _heading(line: str) -> int:
         return colon.end()
     if letters := _LETTERS.match(line):
         return letters.end()
-    return len(line) if len(line) <= _LONGEST_HEADING and (line.isupper() or _ALONE.fullmatch(line)) else 0
+    alone = len(line) <= _LONGEST_HEADING and "|" not in line and (line.isupper() or _ALONE.fullmatch(line))
+    return len(line) if alone else 0
 
 
 def _heads_table(lines: Sequence[str], i: int) -> bool:

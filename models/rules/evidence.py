@@ -8,8 +8,8 @@ from models.rules.count import Part
 from models.rules.decide import Decision
 from nlp.facts import Drug, Evidence, Procedure, Value
 
-# Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves and branches, what grades an evaluation, who gave it.
-_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding", "calling")
+# Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves, branches, what grades an evaluation, its giver.
+_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding", "calling", "device")
 _PLACES = frozenset({"level", "muscle", "region", "joint", "nerve"})
 _OWN = 3  # clauses of one part
 _ROWS = 8  # of one that counts muscles, each with its own dose

@@ -86,7 +86,7 @@ _FIRST = re.compile(
 
 
 def read_care_log(text: str) -> Record:
-    """``own_minutes`` and ``staff_minutes`` as attributes, where the note has them, and ``minutes_by``: the words that say whose they are."""
+    """``own_minutes`` and ``staff_minutes``, where the note has them, and ``minutes_by``: the words that say whose they are."""
     sums: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     totals: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     heading: str | None = None

@@ -90,7 +90,7 @@ def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[st
             continue
         start, end = match.span("option")
         tick = match.start()
-        for s, e, kind, value in find_places(match["option"]):
+        for _, e, kind, value in find_places(match["option"]):
             sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(tick, start + e, "level")]})
         for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
             if entry.family == key[0] and entry.strength == "region_name" and start <= s < end:

@@ -41,6 +41,9 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if reading.calling and group in ("therapy", "manipulation"):
         # Weak words of treatment are one in a therapist's note only.
         attributes["calling"] = [{"value": "told", "evidence": (*reading.calling, "calling")}]
+    if group == "pump" and (device := next(iter(reading.hits.get("device", ())), None)):
+        # A refill is one of a pump because the note names the pump, wherever.
+        return {"attributes": {**attributes, "device": [{"value": device[2].value, "evidence": (*device[:2], "device")}]}}
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
