@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import find_sides
+from nlp.components.contrary import read_clock, read_contrary
 from nlp.components.deeds import doses_told
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
@@ -75,7 +76,13 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         if m.status != "performed"
     ]
     passages = unknown_passages(reading, mentions)
-    return {"procedures": records + others, "drugs": drugs, "passages": passages, **read_visit(reading, mentions, lexicon)}
+    visit = read_visit(reading, mentions, lexicon)
+    if contrary := read_contrary(reading, mentions, records):
+        visit = visit | {"attributes": {**visit.get("attributes", {}), **contrary}}
+    for record in records:
+        if clock := read_clock(reading.text, record["minutes"]):
+            record["attributes"]["clock"] = clock
+    return {"procedures": records + others, "drugs": drugs, "passages": passages, **visit}
 
 
 def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
