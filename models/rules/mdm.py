@@ -40,6 +40,11 @@ def mdm_code(level: Level, kind: VisitKind) -> str:
     return _CODES[kind][LEVELS.index(level)]
 
 
+def kind_of_code(code: str) -> VisitKind | None:
+    """The kind of visit that a code is a level of; None for every other code."""
+    return next((kind for kind, codes in _CODES.items() if code in codes), None)
+
+
 def higher_code(by_mdm: str | None, by_time: str | None) -> str | None:
     """The higher of the code by decision making and the code by time, of one kind of visit (section 15)."""
     return max((code for code in (by_mdm, by_time) if code), default=None)
