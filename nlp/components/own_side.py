@@ -151,6 +151,8 @@ def sides_near(reading: Reading, key: Key, scope: Scope, segments: Iterable[int]
         clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
         mine = [m for m, k in reading.here.get(index, ()) if k == key]
         others = [m for m, k in reading.here.get(index, ()) if k != key]
+        # What was not done is no act of any key.
+        others += [m._replace(family="") for m in reading.undone.get(index, ()) if mine]
         if not others:
             out += clean
             continue

@@ -92,6 +92,11 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
     reading.aside = frozenset(m.segment for m in mentions if m.status not in ("performed", "mentioned")) - {m.segment for m, _ in performed}
     performed = absorb(reading, performed, lexicon)
     performed = keyed(reading, performed, lexicon)
+    # "Right TFESI was done; plan left RFA": what stands beside an act that was not done is that one's.
+    reading.undone = defaultdict(list)
+    for mention in mentions:
+        if mention.status in _NOT_DONE:
+            reading.undone[mention.segment].append(mention)
     reading.here = {}
     for mention, key in performed:
         reading.here.setdefault(mention.segment, []).append((mention, key))
@@ -119,6 +124,7 @@ _STOPPED = re.compile(
         r"(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b",
     )
 )
+_NOT_DONE = frozenset({"planned", "historical", "declined", "hypothetical"})
 _TOLD_TODAY = frozenset({"title", "narrative", "header", "body", "other", "addendum", "objective", "disposition"})
 
 

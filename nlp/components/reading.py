@@ -93,6 +93,7 @@ class Reading:
     clock: list[tuple[int, int, int]] = field(default_factory=list)
     aside: frozenset[int] = frozenset()
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
+    undone: dict[int, list[Mention]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
     calling: tuple[int, int] | None = None

@@ -36,6 +36,8 @@ _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
+# "… tolerated well. Plan: left L4-5 RFA": what follows in the paragraph is planned.
+_INLINE_PLAN = re.compile(r"[PFN](?<=[.;)]\s.)(?P<rest>(?<=P)lan|(?<=F)ollow[- ]?up|(?<=N)ext (?:visit|step)s?)\s?:(?=\s)")
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
@@ -184,6 +186,8 @@ def find_sections(text: str) -> list[Section]:
         at = bisect_right(taken, (match.start(), len(text))) - 1
         if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
+    for match in _INLINE_PLAN.finditer(text):
+        found.setdefault(match.start(), (match.end(), "plan"))
     if found and (study := _STUDY.match(text)) and (first := min(found)) < study.end() and found[first][1] == "exam":
         found[first] = (found[first][0], "body")
     _mark_copies(text, found)

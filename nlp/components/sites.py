@@ -210,6 +210,8 @@ def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[
     """In a sentence that names several acts a level belongs to the nearest, rather the one that follows it."""
     # An act told by its deed and its place stands at the place: "the left SI joint and L5-S1 facet were each injected".
     here = [((m.target_start, m.target_end) if m.strength == "told" else (m.start, m.end), k) for m, k in reading.here.get(index, ())]
+    if any(k == key for _, k in here):
+        here += [((m.start, m.end), ("", "")) for m in reading.undone.get(index, ())]
     if len({k for _, k in here}) < 2:
         return True
     best = min(here, key=lambda m: _distance(place, *m[0]))

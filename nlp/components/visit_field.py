@@ -60,7 +60,7 @@ def read_field(reading: Reading, decided: Ranges, ours: bool, named: Sequence[Me
     ``named``, those that the note names.
     """
     # "Exercise", "heat" are words of every note.
-    strong = [m for m in named if m.strength != "generic" and _kind(reading, m.start) not in _NOT_SAID_TODAY]
+    strong = [m for m in named if m.strength != "generic" and m.status != "mentioned" and _kind(reading, m.start) not in _NOT_SAID_TODAY]
     planned = next((m for m in strong if m.status == "planned" and any(s <= m.start < e for s, e in decided)), None)
     if planned is not None:
         return [_record(clause(reading, planned.start, planned.end))]
@@ -69,7 +69,7 @@ def read_field(reading: Reading, decided: Ranges, ours: bool, named: Sequence[Me
         spoken.sort(key=lambda s: not any(start <= s[0] < end for start, end in decided))
         if len(spoken) >= _PAINS_LEAST:
             return [_record(_word(reading.text, s)) for s in spoken[:_PAINS_LEAST]]
-    return [_record((m.start, m.end)) for m in (strong or named)[:1]]
+    return [_record((m.start, m.end)) for m in (strong or [m for m in named if m.status != "mentioned"] or named)[:1]]
 
 
 def _record(span: tuple[int, int]) -> Record:
