@@ -58,7 +58,8 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     mentions = settle(reading, mentions, lexicon)
     records, drugs = _performed(doc, reading, mentions, lexicon)
-    if records and not drugs and (stopped := _stopped(reading)):
+    given = any(d["role"] == "given" and (d["amount"] or d["volume_ml"]) for d in drugs)
+    if records and not given and (stopped := _stopped(reading)):
         begun = {r["family"] for r in records}
         if any(m.status == "aborted" and m.family in begun for m in mentions):
             # "Attempted L4-5 epidural … stopped": what was begun is named by the words that deny its end.
@@ -121,16 +122,21 @@ _STOPPED = re.compile(
     + opening(
         r"(?:procedure|injection|block|attempt|case|ablation|placement|trial)\b[^.;\n]{0,24}?\b(?:aborted|terminated|abandoned|discontinued|"
         r"stopped|not completed)\b",
+        r"decision (?:was )?made to (?:stop|abort|abandon|terminate)\b",
         r"(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b",
     )
 )
 _NOT_DONE = frozenset({"planned", "historical", "declined", "hypothetical"})
+# Cement or contrast that went astray ends its injection, and the act is done.
+_ENOUGH = re.compile(r"(?i)\b(?:filling|leak\w*|extravas\w*|cement|pressure|resistance)\b[^.;\n]*$")
 _TOLD_TODAY = frozenset({"title", "narrative", "header", "body", "other", "addendum", "objective", "disposition"})
 
 
 def _stopped(reading: Reading) -> tuple[int, int] | None:
     """The words that say that the act was begun and broken off (R-STAT-06); asked only where no drug was given."""
     for match in _STOPPED.finditer(reading.text):
+        if _ENOUGH.search(reading.text, max(0, match.start() - 80), match.start()):
+            continue
         section = reading.sections[reading.segments[segment_of(reading.starts, match.start())].section]
         if section.kind in _TOLD_TODAY:
             return match.span()
