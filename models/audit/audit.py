@@ -12,6 +12,7 @@ from models.audit.modifiers import SIDES, is_drug, is_visit
 from models.audit.records import AuditedLine, ClaimLine
 from models.audit.scope import out_of_scope
 from models.audit.unmet import question, unguided, unique, unmet
+from models.audit.visit_levels import as_claimed, levels_in_words
 from models.rules.code_set import why_not
 
 _COUNTED = frozenset({"level", "minutes", "muscle", "dose", "count", "amount", "waste", "nerve", "joint", "region"})
@@ -22,7 +23,7 @@ _MINUTES = "How many minutes of this service were given one to one?"
 
 def audited(claimed: Sequence[ClaimLine], asked: Asked) -> tuple[tuple[AuditedLine, ...], tuple[Line, ...]]:
     """The claimed lines with their verdicts, in the order of the claim, and the documented lines that the claim leaves out."""
-    documented = [line for line in asked.work.lines if line.status == "suggested"]
+    documented = as_claimed([line for line in asked.work.lines if line.status == "suggested"], claimed, asked)
     matches: dict[int, Match] = {}
     left: list[Line] = []
     for code in dict.fromkeys([line.code for line in claimed] + [line.code for line in documented]):
@@ -111,7 +112,7 @@ def _in_words(code: str, status: str | None, conditions: bool, asked: Asked) -> 
         return "what was done does not meet the conditions of the code"
     entry = asked.claim.tables.code(code, asked.claim.on)
     if is_visit(entry, code):
-        return "no visit of this kind and level is documented"
+        return levels_in_words(code, asked) or "no visit of this kind and level is documented"
     return "the note does not tell of it"
 
 

@@ -10,7 +10,7 @@ from models.answer import Line
 from models.audit.modifiers import ASSISTED, DIGITS, SIDES, WASTED, is_drug, required, wrong_on
 from models.audit.records import ClaimLine, Verdict
 from models.rules.draft import Claim
-from models.rules.laterality import takes_side
+from models.rules.laterality import takes_side, two_lines
 
 # A part of a code's units: the side or digit (empty: none is told), and whether discarded or furnished by an assistant.
 Part = tuple[str, str]
@@ -81,7 +81,9 @@ def _comparable(
         ours, theirs = _hands(ours), _hands(theirs)
     told, said = _sides(ours.values()), _sides(theirs.values())
     sided = entry is not None and takes_side(entry)
-    if told and not said and is_drug(code):
+    informs = len(told) == 1 and entry is not None and two_lines(entry)
+    if told and not said and (is_drug(code) or informs):
+        # Where 50 never applies the one side only informs: no payer pays by it (R-LAT-02).
         ours = {i: _without_sides(parts) for i, parts in ours.items()}
     if not told and said and (is_drug(code) or not sided) and not any("50" in line.modifiers for line in claimed):
         theirs = {i: _without_sides(parts) for i, parts in theirs.items()}

@@ -11,6 +11,7 @@ from models.family import NO_CODE, Family
 from models.rules.addons import apply_addons
 from models.rules.circumstances import circumstances, intent_alerts, two_structures
 from models.rules.code_set import apply_code_set
+from models.rules.contrary_alerts import contrary_plan, older_dates, overlapping_times
 from models.rules.count import RULES, Setting, count
 from models.rules.coverage import coverage
 from models.rules.decide import NOWHERE, Decision, decide, in_facility, setting_of
@@ -105,7 +106,8 @@ def work_out(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     lines, more = _settle(claim, merged)
     alerts += more
     alerts += note_alerts(claim, encounter, lines)
-    alerts += trail_alerts(encounter, lines)
+    alerts += trail_alerts(claim, encounter, lines)
+    alerts += [*older_dates(encounter, lines), *overlapping_times(decided, claim.payer), *contrary_plan(encounter, merged)]
     alerts += coverage(claim, encounter, lines)
     return Work(lines, tuple(_unique_not_coded(not_coded)), tuple(alerts), tuple(decided), tuple(merged))
 

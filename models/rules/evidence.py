@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from models.rules.count import Part
 from models.rules.decide import Decision
-from nlp.facts import Drug, Evidence, Procedure
+from nlp.facts import Drug, Evidence, Procedure, Value
 
-# Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves and branches, what grades an evaluation.
-_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding")
+# Facts that a reader looks for beside those the row asks for: pictures, contrast, nerves, branches, what grades an evaluation, its giver.
+_TOLD = ("imaging", "contrast_spread", "image_saved", "nerve", "branch", "complexity", "finding", "calling", "device")
 _PLACES = frozenset({"level", "muscle", "region", "joint", "nerve"})
 _OWN = 3  # clauses of one part
+_ROWS = 8  # of one that counts muscles, each with its own dose
 
 
 def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -24,11 +25,12 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     """What the line of one part rests on. An act ``beside`` another (sedation) cites nothing of what the other did."""
     placed = any(e.role == "level" for e in part.evidence)
     conditions = [e for c in decision.conditions for e in c.evidence if not (placed and e.role == "level")]
-    sided = any(e.role == "side" for e in part.evidence)
-    sides = procedure.side_evidence[:2] if part.side and not sided else ()
+    # "Bilateral" of a title is borne out by the story's own words.
+    sided = any(e.role == "side" for e in part.evidence) and not part.side == procedure.side == "bilateral"
+    sides = procedure.side_evidence[:3] if part.side and not sided else ()
     if beside:
         return unique([*procedure.mentions, *clauses(procedure, "name", "main"), *conditions, *part.evidence, *sides])
-    told = [v.evidence for name in _TOLD for v in procedure.attributes.get(name, ())]
+    told = [v.evidence for name in _TOLD for v in _of_its_target(procedure, name)]
     chosen = [*conditions, *told, *_counted(procedure, decision), *part.evidence, *sides]
     cited = deeds(procedure, part)
     if any(v.value == "none" for v in procedure.attributes.get("imaging", ())):
@@ -39,6 +41,12 @@ def support(procedure: Procedure, decision: Decision, part: Part, *, beside: boo
     return unique([*cited, *(named if cited or named else procedure.mentions[:1]), *chosen])
 
 
+def _of_its_target(procedure: Procedure, name: str) -> Sequence[Value]:
+    """The values of a fact; of the nerves only the one that was treated, where the act names it."""
+    values = procedure.attributes.get(name, ())
+    return [v for v in values if v.value == procedure.target] or values if name == "nerve" else values
+
+
 def clauses(procedure: Procedure, *kinds: str) -> list[Evidence]:
     """The clauses of these kinds that tell the act, in the order in which they were read."""
     return [v.evidence for v in procedure.attributes.get("deed", ()) if v.value in kinds]
@@ -47,7 +55,7 @@ def clauses(procedure: Procedure, *kinds: str) -> list[Evidence]:
 def deeds(procedure: Procedure, part: Part) -> list[Evidence]:
     """The clauses that name the act and tell most of it, and those about the part's own places; none that is another part's alone."""
     own, others = _places(procedure, part)
-    mine = [c for c in clauses(procedure, "main", "place") if touches(c, own)][:_OWN]
+    mine = [c for c in clauses(procedure, "main", "place") if touches(c, own)][: _ROWS if any(e.role == "muscle" for e in own) else _OWN]
     shared = [c for c in clauses(procedure, "main") if c not in mine and not touches(c, others)]
     found = [*clauses(procedure, "name"), *mine, *shared]
     return [*found, *(c for c in clauses(procedure, "further") if not covered(c, found))]
@@ -56,6 +64,9 @@ def deeds(procedure: Procedure, part: Part) -> list[Evidence]:
 def _places(procedure: Procedure, part: Part) -> tuple[list[Evidence], list[Evidence]]:
     """The words of the part's own places, and those of the procedure's other ones."""
     own = [e for e in part.evidence if e.role in _PLACES]
+    if not own:
+        # What is not counted by its places is told wherever they are.
+        return [], []
     return own, [e for s in procedure.sites for e in s.evidence if e.role in _PLACES and e not in own]
 
 

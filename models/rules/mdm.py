@@ -40,6 +40,11 @@ def mdm_code(level: Level, kind: VisitKind) -> str:
     return _CODES[kind][LEVELS.index(level)]
 
 
+def kind_of_code(code: str) -> VisitKind | None:
+    """The kind of visit that a code is a level of; None for every other code."""
+    return next((kind for kind, codes in _CODES.items() if code in codes), None)
+
+
 def higher_code(by_mdm: str | None, by_time: str | None) -> str | None:
     """The higher of the code by decision making and the code by time, of one kind of visit (section 15)."""
     return max((code for code in (by_mdm, by_time) if code), default=None)
@@ -145,8 +150,14 @@ def read_decisions(encounter: Encounter) -> Decisions:
         own_interpretation="interpretation" in items,
         discussion="discussion" in items,
     )
-    # One problem and one piece of each other column say enough; a line need not cite every one.
-    evidence = (*(p.evidence for p in problems[:6]), *(d.evidence for d in data[:6]), *(r.evidence for r in risk[:4]))
+    # A few pieces of each column say enough; a line need not cite every one.
+    courses = encounter.attributes.get("course_told", ())
+    evidence = (
+        *(p.evidence for p in problems[:6]),
+        *(c.evidence for c in courses[:3]),
+        *(d.evidence for d in data[:6]),
+        *(r.evidence for r in risk[:4]),
+    )
     return Decisions(column, level, risk_level({r.value for r in risk}), len(problems), items, evidence)
 
 

@@ -111,7 +111,7 @@ def care_minutes(
     logged = "own_minutes" in procedure.attributes or "staff_minutes" in procedure.attributes
     values = [n.value for n in procedure.minutes]
     minutes = int(sum(values) if logged else max(values, default=0))
-    spans = tuple(n.evidence for n in procedure.minutes)
+    spans = (*(n.evidence for n in procedure.minutes), *_evidence(procedure, "minutes_by"))
     found = _month(setting, procedure, minutes, claim)
     live = _evidence(procedure, "live_contact")[:1] if setting.code in _LIVE else ()
     return _parts(claim, family, decision, procedure, [Part(c.code, c.units, None, (*spans, *live), f"{minutes} minutes") for c in found])

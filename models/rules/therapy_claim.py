@@ -91,6 +91,7 @@ def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]
         service.helped += [v.evidence for v in helped]
         rows = clauses(procedure, "name", "main")
         named = [m for m in procedure.mentions[:2] if not covered(m, rows)]
+        service.spans += [v.evidence for v in procedure.attributes.get("calling", ())]
         service.spans += [*rows, *named, *(n.evidence for n in procedure.minutes if not covered(n.evidence, rows))]
     return list(out.values())
 

@@ -1,23 +1,27 @@
 """What auditors look for beside the codes: copied text, late additions, time that holds a procedure, vials, unlisted services.
 
-Source: rules.md R-STAT-12, R-EM-03, R-TOX-10; Medicare program integrity manual ch. 3, 3.3.2.5 (late entries).
+Source: rules.md R-STAT-12, R-STAT-14, R-EM-03, R-TOX-10; Medicare program integrity manual ch. 3, 3.3.2.5 (late entries).
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from models.answer import Alert, Line
+from models.rules.draft import Claim
 from nlp.facts import Encounter, Evidence
 
 _UNLISTED = frozenset({"64999", "20999", "76999", "97039", "97139", "97799"})
 # Vials as they are sold, in billing units of the toxin's code.
 _VIALS = {"J0585": (50, 100, 200), "J0586": (60, 100), "J0587": (25, 50, 100), "J0588": (50, 100, 200), "J0589": (50, 100)}
+_LATE = 30  # days
 _TEXTS = (
     ("copied", "info", "Part of the note is copied from another; what stands there was not coded.", "R-STAT-12"),
     ("repeated", "warning", "A passage stands in the note twice, word for word: was it written for this visit?", "R-STAT-12"),
 )
 
 
-def trail_alerts(encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:
+def trail_alerts(claim: Claim, encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:
     """The alerts of a note with lines; none of a note without, on which nobody bills."""
     suggested = [line for line in lines if line.status == "suggested"]
     if not suggested:
@@ -31,15 +35,20 @@ def trail_alerts(encounter: Encounter, lines: tuple[Line, ...]) -> list[Alert]:
     if mixed:
         text = "The stated time includes a procedure, whose time does not count; it was not used for the level."
         alerts.append(Alert("warning", "documentation", (), text, "R-EM-03", mixed))
-    return alerts + _added_later(encounter, suggested) + _unlisted(suggested) + _vials(suggested)
+    return alerts + _added_later(claim, encounter, suggested) + _unlisted(suggested) + _vials(suggested)
 
 
-def _added_later(encounter: Encounter, lines: list[Line]) -> list[Alert]:
-    """Lines that rest on an addendum: it must be signed, dated and older than the claim."""
-    parts = [v.evidence for v in encounter.attributes.get("addendum", ())]
+def _added_later(claim: Claim, encounter: Encounter, lines: list[Line]) -> list[Alert]:
+    """Lines that rest on an addendum: it must be signed, dated and older than the claim, and not too late (R-STAT-14)."""
+    added = encounter.attributes.get("addendum", ())
+    parts = [v.evidence for v in added]
     codes = tuple(dict.fromkeys(line.code for line in lines if any(_within(e, p) for e in line.evidence for p in parts)))
     if not codes:
         return []
+    days = max(((date.fromisoformat(v.value) - claim.on).days for v in added if v.value != "yes"), default=0)
+    if days > _LATE:
+        late = f"Part of what supports this was added {days} days after the service: was it there when the claim went out?"
+        return [Alert("warning", "documentation", codes, late, "R-STAT-14", tuple(parts[:2]))]
     text = "Part of what supports this stands in an addendum: it counts only if it was dated and signed before the claim went out."
     return [Alert("info", "documentation", codes, text, "CMS late entries", tuple(parts[:2]))]
 

@@ -9,6 +9,7 @@ from datetime import date
 from models.answer import Alternative, Line, Reason
 from models.rules.care_minutes import tobacco_counselling
 from models.rules.draft import Claim, Draft, make_line
+from models.rules.evidence import unique
 from models.rules.mdm import Decisions, higher_code, mdm_code, read_decisions
 from models.rules.visit_kind import Kind, Patient, is_telehealth, kind_of, patient_of, values
 from models.rules.visit_time import VisitKind, discharge_code, level_by_time, prolonged
@@ -108,6 +109,10 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
         office = replace(kind, name=_OTHER[kind.name][0])
         asked = [replace(d, line=_asking(d.line)) for d in found]
         found = [*_lines(claim, encounter, decisions, patient, office, times, with_procedure=bool(made or tobacco)), *asked]
+    if not made:
+        # Beside a procedure of ours nobody asks whether the visit is one of our field.
+        words = tuple(v.evidence for v in encounter.attributes.get("field", ()))
+        found = [replace(d, line=replace(d.line, evidence=unique((*d.line.evidence, *words)))) for d in found]
     return [*found, *tobacco]
 
 
@@ -121,6 +126,7 @@ def tells_visit(encounter: Encounter, drafts: Sequence[Draft]) -> bool:
     """Whether the note tells of a visit: a story or an exam, then an assessment or plan, and no service that takes its place."""
     parts = {v.value for v in encounter.attributes.get("part", ())}
     told = parts & {"story", "exam", "brief"} or encounter.attributes.get("patient") or encounter.minutes.get("total_time")
+    told = told or encounter.attributes.get("telehealth")
     if not told or not parts & {"assessment", "brief"} or encounter.attributes.get("no_show"):
         return False
     return not any(d.family in _INSTEAD and d.line.code not in _ADDED for d in drafts)
@@ -169,7 +175,13 @@ def _lines(
     missing = [ask] if ask else []
     # A level that nothing beside the problem speaks for is the weakest one.
     bare = not timed and decisions.level == "straightforward"
-    evidence = [*_evidence(encounter, decisions, patient, times if timed else ()), *place.evidence]
+    # Where both ways lead to the same level, it rests on both.
+    both = by_time == by_decisions
+    evidence = [*_evidence(encounter, decisions if both or not timed else None, patient, times if timed else ()), *place.evidence]
+    if kind == "consult":
+        evidence += [v.evidence for v in values(encounter, "patient", "consult")[:1]]
+    if is_telehealth(claim, encounter):
+        evidence += [v.evidence for name in ("telehealth", "audio_only") for v in encounter.attributes.get(name, ())[:1]]
     who = kind.replace("_", " ") if stay else f"{patient.status if patient else 'established'} patient"
     text = f"{minutes} minutes in total" if timed else decisions.text
     line = make_line(
@@ -212,14 +224,17 @@ def _draft(line: Line) -> Draft:
     return Draft(line, "visit", None, None, once=True)
 
 
-def _evidence(encounter: Encounter, decisions: Decisions, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:
-    """The words of the assessment first, as those of the service itself; then time, patient and what was decided."""
-    first = times[-1].evidence if times else decisions.evidence[0]
+def _evidence(encounter: Encounter, decisions: Decisions | None, patient: Patient | None, times: Sequence[Number]) -> list[Evidence]:
+    """The words of time or else of the assessment first, as those of the service itself; then patient, what was decided."""
+    problems = [v.evidence for v in encounter.attributes.get("problem", ())]
+    decided = decisions.evidence if decisions else problems[:1]
+    first = times[-1].evidence if times else decided[0]
     return [
         Evidence(first.start, first.end, "procedure"),
         *(t.evidence for t in times[-1:]),
         *(patient.evidence if patient else ()),
-        *(() if times else decisions.evidence),
+        *decided,
+        *(v.evidence for name in ("assessment", "brief", "top") for v in values(encounter, "part", name)),
     ]
 
 

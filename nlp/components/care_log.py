@@ -86,10 +86,12 @@ _FIRST = re.compile(
 
 
 def read_care_log(text: str) -> Record:
-    """``own_minutes`` and ``staff_minutes`` as attributes, where the note has them."""
+    """``own_minutes`` and ``staff_minutes``, where the note has them, and ``minutes_by``: the words that say whose they are."""
     sums: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     totals: dict[str, list[tuple[float, Span]]] = {"own": [], "staff": []}
     heading: str | None = None
+    by: list[Span] = []
+    headed: Span | None = None
     for start, end in _lines(text):
         line = text[start:end]
         row = _ROW.match(line) is not None
@@ -99,13 +101,17 @@ def read_care_log(text: str) -> Record:
             for match in whole:
                 at = start + left
                 whose = "staff" if _STAFF.match(match["who"]) else "own"
-                totals[whose].append((float(match["n"]), (at + match.start("n"), at + match.end("n"), "minutes")))
+                totals[whose].append((float(match["n"]), (at + match.start(), at + match.end("n"), "minutes")))
             if whole:
                 continue
-            who = _who(clause)
+            whom = _who(clause)
+            who = whom[0] if whom else None
             values = _values(text, start + left, start + right, row)
+            named: Span | None = (start + left + whom[1], start + left + whom[2], "minutes") if whom else headed
             if who and not row:
-                heading = who
+                heading, headed = who, named
+            if named and values:
+                by.append(named)
             so_far = next((p for p in ("staff", "own") if sums[p]), "own")
             person: str = who or heading or so_far
             if not who and not heading and sums["own"] and sums["staff"] and any(v[2] for v in values):
@@ -123,6 +129,8 @@ def read_care_log(text: str) -> Record:
         found = totals[who][-1:] or _told_once(sums[who])
         if found:
             out[f"{who}_minutes"] = [{"value": f"{v:g}", "evidence": s} for v, s in found[:12]]
+    if out and (spoken := list(dict.fromkeys(by))):
+        out["minutes_by"] = [{"value": "told", "evidence": s} for s in spoken[:6]]
     return out
 
 
@@ -152,11 +160,12 @@ def _clauses(line: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if line[a:b].strip()]
 
 
-def _who(clause: str) -> str | None:
+def _who(clause: str) -> tuple[str, int, int] | None:
+    """Whose minutes a clause tells, with the words that name the person."""
     own, staff = _OWN.search(clause), _STAFF.search(clause)
-    if own and staff:
-        return "own" if own.start() < staff.start() else "staff"
-    return "own" if own else "staff" if staff else None
+    if own and (staff is None or own.start() < staff.start()):
+        return "own", *own.span()
+    return ("staff", *staff.span()) if staff else None
 
 
 def _values(text: str, start: int, end: int, row: bool) -> list[tuple[float, Span, bool]]:
@@ -173,8 +182,9 @@ def _values(text: str, start: int, end: int, row: bool) -> list[tuple[float, Spa
             continue
         if any(abs(v - amount.value) <= 1 for _, _, v in clock):
             continue
-        total = bool(_TOTAL.search(before) or _TOTAL_AFTER.match(text, amount.end, end))
-        out.append((amount.value, (amount.start, amount.end, "minutes"), total))
+        lead, trail = _TOTAL.search(before), _TOTAL_AFTER.match(text, amount.end, end)
+        left = amount.start - len(before) + lead.start() if lead else amount.start
+        out.append((amount.value, (left, trail.end() if trail else amount.end, "minutes"), bool(lead or trail)))
     spoken = _BARE_SUM.search(line)
     if spoken and not any(s[1][0] <= start + spoken.start(1) < s[1][1] for s in out):
         out.append((float(spoken[1]), (start + spoken.start(1), start + spoken.end(1), "minutes"), True))
@@ -202,7 +212,7 @@ def read_data_days(text: str) -> list[Record]:
     for pattern in _DAYS:
         match = pattern.search(text)
         if match and int(match["n"]) <= 31:
-            return [{"value": float(match["n"]), "unit": "days", "evidence": (match.start("n"), match.end("n"), "count")}]
+            return [{"value": float(match["n"]), "unit": "days", "evidence": (*match.span(), "count")}]
     return []
 
 

@@ -6,7 +6,8 @@ import re
 
 from nlp.components.reading import Reading, segment_of
 
-_MARK = re.compile(r";|[.!?](?=\s+[A-Z(])|\s[–—]\s|\s-{1,2}\s|->|→|\n")
+# "Pulsed? No": the answer belongs to its question.
+_MARK = re.compile(r";|[.!?](?=\s+[A-Z(])(?<!\?)|\?(?=\s+(?!No\b|Yes\b)[A-Z(])|\s[–—]\s|(?<!\d)\s-{1,2}\s|\s-{1,2}\s(?!\d)|->|→|\n")
 # In the lines on top of a note other things stand behind a wide gap; in a table they are of one row.
 _HEAD_MARK = re.compile(_MARK.pattern + r"| {3,}|\t|\s[|·]\s")
 _SOFT = re.compile(r",\s|\s(?:and|then|with|using|under|after|before|while|which)\s|\(")

@@ -16,6 +16,8 @@ from nlp.components.visit_shape import Shape, names_visit, within
 
 Record = dict[str, Any]
 _Lists = dict[str, dict[int, list[Hit]]]
+# A problem, and the words of its course where it has any.
+_Problem = tuple[Record, Hit | tuple[int, int] | None]
 
 _NOT_TODAY = frozenset({"copied", "education", "consent", "billing", "social"})
 _UNDENIED = re.compile(
@@ -57,7 +59,7 @@ _NOT_DECISIONS = frozenset(
 
 
 def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> dict[str, list[Record]]:
-    """``problem``, ``data``, ``risk`` and ``longitudinal`` attributes of a note that has the shape of a visit."""
+    """``problem``, ``course_told``, ``data``, ``risk`` and ``longitudinal`` attributes of a note that has the shape of a visit."""
     lists: _Lists = {}
     for kind, hits in shape.hits.items():
         by: dict[int, list[Hit]] = {}
@@ -66,8 +68,10 @@ def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> d
             if len(here) < _MOST_A_SENTENCE:
                 here.append(hit)
         lists[kind] = by
+    problems, course = _problems(reading, shape, lists)
     out = {
-        "problem": _problems(reading, shape, lists),
+        "problem": problems,
+        "course_told": course,
         "data": _data(reading, shape, lists),
         "risk": [*_remedies(reading, shape, lists), *_procedures(reading, shape, lists, mentions)],
         "longitudinal": [_record("stated", h, "visit") for h in shape.hits.get("longitudinal", ())[:1]],
@@ -93,29 +97,34 @@ def _before(reading: Reading, hit: Hit) -> str:
     return reading.text[max(reading.segments[segment_of(reading.starts, hit[0])].start, hit[0] - 60) : hit[0]]
 
 
-def _problems(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
-    """Each assessed problem once, valued by how it goes; the words of its course stand beside it as evidence of their own."""
+def _problems(reading: Reading, shape: Shape, lists: _Lists) -> tuple[list[Record], list[Record]]:
+    """Each assessed problem once, valued by how it goes, and the words that tell how."""
     conditions = lists.get("condition", {})
     general = _course(reading, shape, lists)
     for ranges in (shape.assessed, shape.decided):
         found = [p for i in sorted(conditions) if within(ranges, reading.segments[i].start) for p in _assessed(reading, lists, i, general)]
-        unique = list({reading.text[p["evidence"][0] : p["evidence"][1]].lower(): p for p in found}.values())
+        unique = list({reading.text[p[0]["evidence"][0] : p[0]["evidence"][1]].lower(): p for p in found}.values())
         if unique:
-            return unique[:12]
+            return _apart(unique[:12])
     for i in sorted(conditions):
         if _section(reading, i) in ("subjective", "history", "indications", "header", "body"):
             told = next((hit for hit in conditions[i] if not _UNDENIED.search(_before(reading, hit))), None)
             if told is not None:
-                return [_valued(told, None, general)]
-    return []
+                return _apart([_valued(told, None, general)])
+    return [], []
 
 
-def _assessed(reading: Reading, lists: _Lists, segment: int, general: tuple[str, Hit | tuple[int, int]] | None) -> list[Record]:
+def _apart(found: list[_Problem]) -> tuple[list[Record], list[Record]]:
+    courses = dict.fromkeys((how[0], how[1]) for _, how in found if how is not None)
+    return [record for record, _ in found], [_record("told", how, "problem") for how in courses]
+
+
+def _assessed(reading: Reading, lists: _Lists, segment: int, general: tuple[str, Hit | tuple[int, int]] | None) -> list[_Problem]:
     """The problems of one sentence or item: a list item is one, else each part between commas."""
     seg = reading.segments[segment]
     hows = [h for h in lists.get("how", {}).get(segment, ()) if not _UNDENIED.search(_before(reading, h))]
     changed = bool(lists.get("change", {}).get(segment))
-    out: list[Record] = []
+    out: list[_Problem] = []
     last: Hit | None = None
     for hit in lists["condition"][segment]:
         if last is not None and (seg.item or not _SPLIT.search(reading.text, last[1], hit[0])):
@@ -133,14 +142,14 @@ def _assessed(reading: Reading, lists: _Lists, segment: int, general: tuple[str,
     return out
 
 
-def _valued(hit: Hit, how: Hit | None, general: tuple[str, Hit | tuple[int, int]] | None) -> Record:
+def _valued(hit: Hit, how: Hit | None, general: tuple[str, Hit | tuple[int, int]] | None) -> _Problem:
     if how is not None:
-        return _record(_PROBLEM[how[2].value], hit, "problem")
+        return _record(_PROBLEM[how[2].value], hit, "problem"), how
     if hit[2].value == "acute":
-        return _record("acute", hit, "problem")
+        return _record("acute", hit, "problem"), None
     if hit[2].value in ("chronic", "pain") and general is not None:
-        return _record(general[0], hit, "problem")
-    return _record("stable", hit, "problem")
+        return _record(general[0], hit, "problem"), general[1]
+    return _record("stable", hit, "problem"), None
 
 
 def _course(reading: Reading, shape: Shape, lists: _Lists) -> tuple[str, Hit | tuple[int, int]] | None:

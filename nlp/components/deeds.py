@@ -12,14 +12,15 @@ from nlp.components.clauses import clause
 from nlp.components.imaging import value_of
 from nlp.components.measures import between
 from nlp.components.phrases import Hit
-from nlp.components.reading import Reading
+from nlp.components.reading import Reading, segment_of
 from nlp.components.scope import Scope
+from nlp.components.sites import is_negated
 from nlp.openings import opening
 
 Record = dict[str, Any]
 Cut = tuple[int, int]
 
-_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 4, 12, 4, 6
+_SEGMENTS, _CLAUSES, _SEEN, _PLACES, _LEVELS, _DOSES = 16, 32, 4, 16, 4, 6
 _TREATING = frozenset({"injection", "ablation", "pulsed", "cement", "balloon", "programming", "implantation", "refill"})
 _DONE = _TREATING | {"needling", "aspiration", "same_again"}
 _KIND = {"needling": "needling", "same_again": "again"} | dict.fromkeys(_TREATING, "treated")
@@ -51,6 +52,9 @@ _ASIDE = re.compile(
         r"(?:needles?|catheter|cannulas?) (?:(?:was|were) )?(?:then )?(?:withdrawn|removed)",
     )
 )
+_NOT_DONE = re.compile(
+    r"(?i)\b(?:not|n't|never)\s+(?:\w+\s+)?(?:injected|treated|done|entered|lesioned|targeted|performed|attempted|addressed|blocked)\b"
+)
 
 
 @dataclass(slots=True)
@@ -71,13 +75,19 @@ def read_deeds(
     marks = [*places, *((m.start, m.end) for m in scope.mentions)]
     aims = {m.target for m in scope.mentions if m.target}
     told: dict[Cut, _Told] = {}
-    for index in [i for i in segments if i in reading.evidence][:_SEGMENTS]:
+    again = {
+        i
+        for i, acts in reading.by_segment.get("act", {}).items()
+        if any(h[2].value == "same_again" for h in acts)
+        and (not (cues := reading.by_segment.get("cue", {}).get(i, ())) or any(c[2].value == "performed" for c in cues))
+    }
+    for index in [i for i in segments if i in reading.evidence or i in again][:_SEGMENTS]:
         if len(told) < _CLAUSES:
             told.update(_clauses(reading, index, drugs, aims))
     for start, end in places:
         if not any(s <= start and end <= e for s, e in told):
             told[clause(reading, start, end)] = _Told(start, end, {"site"})
-    told.pop(named, None)
+    told = {span: one for span, one in told.items() if span != named and not _is_spared(reading, span, scope)}
     for span, one in told.items():
         if any(span[0] <= s and e <= span[1] for s, e in marks):
             one.kinds.add("place")
@@ -91,6 +101,14 @@ def read_deeds(
     out += [_record("further", s, "act") for s in sorted(rest[:_FURTHER])]
     out += [_record("contrast", s, "imaging") for s in sorted(told) if "contrast" in told[s].kinds][:1]
     return out + [_record("place", s, "act") for s in told if "place" in told[s].kinds and s not in best]
+
+
+def _is_spared(reading: Reading, span: Cut, scope: Scope) -> bool:
+    """Whether a clause tells of what was not done: in so many words, or of places that were left out."""
+    if _NOT_DONE.search(reading.text, *span):
+        return True
+    places = between(reading.places, *span)
+    return bool(places) and all(is_negated(reading, p, segment_of(reading.starts, p[0]), scope.mentions[0].family) for p in places)
 
 
 def name_of(reading: Reading, scope: Scope) -> Cut:

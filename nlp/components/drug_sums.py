@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nlp.components.reading import Reading, segment_of
+from nlp.components.reading import Reading, section_kind, segment_of
 from nlp.spans import between
 
 Record = dict[str, Any]
@@ -70,10 +70,12 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
         else:
             kept = totals[-1:] or _distinct(reading, dosed, records) or mine[:1]
         if not totals and len(kept) == 1:
-            kept[0]["times"] = max(kept[0]["times"], 1 + _repeats(reading, kept[0]))
+            repeats = _repeats(reading, kept[0])
+            kept[0]["times"] = max(kept[0]["times"], 1 + len(repeats))
+            kept[0]["evidence"] = [*kept[0]["evidence"], *repeats]
         for d in mine:
-            if d not in kept and d["segment"] == kept[0]["segment"]:
-                kept[0]["evidence"] = [*kept[0]["evidence"], *d["evidence"]]
+            if d not in kept and (d["segment"] == kept[0]["segment"] or _says_again(d, kept[0], dosed)):
+                kept[0]["evidence"] = list(dict.fromkeys((*kept[0]["evidence"], *d["evidence"])))
         out += kept
         strengths = {d["concentration"] for d in mine if d["concentration"] is not None}
         out += waste_of(reading, name, [d["segment"] for d in mine], strengths.pop() if len(strengths) == 1 else None)
@@ -88,6 +90,14 @@ def _adds_up(total: Record, parts: list[Record]) -> bool:
     """Whether the parts, each as often as it was given, are the stated total."""
     same = [d for d in parts if d["amount"] is not None and d["unit"] == total["unit"]]
     return total["amount"] is not None and sum(d["amount"] * d["times"] for d in same) == total["amount"]
+
+
+def _says_again(dose: Record, kept: Record, dosed: list[Record]) -> bool:
+    """Whether a dose that is not counted tells the counted one once more: as much of it, or a part of what adds up to it."""
+    if dose["amount"] is None and dose["volume_ml"] is None:
+        return False
+    same = (dose["amount"], dose["volume_ml"]) == (kept["amount"], kept["volume_ml"])
+    return same or (kept["total"] and not dose["total"] and _adds_up(kept, [d for d in dosed if not d["total"]]))
 
 
 def _without_vials(reading: Reading, mine: list[Record]) -> None:
@@ -134,7 +144,7 @@ def _is_list(reading: Reading, dose: Record) -> bool:
     if GIVEN.search(sentence):
         return False
     heading = reading.text[section.start : section.body]
-    return section.kind in _LISTS or bool(_LIST_HEAD.search(heading)) or bool(_MADE.search(sentence))
+    return section_kind(reading, dose["segment"]) in _LISTS or bool(_LIST_HEAD.search(heading)) or bool(_MADE.search(sentence))
 
 
 def _distinct(reading: Reading, dosed: list[Record], records: list[Record]) -> list[Record]:
@@ -184,22 +194,25 @@ def places_of(record: Record) -> int:
     return max(digits, 2 if record.get("side") == "bilateral" else 1)
 
 
-def _repeats(reading: Reading, drug: Record) -> int:
-    """How many later sentences give the same mixture again."""
-    out = 0
+def _repeats(reading: Reading, drug: Record) -> list[tuple[int, int, str]]:
+    """The words of the later sentences that give the same mixture again."""
+    out = []
     first = reading.segments[drug["segment"]]
     mixed = _MADE.search(reading.text, first.start, first.end)
     for segment in reading.segments[drug["segment"] + 1 :]:
         here = segment.start, segment.end
-        same = _SAME.search(reading.text, *here) or (not mixed and _AMOUNTS.search(reading.text, *here))
-        if same and (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)):
-            out += 1
-        elif _SAME_SIDE.match(reading.text, segment.start, segment.end):
-            # "L knee: … depo 80. R knee: same."
-            out += 1
-        elif (more := _ANOTHER.search(reading.text, *here)) and float(more["n"]) == drug["amount"] and _nameless(reading, more.start()):
+        same = _SAME.search(reading.text, *here) or (None if mixed else _AMOUNTS.search(reading.text, *here))
+        given = (GIVEN.search(reading.text, *here) or _ACROSS.search(reading.text, *here)) if same else None
+        # "L knee: … depo 80. R knee: same."
+        side = _SAME_SIDE.match(reading.text, *here)
+        more = _ANOTHER.search(reading.text, *here)
+        if same and given:
+            out.append((min(same.start(), given.start()), max(same.end(), given.end()), "dose"))
+        elif side:
+            out.append((*side.span(), "dose"))
+        elif more and float(more["n"]) == drug["amount"] and _nameless(reading, more.start()):
             # "The left one was injected with the same volume and another 40 mg."
-            out += 1
+            out.append((*more.span(), "dose"))
     return out
 
 

@@ -10,6 +10,7 @@ import re
 
 from spacy.tokens import Doc
 
+from nlp.components.clauses import clause
 from nlp.components.clock_log import logged_minutes
 from nlp.components.deeds import read_deeds, read_seen
 from nlp.components.digits import digits_of
@@ -89,7 +90,7 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         *_passes(reading, scope),
     ]
     if digits := _digits(reading, family, key, lexicon, [*named, *told]):
-        record["attributes"]["digit"] = [{"value": str(number), "evidence": (*span, "digit")} for number, span in digits]
+        record["attributes"]["digit"] = [{"value": str(n), "evidence": (*clause(reading, *span), "digit")} for n, span in digits]
         if len(digits) > 1:
             record["counts"] += [{"value": float(len(digits)), "unit": "digits", "evidence": (*span, "count")} for _, span in digits]
     if findings := read_findings(reading, key[0]):
@@ -151,8 +152,12 @@ def _attributes(
         # The note itself is the service: whatever it says today is said of it.
         spoken += [i for i in sorted(hits) if reading.sections[reading.segments[i].section].kind not in _NOT_OF_TODAY]
     for index in spoken:
-        for start, end, entry in hits.get(index, ()):
-            if entry.family == family.id and not _attribute_negated(reading, index, start, end):
+        own = [hit for hit in hits.get(index, ()) if hit[2].family == family.id]
+        for start, end, entry in own:
+            # "No e-stim" is one word of the attribute, and the "e-stim" in it none.
+            inside = any(s <= start and end <= e and end - start < e - s and other.strength == entry.strength for s, e, other in own)
+            spared = entry.strength == "region" and left_out(reading, index, start, end)
+            if not inside and not spared and not _attribute_negated(reading, index, start, end):
                 _add(out, entry.strength, entry.value, start, end)
     for group in (named, told):
         for index in group:

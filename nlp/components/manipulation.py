@@ -70,6 +70,18 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
     return list(sites.values()), list(names.values()), counts[:1]
 
 
+def told_on(reading: Reading, key: Key, scope: Scope) -> list[Record]:
+    """The sentence behind one of the act that tells it once more, technique by technique, as a ``deed``."""
+    out: list[Record] = []
+    for index in dict.fromkeys(i + 1 for i in scope.named if i + 1 < len(reading.segments)):
+        segment, named = reading.segments[index], reading.by_segment.get("attribute", {}).get(index, ())
+        regions = {e.value for _, _, e in named if e.family == key[0] and e.strength == "region_name"}
+        same_line = "\n" not in reading.text[reading.segments[index - 1].end : segment.start]
+        if len(regions) > 1 and same_line and not _FINDING.search(reading.text, segment.start, segment.end):
+            out.append({"value": "further", "evidence": (segment.start, segment.end, "act")})
+    return out
+
+
 def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[str, Record]) -> None:
     """The ticked options of a checklist, where no sentence of the act names a place ("[x] Thoracic T5  [ ] Pelvis … CMT as above")."""
     for match in _TICK.finditer(reading.text):
@@ -77,11 +89,12 @@ def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[st
         if reading.sections[reading.segments[index].section].kind in ("plan", "copied", "history", "exam"):
             continue
         start, end = match.span("option")
-        for s, e, kind, value in find_places(match["option"]):
-            sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
+        tick = match.start()
+        for _, e, kind, value in find_places(match["option"]):
+            sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(tick, start + e, "level")]})
         for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
             if entry.family == key[0] and entry.strength == "region_name" and start <= s < end:
-                names.setdefault(entry.value, {"value": entry.value, "evidence": (s, e, "region")})
+                names.setdefault(entry.value, {"value": entry.value, "evidence": (tick, e, "region")})
 
 
 def _segments(reading: Reading, scope: Scope, others: set[int]) -> list[int]:

@@ -271,6 +271,7 @@ _OURS = re.compile(
 )
 
 
+_WORD = re.compile(r"\S*\w\S*")
 _SENTENCE = re.compile(
     r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|"
     r"seated|sitting|prone|supine|lying|standing|reclin\w+)\b",
@@ -295,4 +296,4 @@ def _other_title(reading: Reading, mentions: list[Mention]) -> tuple[int, int] |
             return None
     first = titles[0]
     body = max(first.start, reading.sections[first.section].body)
-    return (body, first.end) if len(reading.text[body : first.end].split()) >= 2 else None
+    return (body, first.end) if len(_WORD.findall(reading.text, body, first.end)) >= 2 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp.components.clauses import clause
 from nlp.components.midline import path_sides
 from nlp.components.reading import Reading, Record, Span, segment_of
 from nlp.components.scope import Key, Scope
@@ -64,7 +65,7 @@ def own_side(
         evidence: list[Span] = [(s[0], s[1], "side") for s in chosen if s[2] == done][:4]
         return (
             done,
-            evidence or [(*spared[:2], "side")],
+            [*evidence, (*clause(reading, *spared[:2]), "side")],
             [{"attribute": "side", "evidence": [(*chosen[0][:2], "side"), (*spared[:2], "side")]}],
         )
     if title and (body := direct or rest):
@@ -101,6 +102,11 @@ def own_side(
             for s in inside(reading.sides, g.start, g.end)
         ]
         chosen = affected[:1] if len({s[2] for s in affected}) == 1 else []
+    both = [s for s in chosen[:1] if title and s[2] == "bilateral" and s in title]
+    if both:
+        # The story bears the title out: one side, then the other.
+        body = [*direct, *again, *rest]
+        chosen = both + [s for side in ("right", "left") for s in [b for b in body if b[2] == side and b not in title][:1]]
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
 
 
@@ -146,6 +152,8 @@ def sides_near(reading: Reading, key: Key, scope: Scope, segments: Iterable[int]
         clean = [s for s in sides if not is_symptom(reading.text, s)] or sides
         mine = [m for m, k in reading.here.get(index, ()) if k == key]
         others = [m for m, k in reading.here.get(index, ()) if k != key]
+        # What was not done is no act of any key.
+        others += [m._replace(family="") for m in reading.undone.get(index, ()) if mine]
         if not others:
             out += clean
             continue

@@ -29,7 +29,7 @@ _PAIN = (
 )  # fmt: skip
 _LEAST = 3
 _VISIT = re.compile(
-    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new (?:patient|pt)|new to|established|telehealth|televisit|"
+    r"(?i)\b(?:visit|follow[ -]?up|f/u|consult(?:ation)?|new (?:patient|pt)|new to|for the first time|established|telehealth|televisit|"
     r"return(?:ing)? patient|(?:office|clinic|progress) note|med check|inpatient|hospital day|pain (?:service|medicine|team)|house call)\b"
 )
 _TOP = 300
@@ -39,9 +39,11 @@ _DOSED = re.compile(
     r"\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
 )
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
+_ADJUSTER = re.compile(r"\bDC\b")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
+_TENDONS = frozenset({"a1_pulley", "de_quervain", "wrist_tendon_sheath", "tendon_sheath", "ankle_tendon_sheath", "carpal_tunnel"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
 
@@ -60,7 +62,7 @@ class Phrases:
         given = doc.user_data.get("date_of_service")
         text = doc.user_data["text"] = only_day_of_service(text_of(doc), date.fromisoformat(given) if given else None)
         hits = find_hits(text, self.lexicon)
-        if is_relevant(hits, text) or is_pain_visit(text) or is_treatment_shorthand(text, hits):
+        if is_relevant(hits, text) or is_pain_visit(text) or is_treatment_shorthand(text, hits) or is_adjusters(text, hits):
             doc._.hits = hits
             doc.user_data["lexicon"] = self.lexicon
         return doc
@@ -71,10 +73,15 @@ def is_relevant(hits: Hits, text: str) -> bool:
     return (
         any(hit[2].strength != "weak" for hit in hits.get("family", ()))
         or (("act" in hits or ("drug" in hits and "tool" in hits)) and any(kind in hits for kind in PLACES))
-        or ("drug" in hits and ("muscle" in hits or (("joint" in hits or "nerve" in hits) and _DOSED.search(text) is not None)))
+        or ("drug" in hits and ("muscle" in hits or (_names_small_place(hits) and _DOSED.search(text) is not None)))
         or ("device" in hits and any(hit[2].value == "refill" for hit in hits.get("act", ())))
         or ("act" in hits and any(h[2].value in IMPLANTED and h[2].strength == "words" for h in hits.get("device", ())))
     )
+
+
+def _names_small_place(hits: Hits) -> bool:
+    """Whether a joint, a nerve or a tendon's place is named, at which a dose alone tells the injection."""
+    return "joint" in hits or "nerve" in hits or any(h[2].value in _TENDONS for h in hits.get("structure", ()))
 
 
 def is_about_pain(text: str) -> bool:
@@ -92,6 +99,11 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
         return False
     return _THERAPIST.search(text) is not None and _MINUTES.search(text) is not None
+
+
+def is_adjusters(text: str, hits: Hits) -> bool:
+    """Whether a chiropractor's few lines tell an adjustment by its weak words only ("Adjusted today: C2, T4")."""
+    return len(text) <= _SHORT and any(h[2].family == "chiropractic" for h in hits.get("family", ())) and _ADJUSTER.search(text) is not None
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

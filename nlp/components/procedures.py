@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.components.anatomy import find_sides
 from nlp.components.context import Judge
+from nlp.components.contrary import read_clock, read_contrary
 from nlp.components.deeds import doses_told
 from nlp.components.drugs import read_drugs
 from nlp.components.gather import gather
@@ -66,7 +67,8 @@ def settled(doc: Doc) -> tuple[Reading, list[Mention]]:
 def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon, judge: Judge | None) -> Record:
     """All procedures, performed ones joined, the others one record a mention; drugs; visit facts."""
     records, drugs = _performed(doc, reading, mentions, lexicon)
-    if records and not drugs and (stopped := _stopped(reading)):
+    given = any(d["role"] == "given" and (d["amount"] or d["volume_ml"]) for d in drugs)
+    if records and not given and (stopped := _stopped(reading)):
         begun = {r["family"] for r in records}
         if any(m.status == "aborted" and m.family in begun for m in mentions):
             # "Attempted L4-5 epidural … stopped": what was begun is named by the words that deny its end.
@@ -84,7 +86,13 @@ def read_encounter(doc: Doc, reading: Reading, mentions: list[Mention], lexicon:
         if m.status != "performed" and not _again(said, records)
     ]
     passages = unknown_passages(reading, mentions)
-    return {"procedures": records + others, "drugs": drugs, "passages": passages, **read_visit(reading, mentions, lexicon)}
+    visit = read_visit(reading, mentions, lexicon)
+    if contrary := read_contrary(reading, mentions, records):
+        visit = visit | {"attributes": {**visit.get("attributes", {}), **contrary}}
+    for record in records:
+        if clock := read_clock(reading.text, record["minutes"]):
+            record["attributes"]["clock"] = clock
+    return {"procedures": records + others, "drugs": drugs, "passages": passages, **visit}
 
 
 def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> tuple[list[Record], list[Record]]:
@@ -94,6 +102,11 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
     reading.aside = frozenset(m.segment for m in mentions if m.status not in ("performed", "mentioned")) - {m.segment for m, _ in performed}
     performed = absorb(reading, performed, lexicon)
     performed = keyed(reading, performed, lexicon)
+    # "Right TFESI was done; plan left RFA": what stands beside an act that was not done is that one's.
+    reading.undone = defaultdict(list)
+    for mention in mentions:
+        if mention.status in _NOT_DONE:
+            reading.undone[mention.segment].append(mention)
     reading.here = {}
     for mention, key in performed:
         reading.here.setdefault(mention.segment, []).append((mention, key))
@@ -109,7 +122,8 @@ def _performed(doc: Doc, reading: Reading, mentions: list[Mention], lexicon: Lex
         if family != key[0]:
             records[i] = gather(doc, reading, (family, key[1]), scope, lexicon, {**scopes, (family, key[1]): scope})
     records = _join([part for record in records for part in _halves_apart(record, lexicon)])
-    return records, [d | {"told": doses_told(reading, d)} for d in read_drugs(doc, reading, records, scopes, lexicon)]
+    drugs = read_drugs(doc, reading, records, scopes, lexicon)
+    return records, [d | {"told": [*doses_told(reading, d), *d.pop("again", ())]} for d in drugs]
 
 
 _STOPPED = re.compile(
@@ -117,15 +131,21 @@ _STOPPED = re.compile(
     + opening(
         r"(?:procedure|injection|block|attempt|case|ablation|placement|trial)\b[^.;\n]{0,24}?\b(?:aborted|terminated|abandoned|discontinued|"
         r"stopped|not completed)\b",
+        r"decision (?:was )?made to (?:stop|abort|abandon|terminate)\b",
         r"(?:aborted|abandoned|terminated) (?:the|this) (?:procedure|injection|block|attempt|case)\b",
     )
 )
+_NOT_DONE = frozenset({"planned", "historical", "declined", "hypothetical"})
+# Cement or contrast that went astray ends its injection, and the act is done.
+_ENOUGH = re.compile(r"(?i)\b(?:filling|leak\w*|extravas\w*|cement|pressure|resistance)\b[^.;\n]*$")
 _TOLD_TODAY = frozenset({"title", "narrative", "header", "body", "other", "addendum", "objective", "disposition"})
 
 
 def _stopped(reading: Reading) -> tuple[int, int] | None:
     """The words that say that the act was begun and broken off (R-STAT-06); asked only where no drug was given."""
     for match in _STOPPED.finditer(reading.text):
+        if _ENOUGH.search(reading.text, max(0, match.start() - 80), match.start()):
+            continue
         section = reading.sections[reading.segments[segment_of(reading.starts, match.start())].section]
         if section.kind in _TOLD_TODAY:
             return match.span()

@@ -154,6 +154,17 @@ def find_clock(text: str, start: int = 0, end: int | None = None) -> list[tuple[
     return sorted(out + told)
 
 
+def clock_times(text: str, start: int, end: int) -> list[tuple[int, int, int, int]]:
+    """(start, end, first, last) of the spans that ``find_clock`` finds there: their two times as minutes of the day."""
+    lengths = {(s, e): length for s, e, length in find_clock(text, start, end)}
+    out = []
+    for match in (*_CLOCK.finditer(text, start, end), *_FROM_TO.finditer(text, start, end)):
+        if (length := lengths.get(match.span())) is not None:
+            last = _minute(match["h2"], match["m2"], match.groupdict().get("p2"))
+            out.append((*match.span(), last - length, last))
+    return sorted(out)
+
+
 def _is_number(match: re.Match[str], start: int) -> bool:
     """Digits without a colon that are two years or a telephone number."""
     first, last = match["h1"] + match["m1"], match["h2"] + match["m2"]

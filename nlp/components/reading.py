@@ -110,8 +110,10 @@ class Reading:
     clock: list[tuple[int, int, int]] = field(default_factory=list)
     aside: frozenset[int] = frozenset()
     here: dict[int, list[tuple[Mention, tuple[str, str]]]] = field(default_factory=dict)
+    undone: dict[int, list[Mention]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     saved: tuple[int, int] | None = None
+    calling: tuple[int, int] | None = None
     timed: dict[int, bool] = field(default_factory=dict)
     ledgers: dict[tuple[tuple[str, str], ...], Any] = field(default_factory=dict)
     spared: list[tuple[int, int, str]] = field(default_factory=list)

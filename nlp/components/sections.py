@@ -36,6 +36,8 @@ _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
+# "… tolerated well. Plan: left L4-5 RFA": what follows in the paragraph is planned.
+_INLINE_PLAN = re.compile(r"[PFN](?<=[.;)]\s.)(?P<rest>(?<=P)lan|(?<=F)ollow[- ]?up|(?<=N)ext (?:visit|step)s?)\s?:(?=\s)")
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
@@ -84,6 +86,8 @@ _ANSWERED = re.compile(
     r"(?i)[\s:]*(?:y(?:es)?|ok(?:ay)?|done|obtained|signed|verbal|written|on file|in chart|given|reviewed|\[x\]|[xX✓✔☑☒+])(?!\w)"
 )
 _ANSWER_LENGTH = 60
+# "Consent/TO: Y/Y     Position: prone": other fields of the form stand in its line.
+_NEXT_FIELD = re.compile(r"[^\n:]{0,24}?[ \t]{2,}(?=[A-Z][a-z]+(?: [a-z]+)?:)")
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 # A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
 _IN_CAPITALS = re.compile(r"\n[ \t]*\r?\n(?P<line>[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,})")
@@ -186,6 +190,8 @@ def find_sections(text: str) -> list[Section]:
         at = bisect_right(taken, (match.start(), len(text))) - 1
         if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
+    for match in _INLINE_PLAN.finditer(text):
+        found.setdefault(match.start(), (match.end(), "plan"))
     if found and (study := _STUDY.match(text)) and (first := min(found)) < study.end() and found[first][1] == "exam":
         found[first] = (found[first][0], "body")
     _mark_copies(text, found)
@@ -235,6 +241,9 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
         body, kind = found[start]
         stop = starts[i + 1] if i + 1 < len(starts) else len(text)
         line = text.find("\n", body, stop)
+        if kind == "consent" and (field := _NEXT_FIELD.match(text, body, line if line >= 0 else stop)):
+            found.setdefault(field.end(), (field.end(), "body"))
+            continue
         answered = kind in _ONE_LINE or (kind == "consent" and line - body < _ANSWER_LENGTH and _ANSWERED.match(text, body) is not None)
         if answered and line >= 0 and text[body:line].strip() and _goes_other(text, line + 1, stop):
             found.setdefault(line + 1, (line + 1, "body"))

@@ -163,7 +163,12 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
     if not groups:
         return mentions
     text = reading.text
-    adjuster = _ADJUSTER.search(text) is not None
+    adjuster = _ADJUSTER.search(text)
+
+    def told() -> bool:
+        if adjuster is not None:
+            reading.calling = adjuster.span()
+        return adjuster is not None
 
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
@@ -178,16 +183,16 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
             if (
                 mention.status == "mentioned"
                 and mention.section not in _ELSEWHERE
-                and adjuster
                 and (find_places(words) or mention.start == segment.start)
+                and told()
             ):
                 return mention._replace(status="performed")
             return mention
         kept = (
-            adjuster
-            and not mention.cue_end
+            not mention.cue_end
             and mention.section not in _ELSEWHERE
             and (bool(find_places(words)) or _regions(reading, mention) >= 2)
+            and told()
         )
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 

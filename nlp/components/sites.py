@@ -107,7 +107,7 @@ def sites_in(
         label = None if clean else _label_side(reading, index)
         spans = [(p[0], p[1]) for p in places]
         for i, place in enumerate(places):
-            if not _belongs(reading, place, index, key, scopes) or _negated(reading, place, index, family.id):
+            if not _belongs(reading, place, index, key, scopes) or is_negated(reading, place, index, family.id):
                 continue
             side = side_for(reading.text, clean, spans, i, (segment.start, segment.end))
             side = side or label
@@ -179,7 +179,7 @@ def _means(reading: Reading, place: Place, *, treated: bool) -> str:
     return "landmark" if not treated and _LANDMARK.match(text, place[1]) else "direct"
 
 
-def _negated(reading: Reading, place: Place, index: int, family: str) -> bool:
+def is_negated(reading: Reading, place: Place, index: int, family: str) -> bool:
     """Whether the sentence says that this level was left out (``L2 was left out``; ``not at L1-2``)."""
     segment = reading.segments[index]
     for start, end, entry in around(reading.by_segment.get("cue", {}).get(index, ()), place[0], place[1], 120):
@@ -213,6 +213,8 @@ def _belongs(reading: Reading, place: Place, index: int, key: Key, scopes: dict[
     """In a sentence that names several acts a level belongs to the nearest, rather the one that follows it."""
     # An act told by its deed and its place stands at the place: "the left SI joint and L5-S1 facet were each injected".
     here = [((m.target_start, m.target_end) if m.strength == "told" else (m.start, m.end), k) for m, k in reading.here.get(index, ())]
+    if any(k == key for _, k in here):
+        here += [((m.start, m.end), ("", "")) for m in reading.undone.get(index, ())]
     if len({k for _, k in here}) < 2:
         return True
     best = min(here, key=lambda m: _distance(place, *m[0]))

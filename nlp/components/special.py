@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from nlp.components.care_log import read_care_log, read_data_days, read_live_contact, read_month
+from nlp.components.clauses import clause
 from nlp.components.evaluation import read_complexity, read_evaluation_minutes
-from nlp.components.manipulation import read_regions
+from nlp.components.manipulation import read_regions, told_on
 from nlp.components.needle_sets import read_needle_sets, read_vertebrae
 from nlp.components.nerve_studies import read_studies
 from nlp.components.phrases import Hit
@@ -37,6 +38,12 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     """What replaces or adds to a record of ``nlp.components.gather``; {} for groups without a reader of their own."""
     group = lexicon.families[key[0]].group
     attributes: Record = dict(record["attributes"])
+    if reading.calling and group in ("therapy", "manipulation"):
+        # Weak words of treatment are one in a therapist's note only.
+        attributes["calling"] = [{"value": "told", "evidence": (*reading.calling, "calling")}]
+    if group == "pump" and (device := next(iter(reading.hits.get("device", ())), None)):
+        # A refill is one of a pump because the note names the pump, wherever.
+        return {"attributes": {**attributes, "device": [{"value": device[2].value, "evidence": (*device[:2], "device")}]}}
     if key[0] == "therapy_evaluation":
         complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
@@ -64,6 +71,9 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
     if group == "needle_therapy":
         sets = read_needle_sets(reading, scope)
         more = [{"value": str(i), "evidence": e} for i, s in enumerate(sets) for e in s["more"]]
+        # "GB20, GB21, LI4, LU7": the list of points, whole.
+        points = next((m for m in scope.mentions if reading.text[m.end - 1].isdigit()), None)
+        more += [{"value": "0", "evidence": (*clause(reading, points.start, points.end), "needle_set")}] if points else []
         minutes = [{"value": float(v), "unit": "min", "evidence": s["evidence"]} for s in sets if (v := s["value"].split("|")[0])]
         needled = {"needle_set": sets, "set_words": more} if sets else {}
         return {"minutes": minutes, "sites": read_vertebrae(reading, scope), "attributes": {**attributes, **needled}}
@@ -71,6 +81,7 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         sites, names, counts = read_regions(reading, key, scope, scopes)
         attributes.pop("region_name", None)
         attributes.pop("region_word", None)
+        attributes["deed"] = [*attributes.get("deed", ()), *told_on(reading, key, scope)]
         return {"sites": sites, "counts": counts, "attributes": {**attributes, **({"region_name": names} if names else {})}}
     if group == "care_management":
         found: Record = {**attributes, **read_care_log(reading.text), **read_month(reading.text)}
@@ -198,13 +209,8 @@ def _therapy_minutes(
             words = reading.text[start : ledger.rows[row].end] if row >= 0 else ""
             named, therapist = _nearest(words, spent.start - start, spent.end - start)
             if named or (whole and not therapist and not _rows_named(reading, ledger.rows)):
-                span = (
-                    (start + named.start(), start + named.end())
-                    if named
-                    else (whole.start(), whole.end())
-                    if whole
-                    else (spent.start, spent.end)
-                )
+                # What says that an assistant gave all of it tells more than the mark beside a row.
+                span = whole.span() if whole else (start + named.start(), start + named.end()) if named else (spent.start, spent.end)
                 assisted.append({"value": f"{spent.value:g}", "evidence": (*span, "assistant")})
     others = [m for m, k in pairs if k != key]
     rows = read_rows_told(reading, told or [(scopes[key].mentions[0], None)], others, ledger.total)

@@ -128,12 +128,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
-    therapist = _names_therapist(reading.text)
-    if (
-        not therapist
-        and not implied
-        and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions)
-    ):
+    therapist = _therapist(reading.text, 0, len(reading.text))
+    weak = not implied and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions)
+    if therapist is None and weak:
         # Words like "exercise" or "walking" alone, in nobody's company: most notes hold some.
         return [m._replace(status="mentioned") if m.status == "performed" else m for m in mentions]
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
@@ -156,8 +153,12 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     company = company or any(
         m.family == _UNTIMED and m.strength == "named" and m.status == "performed" and k in ledger.minutes for k, m in enumerate(candidates)
     )
+    if weak:
+        reading.calling = therapist
     if not company:
-        company = therapist and (_names_therapist(reading.text[:400]) or _names_therapist(reading.text[-200:]))
+        size = len(reading.text)
+        reading.calling = therapist and (_therapist(reading.text, max(size - 200, 0), size) or _therapist(reading.text, 0, 400))
+        company = reading.calling is not None
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
     for mention in mentions:
         k = place.get(id(mention))
@@ -200,9 +201,13 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     return judged
 
 
-def _names_therapist(text: str) -> bool:
-    low = text.lower()
-    return _LETTERS.search(text) is not None or (any(w in low for w in _CALLING_WORDS) and _CALLING.search(text) is not None)
+def _therapist(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first words in a stretch that name a therapist or the calling."""
+    if letters := _LETTERS.search(text, start, end):
+        return letters.span()
+    low = text[start:end].lower()
+    named = _CALLING.search(text, start, end) if any(w in low for w in _CALLING_WORDS) else None
+    return named.span() if named else None
 
 
 def _quiet_rows(text: str, ledger: Ledger) -> frozenset[int]:

@@ -29,6 +29,8 @@ def read_rows_told(
     for mention, spent in given[:_MOST]:
         start, end = _row(reading, mention, spent, bounds)
         out.setdefault((start, end, "procedure"), "name")
+        if spent is not None and not start <= spent.start < end:
+            out.setdefault((spent.start, spent.start + len(reading.text[spent.start : spent.end].rstrip()), "minutes"), "main")
         if end - start < _DETAIL and (detail := _detail(reading, end)):
             out.setdefault((*detail, "act"), "main")
     if total is not None and (stated := _stated(reading.text, total)):

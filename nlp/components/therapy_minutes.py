@@ -172,8 +172,8 @@ def _kind(text: str, row: Row, start: int, end: int, summed: bool) -> str:
     return "each" if _EACH.match(text, end, row.end) else "own"
 
 
-def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> dict[int, Spent]:
-    """Bare numbers that are minutes, by the start of their row: under a heading ``Min``, or where they sum to a stated total."""
+def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> tuple[dict[int, Spent], Spent | None]:
+    """Bare numbers that are minutes, by the start of their row: under a heading ``Min``, or where they sum to a stated total (with it)."""
     out: dict[int, Spent] = {}
     column: tuple[int, int] | None = None
     bare: dict[int, Spent] = {}
@@ -199,10 +199,11 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> di
                 continue
             bare[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
     if bare and column is None:
-        totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)}
-        if sum(s.value for s in [*bare.values(), *out.values()]) in totals:
-            return out | bare
-    return out
+        whole = sum(s.value for s in [*bare.values(), *out.values()])
+        for match in _TOTAL_BARE.finditer(text):
+            if float(match[1]) == whole:
+                return out | bare, Spent(*match.span(1), whole, "total")
+    return out, None
 
 
 def _cells(line: str) -> list[tuple[int, int]]:
@@ -233,7 +234,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             row_of_segment[i] = r
     for k, mention in enumerate(mentions):
         by_row.setdefault(row_of_segment[mention.segment], []).append(k)
-    columns = read_columns(text, rows, frozenset(rows[r].start for r in by_row))
+    columns, summed = read_columns(text, rows, frozenset(rows[r].start for r in by_row))
     minutes: dict[int, list[Spent]] = {}
     labels: set[int] = set()
     open_label: int | None = None
@@ -288,20 +289,21 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
     if not minutes:
-        minutes = _bare_behind(text, mentions)
+        minutes, summed = _bare_behind(text, mentions)
         labels.update(minutes)
-    return Ledger(minutes, frozenset(labels), rows, row_of_segment, total)
+    return Ledger(minutes, frozenset(labels), rows, row_of_segment, summed or total)
 
 
-def _bare_behind(text: str, mentions: Sequence[Mention]) -> dict[int, list[Spent]]:
-    """Numbers without a unit right behind the services, where they sum to a total that the note states."""
+def _bare_behind(text: str, mentions: Sequence[Mention]) -> tuple[dict[int, list[Spent]], Spent | None]:
+    """Numbers without a unit right behind the services, where they sum to a total that the note states; and that total."""
     found = {
         k: Spent(g.start(1), g.end(1), float(g[1]), "own")
         for k, m in enumerate(mentions)
         if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))
     }
-    totals = {float(m[1]) for m in _TOTAL_BARE.finditer(text)} if found else set()
-    return {k: [s] for k, s in found.items()} if sum(s.value for s in found.values()) in totals else {}
+    whole = sum(s.value for s in found.values())
+    stated = next((m for m in _TOTAL_BARE.finditer(text) if float(m[1]) == whole), None) if found else None
+    return ({k: [s] for k, s in found.items()}, Spent(*stated.span(1), whole, "total")) if stated else ({}, None)
 
 
 def row_may_total(text: str, row: Row) -> bool:

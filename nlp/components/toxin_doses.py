@@ -14,7 +14,7 @@ from nlp.components.drug_sums import WASTE, blank, waste_of
 from nlp.components.phrases import Hit
 from nlp.components.quantities import Amount
 from nlp.components.reading import Reading, segment_of
-from nlp.components.toxins import _NEVER, toxin_hits
+from nlp.components.toxins import _NEVER, given_toxins, toxin_hits
 from nlp.lexicon import Lexicon
 from nlp.spans import between
 
@@ -71,16 +71,16 @@ def read_toxins(reading: Reading, lexicon: Lexicon, segments: list[int]) -> list
     for discarded in waste:
         discarded["unit"] = "U"
     wasted = float(waste[0]["amount"]) if waste else None
-    found = (
-        _total(reading)
-        or _used_up(_vials(reading) if wasted == 0 else None, _sum(reading, segments))
-        or _beside(reading, lexicon)
-        or (_vials(reading, wasted) if wasted else None)
-    )
+    totals, summed, beside = _totals(reading), _sum(reading, segments), _beside(reading, lexicon)
+    left = _vials(reading, wasted) if wasted else None
+    found = (max(totals) if totals else None) or _used_up(_vials(reading) if wasted == 0 else None, summed) or beside or left
     record: Record = blank(name) | {"role": "given", "amount": None, "unit": "U", "evidence": [(start, end, "drug")]}
     if found:
         record["amount"] = found[0]
         record["evidence"] = [(start, end, "drug"), (found[1], found[2], "dose")]
+        # Whatever tells as many units tells the same dose.
+        again = [t for t in (*totals, summed, beside, left) if t and t != found and t[0] == found[0]]
+        record["again"] = [(s, e, "dose") for _, s, e in again] + [(*h[:2], "drug") for h in given_toxins(reading, lexicon)]
     return [record, *waste]
 
 
@@ -93,7 +93,8 @@ def _brand(reading: Reading, lexicon: Lexicon, segments: list[int]) -> tuple[str
     """The toxin named in the session's own sentences, else anywhere but in history, plans and lists; the brand before the general name."""
     hits = [h for h in toxin_hits(reading, lexicon) if _allowed(reading, h[0])]
     own = [h for h in hits if segment_of(reading.starts, h[0]) in segments]
-    for group in (own, hits):
+    given = {h[0] for h in given_toxins(reading, lexicon)}
+    for group in ([h for h in own if h[0] in given], own, hits):
         for start, end, entry in group:
             if entry.value != "botulinum_unspecified":
                 return entry.value, start, end
@@ -109,8 +110,8 @@ def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _total(reading: Reading) -> Units | None:
-    """The stated total; of several, the largest: a subtotal is part of it. Totals of an earlier visit and of other things do not count."""
+def _totals(reading: Reading) -> list[Units]:
+    """The stated totals; the largest counts: a subtotal is part of it. Totals of an earlier visit and of other things are none."""
     found: list[Units] = []
     for pattern in (_GIVEN, _TOTAL):
         for match in pattern.finditer(reading.text):
@@ -119,12 +120,20 @@ def _total(reading: Reading) -> Units | None:
             if _allowed(reading, match.start()) and not _BEFORE_NOT.search(line) and not WASTE.search(match.group()):
                 found.append((_value(match[group]), match.start(), match.end()))
         if found and pattern is _GIVEN and _explicit(reading, found):
-            return max(found)
+            break
+    else:
+        found += _total_rows(reading)
+    return found
+
+
+def _total_rows(reading: Reading) -> list[Units]:
+    """The largest number of each line of a table that is called its total."""
+    found: list[Units] = []
     for match in _TOTAL_ROW.finditer(reading.text):
         numbers = [_value(n) for n in _BARE.findall(match.group())]
         if numbers and _allowed(reading, match.start()) and not re.search(r"(?i)\bmin|fluoro|time|\bml\b|score", match.group()):
             found.append((max(numbers), match.start(), match.end()))
-    return max(found) if found else None
+    return found
 
 
 def _explicit(reading: Reading, found: list[Units]) -> bool:

@@ -25,6 +25,9 @@ _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
 _NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w/%]|\.\d|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b))")
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
 _NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
+_OTHERS = re.compile(
+    r"(?i)\b(?:husband|wife|spouse|mother|father|mom|dad|sister|brother|son|daughter|friend)\s+(?:also\s+)?(?:gets?|got|has|had|receives?|uses?)\b"
+)
 _PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
 _ROW = 110  # characters of a table's line
 _FAR = 700  # characters between the toxin's name and the table that shows its doses
@@ -86,11 +89,19 @@ def toxin_hits(reading: Reading, lexicon: Lexicon) -> list[Hit]:
     return [h for h in reading.hits.get("drug", ()) if terms.get(h[2].value, {}).get("class") == "toxin" and usable(reading, h)]
 
 
+def given_toxins(reading: Reading, lexicon: Lexicon) -> list[Hit]:
+    """Where it names one that was given to this patient today."""
+    units = [a for a in find_amounts(reading.text) if a.unit == "U"]
+    return [h for h in toxin_hits(reading, lexicon) if _was_given(reading, h, units)]
+
+
 def _was_given(reading: Reading, hit: Hit, units: Sequence[Amount]) -> bool:
     index = segment_of(reading.starts, hit[0])
     segment = reading.segments[index]
     kind = reading.sections[segment.section].kind
     near = index in reading.evidence or bool(around(units, hit[0], hit[0], _FAR))
+    if _OTHERS.search(reading.text, segment.start, hit[0]):
+        return False
     if kind in _NEVER or (kind in ("plan", "subjective", "results") and index not in reading.evidence):
         return False
     return _status(reading, hit[0], hit[1], kind, near) == "performed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nlp.components.contrary import added_on
 from nlp.components.reading import Reading
 
 Record = dict[str, Any]
@@ -15,11 +16,15 @@ _PARTS = ("copied", "addendum")
 
 
 def read_trail(reading: Reading) -> dict[str, list[Record]]:
-    """``copied`` and ``addendum``: the sections of that kind; ``repeated``: the second of two long lines that are the same."""
+    """``copied`` and ``addendum``: sections of that kind, the latter with its own date where it has one.
+
+    ``repeated``: the second of two long lines that are the same.
+    """
     found: dict[str, list[Record]] = {}
     for section in reading.sections:
         if section.kind in _PARTS:
-            found.setdefault(section.kind, []).append({"value": "yes", "evidence": (section.start, section.end, "section")})
+            said = added_on(reading.text, section.start, section.end) if section.kind == "addendum" else None
+            found.setdefault(section.kind, []).append({"value": said or "yes", "evidence": (section.start, section.end, "section")})
     if repeated := _repeated(reading.text):
         found["repeated"] = repeated
     return {name: values[:_MOST] for name, values in found.items()}

@@ -10,7 +10,8 @@ from nlp.components.decision_making import read_decisions
 from nlp.components.operation import is_operation
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.components.trail import read_trail
-from nlp.components.visit_shape import names_visit, read_shape, visit_shape
+from nlp.components.visit_field import read_field
+from nlp.components.visit_shape import is_ours, names_visit, read_shape, visit_shape
 from nlp.components.visit_time import read_tobacco_time, read_total_time
 from nlp.lexicon import Lexicon
 
@@ -35,7 +36,8 @@ _PLACEHOLDER = re.compile(r"\*{3,}|\[\s*\]|\[\s?_+\s?\]|\{[^{}\n]{0,60}[:|/][^{}
 def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> dict[str, Any]:
     """``{"attributes": …, "minutes": …, "written_codes": …}`` of the encounter; empty where a note is neither ours nor a visit for pain."""
     text = reading.text
-    shape = visit_shape(reading, any(not lexicon.families[m.family].general for m in mentions))
+    named = [m for m in mentions if not lexicon.families[m.family].general]
+    shape = visit_shape(reading, bool(named))
     if shape is not None and not names_visit(shape) and is_operation(reading, mentions):
         shape = None
     if shape is None and not mentions:
@@ -61,6 +63,8 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
     if shape is not None:
         attributes.update(read_shape(reading, shape))
         attributes.update(read_decisions(reading, shape, mentions))
+        if field := read_field(reading, shape.decided, is_ours(shape), named):
+            attributes["field"] = field
         minutes, open_time = read_total_time(reading)
         if open_time:
             attributes["open_time"] = open_time

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nlp.components.phrases import Hits, is_about_pain
+from nlp.components.phrases import Hits
 from nlp.components.reading import Reading, segment_of
+from nlp.components.visit_field import is_for_pain, is_other_visit
 from nlp.components.visit_words import visit_hits
 from nlp.openings import opening
 
@@ -77,24 +78,6 @@ _REPORT_READ = re.compile(
     r"(?i)\breview|\bread\b|\blooked\b|\bper\b|\bshow|\breveal|\bdemonstrat|\bbr(?:ings?|ought)\b|\bagree|\boutside\b|"
     r"\brequest|\bobtain|\border|\bawait|\bpending\b|\bavailable\b|\bdiscuss|\bcompar|\bnoted?\b|\bthe\b|\bher\b|\bhis\b"
 )
-# Notes of other callings and of checks, by their first line: pain is spoken of in them, but a visit for pain is none of them.
-_OTHER_VISIT = re.compile(
-    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
-    r"nurs(?:e|ing)(?! pract| facilit| home)|RN (?:visit|note)|well[- ](?:child|baby|woman)|"
-    r"wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
-    r"ob/?gyn|gyn\w*|prenatal|obstetric\w*|oncolog\w*|cardiolog\w*|urolog\w*|gastro\w*|pediatric\w*|ophthalm\w*|podiatr\w*|"
-    r"(?:post|pre)[- ]?op\w*|home health|hospice|urgent care|emergency|acupuncture|chiropractic|psychotherapy|dietit\w*)\b"
-)
-_PAINS = re.compile(
-    r"(?i)pain|opioid|radicul|neuropath|neuralgi|CRPS|sciatic|spondyl|stenosis|fibromyalg|\bLBP|gabapentin|pregabalin|duloxetine|allodyn"
-)
-_PAINS_LEAST = 3
-_NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
-# Pain and narrowings of the inner organs, which other callings see.
-_INWARD = re.compile(
-    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
-    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
-)
 # A stay that is over, to come, or only the patient's address.
 _BEYOND = re.compile(
     r"(?i)\b(?:from (?:an? |the )?|after (?:an? |the )?|recent |last |previous |prior |discharged (?:from|to) (?:an? |the )?|"
@@ -135,14 +118,14 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     """
     kinds = {s.kind for s in reading.sections}
     text = reading.text
-    if not named and (not is_about_pain(text) or _OTHER_VISIT.match(text) or _denies_pain(text)):
+    if not named and not is_for_pain(text):
         return None
     decided, assessed = _decided(reading)
     brief = _brief(reading, decided)
     if brief is None and (not decided or not (kinds & (_STORY | _EXAM | {"header", "body"}))):
         return None
     shape = brief or Shape(visit_hits(text), decided, assessed)
-    return shape if named or _is_ours(shape) else None
+    return shape if named or is_ours(shape) else None
 
 
 def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
@@ -152,7 +135,7 @@ def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
     # "Follow-up" alone on the first line is the note's name, not its plan.
     name = plans[0] if len(plans) == 1 and plans[0].start < _TOP and _VISIT_TOP.search(text, plans[0].start, plans[0].body) else None
     top = _VISIT_TOP.search(text, 0, _TOP)
-    if (decided and name is None) or len(text) >= _BRIEF or top is None or _OTHER_VISIT.match(text):
+    if (decided and name is None) or len(text) >= _BRIEF or top is None or is_other_visit(text):
         return None
     told = [s for s in sections if s.kind not in _BRIEF_PLAN and s is not name and not _TIME_HEADING.match(text, s.start, s.body)]
     whole = [(s.start, s.end) for s in sections if s not in told]
@@ -162,16 +145,10 @@ def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
     return shape if names_visit(shape, _HEAD) else None
 
 
-def _is_ours(shape: Shape) -> bool:
+def is_ours(shape: Shape) -> bool:
     """Whether what is assessed or planned speaks of pain or a disease that gives it, where no act of our field is named."""
     ranges = [*shape.assessed, *shape.decided]
     return any(hit[2].value != "other" and within(ranges, hit[0]) for hit in shape.hits.get("condition", ()))
-
-
-def _denies_pain(text: str) -> bool:
-    """Whether hardly a mention of pain is left once denials and pain of inner organs are taken out."""
-    told = (m.start() for m in _PAINS.finditer(text))
-    return sum(not (_NO_PAIN.search(text, max(0, at - 45), at) or _INWARD.search(text, max(0, at - 20), at)) for at in told) < _PAINS_LEAST
 
 
 def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -327,6 +304,10 @@ def _parts(reading: Reading, shape: Shape) -> list[Record]:
         found = next((s for s in reading.sections if s.kind in kinds and s.body > s.start), None)
         if found:
             out.append(_record(name, found.start, found.body))
+    if not out or out[0]["value"] == "assessment":
+        # Neither story nor exam is headed: the lines on top tell it.
+        top = reading.sections[0]
+        out.append(_record("top", top.start, top.start + len(reading.text[top.start :].split("\n", 1)[0].rstrip()) or top.start + 1))
     if shape.brief:
         out.append(_record("brief", *shape.brief))
     elif all(v["value"] != "assessment" for v in out):

@@ -30,10 +30,31 @@ def test_faithfulness_only_keeps_headings_and_words() -> None:
     assert [" ".join(line.split()) for line in left.split("\n")] == [
         "PROCEDURE: Right knee injection.",
         "HISTORY",
-        ".",
+        ", .",
         "The knee was injected with 40 mg.",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("10:41 lesion made", ""),
+        ("TIME-OUT 08:41: sides agreed", "TIME-OUT 08:41:"),
+        ("L4-5: 2 mL, pain 8/10", ","),
+        ("Assessment/Plan\n1. Pain, worse.", "Assessment/Plan . , ."),
+        ("A/P 1 neck pain - stable", "A/P -"),
+        ("the knee was\nprepped", ""),
+        ("--- copied from the last note ---\nthe knee was injected", "--- copied from the last note ---"),
+        ("Position: prone     Guidance: fluoro, two views", "Position: Guidance: ,"),
+        ("Dose 0.5 mL at 1.5 cm", ""),
+        ("Exercise   3/9   3/12\nBridges    2x10  3x10\nClamshell  2x12  3x12", "Exercise 3/9 3/12"),
+        ("Code | Min\n---|---\nGait | 15\nTE | 20", "Code | Min ---|--- | |"),
+        ("Gait     15\nthen home", ""),
+    ],
+)
+def test_faithfulness_keeps_of_a_note_without_evidence(note: str, left: str) -> None:
+    assert " ".join(only(note, []).split()) == left
 
 
 def test_faithfulness_takes_no_clock_for_a_heading() -> None:

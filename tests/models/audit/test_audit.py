@@ -12,6 +12,7 @@ TFESI = (
 )
 BLIND = "Interlaminar epidural steroid injection at L4-5 by loss of resistance. No fluoroscopy was used. Depo-Medrol 80 mg was injected."
 SHOULDER = "Left shoulder joint injected with 40 mg Kenalog. Ultrasound guidance was used throughout."
+ELBOW = "The left common extensor tendon origin at the lateral epicondyle was injected with 20 mg Kenalog through a 25G needle."
 KNEES = "Bilateral knee injections were given in January 2025. Today the patient declined another one."
 THERAPY = "PT note. Therapeutic exercise 23 min, manual therapy 14 min. Hot pack 10 min. Jane Doe, PT"
 POINTS = "Trigger point injections were performed with 1% lidocaine through a 25 gauge needle."
@@ -54,6 +55,10 @@ def audit(coder: Coder, text: str, claim: object, **fields: object) -> Audit:
         (POINTS, "20553", "not_supported"),
         (POINTS, "64615", "not_supported"),
         (TFESI, "99201", "not_supported"),
+        (ELBOW, "20551-LT", "supported"),
+        (ELBOW, "20551", "supported"),
+        (ELBOW, "20551-RT", "wrong_modifier"),
+        (ELBOW, "20551 x2", "wrong_units"),
     ],
 )
 def test_audit_verdicts(coder: Coder, text: str, claim: str, verdict: str) -> None:

@@ -27,6 +27,16 @@ VISIT = (
             True,
         ),
         (INJECTION, "stands in an addendum", False),
+        (
+            f"{INJECTION}\nAddendum 04/20/2026: the right L4-5 epidural was done under fluoroscopy with contrast spread.\n",
+            "added 49 days after",
+            True,
+        ),
+        (
+            f"{INJECTION}\nAddendum 03/05/2026: the right L4-5 epidural was done under fluoroscopy with contrast spread.\n",
+            "days after the service",
+            False,
+        ),
         (VISIT.format("including"), "time includes a procedure", True),
         (VISIT.format("excluding"), "time includes a procedure", False),
         (VISIT.format("not including"), "time includes a procedure", False),

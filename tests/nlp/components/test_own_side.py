@@ -58,3 +58,18 @@ def test_own_side_the_story_overrules_the_title_and_says_so(read: Read, text: st
     found = only(read(text))
     assert found.side == side
     assert [c.attribute for c in found.conflicts] == ["side"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Right L4-5 TFESI was performed under fluoroscopy with 10 mg dexamethasone; plan left L2-3 medial branch RFA.",
+        "Right L4-5 TFESI was performed under fluoroscopy, 10 mg dexamethasone injected. Plan: left L2-3 medial branch RFA.",
+        "Procedure: Right L4-5 TFESI performed under fluoroscopy, 10 mg dexamethasone injected. Plan: left L2-3 medial branch RFA.",
+        "Procedure: Right L4-5 TFESI performed under fluoroscopy, 10 mg dexamethasone injected. Next visit: left L2-3 TFESI.",
+        "Right L4-5 TFESI was performed under fluoroscopy with 10 mg dexamethasone, left L2-3 TFESI is scheduled for April.",
+    ],
+)
+def test_own_side_takes_nothing_of_what_is_planned_in_the_same_paragraph(read: Read, text: str) -> None:
+    found = only(read(text))
+    assert (found.side, [(s.value, s.side) for s in found.sites]) == ("right", [("L4-L5", "right")])
