@@ -58,7 +58,7 @@ def _describe(line: Line, at: Mapping[int, Procedure], elsewhere: Mapping[str, s
         "lines": min(total, _MANY),
         f"drug={line.code[0] in 'JQ'}": 1.0,
         **{f"role={e.role}": 1.0 for e in line.evidence},
-        **{f"elsewhere={reason}": 1.0 for reason in elsewhere.get(family, ())},
+        **{f"elsewhere={reason}": 1.0 for reason in sorted(elsewhere.get(family, ()))},
     }
     if procedure is not None:
         features["mentions"] = min(len(procedure.mentions), 4)

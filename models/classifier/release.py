@@ -76,12 +76,14 @@ def pack(parts: Mapping[str, Any]) -> bytes:
 
 
 def _even_out(node: Any, names: dict[str, str], order: dict[int, int]) -> None:
-    """Number objects and array files in the order in which the schema holds them."""
+    """Number objects and array files in the order in which the schema holds them; a vectorizer's memory of an address is none."""
     if isinstance(node, list):
         for item in node:
             _even_out(item, names, order)
     if not isinstance(node, dict):
         return
+    if "_stop_words_id" in node:
+        node["_stop_words_id"]["content"] = "0"
     if "__id__" in node:
         node["__id__"] = order.setdefault(node["__id__"], len(order) + 1)
     if isinstance(file := node.get("file"), str):

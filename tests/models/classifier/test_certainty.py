@@ -21,6 +21,12 @@ def test_certainty_describes_what_speaks_for_and_against() -> None:
     assert alone["doubted"] == 0.0
 
 
+def test_certainty_features_come_in_an_order_that_no_run_changes() -> None:
+    reasons = ["planned", "historical", "negated", "mentioned", "declined"]
+    (seen,) = describe_lines([LINE], Encounter(()), [NotCoded("joint_injection", reason, ()) for reason in reasons], [])
+    assert [name.partition("=")[2] for name in seen if name.startswith("elsewhere=")] == sorted(reasons)
+
+
 def test_certainty_of_all_lines_is_asked_at_once_and_stays_between_the_ends() -> None:
     seen = [{"good": 1.0}, {"bad": 1.0}] * 50
     model = line_model().set_params(logisticregression__C=1e4).fit(seen, [True, False] * 50)

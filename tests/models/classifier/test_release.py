@@ -14,6 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from models.classifier.release import MANIFEST, MODEL, ReleaseError, load, pack, shipped, unpack, write
+from models.classifier.status import status_model
 
 
 def _parts() -> dict[str, Any]:
@@ -35,6 +36,14 @@ def test_release_gives_back_what_was_written(folder: Path) -> None:
 
 def test_release_same_parts_give_the_same_bytes() -> None:
     assert pack(_parts()) == pack(_parts())
+
+
+def test_release_holds_no_address_of_the_run_that_wrote_it() -> None:
+    model = status_model().fit(["a", "b"], ["planned", "performed"])
+    before = pack({"status": model})
+    assert vars(model.steps[0][1])["_stop_words_id"] == id(None), "scikit-learn keeps it no more: nothing to even out"
+    model.steps[0][1]._stop_words_id = id(None) + 16
+    assert pack({"status": model}) == before
 
 
 @pytest.mark.parametrize("name", [MODEL, "CARD.md", "metrics.json"])
