@@ -40,6 +40,8 @@ _DOSED = re.compile(
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
 _SHORT, _SERVICES = 1500, 2
+# A column of minutes, or a total that is called timed.
+_LOGGED = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b")
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
@@ -90,7 +92,7 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
     if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
         return False
-    return _THERAPIST.search(text) is not None and _MINUTES.search(text) is not None
+    return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 
 
 def find_hits(text: str, lexicon: Lexicon) -> Hits:

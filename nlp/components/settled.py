@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log, read_data_days
+from nlp.components.extraspinal import joints_adjusted
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
@@ -21,7 +22,9 @@ _OTHERS = re.compile(
     r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"
     r"session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
 )
-_NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
+_NEEDLER = re.compile(
+    r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bacup?\b|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)"
+)
 _ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
 _CHARGED = re.compile(
@@ -191,7 +194,8 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
         )
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 
-    return _each(mentions, lambda m: m.family in groups, judge)
+    judged = _each(mentions, lambda m: m.family in groups, judge)
+    return sorted([*judged, *joints_adjusted(reading, judged)], key=lambda m: m.order)
 
 
 def _other_month(reading: Reading, line: str) -> bool:

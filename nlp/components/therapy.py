@@ -26,6 +26,7 @@ from nlp.components.settled import (
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.components.therapy_purpose import purpose_of
+from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
@@ -43,6 +44,7 @@ _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
 # "GT 18 min; rest breaks 10 min not billed": the second service begins behind the first one's minutes.
 _NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|billed|charged)")
 _LINE, _LONG = 300, 600
+_MEASURING = frozenset({"performance_test", "assistive_technology"})
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
@@ -133,6 +135,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         not therapist
         and not implied
         and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions)
+        and not (len({m.target for m in candidates}) > 1 and may_be_log(reading.text))
     ):
         # Words like "exercise" or "walking" alone, in nobody's company: most notes hold some.
         return [m._replace(status="mentioned") if m.status == "performed" else m for m in mentions]
@@ -155,6 +158,10 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     )
     company = company or any(
         m.family == _UNTIMED and m.strength == "named" and m.status == "performed" and k in ledger.minutes for k, m in enumerate(candidates)
+    )
+    # However short the names, a log says by its shape that its services were given.
+    company = company or is_log(
+        reading.text, candidates, {k: ledger.minutes[k] for k in ledger.minutes if timed.get(k) == "performed"}, _ELSEWHERE
     )
     if not company:
         company = therapist and (_names_therapist(reading.text[:400]) or _names_therapist(reading.text[-200:]))
@@ -222,7 +229,10 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
     for k, mention in enumerate(candidates):
         if mention.family == _UNTIMED:
             continue
-        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads, sheets)
+        # Measuring is no treatment: "no treatment rendered" leaves it standing.
+        out[k] = _timed(
+            reading, mention, k, ledger, unseen and mention.family == _TIMED and mention.target not in _MEASURING, heads, sheets
+        )
     if ledger.total is not None and not any(s == "performed" and k in ledger.minutes for k, s in out.items()):
         # One service and the minutes that the note calls timed: they are its own.
         alone = [
