@@ -14,6 +14,7 @@ from typing import TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.brief_visit import is_short_pain_visit
 from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
@@ -85,7 +86,7 @@ def is_about_pain(text: str) -> bool:
 
 def is_pain_visit(text: str) -> bool:
     """Whether a note that names no act of ours may be a visit for pain."""
-    return _VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)
+    return (_VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)) or is_short_pain_visit(text)
 
 
 def is_treatment_shorthand(text: str, hits: Hits) -> bool:

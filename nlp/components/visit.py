@@ -61,7 +61,7 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
     if shape is not None:
         attributes.update(read_shape(reading, shape))
         attributes.update(read_decisions(reading, shape, mentions))
-        minutes, open_time = read_total_time(reading)
+        minutes, open_time = read_total_time(reading, brief=shape.brief is not None)
         if open_time:
             attributes["open_time"] = open_time
         if tobacco := read_tobacco_time(reading):
