@@ -19,7 +19,7 @@ _NAME = (
     r"est\b(?=[,;.]? )",
 )
 _TOP = re.compile("(?i)" + opening(*_NAME))
-_EST = re.compile(r"(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d|\(|blood|bl\b|EBL|loss|time|date|wt|vol))")
+_EST = re.compile(r"(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d{1,3}(?!\d|\s?min|/)|\(|blood|bl\b|EBL|loss|time|date|wt|vol))")
 _MINUTES = re.compile(
     r"(?i)\b(?:f/?u|follow[- ]?up|visit|tele-?\w+|video|audio[- ]only|est|re-?check|return|new)\b(?:[^\w\n]{1,4}(?:pt|patient|visit|note|appt))?"
     r"[^\w\n]{1,4}(?P<n>\d{1,2})\s?min(?:ute)?s?\b"

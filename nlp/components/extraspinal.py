@@ -21,6 +21,11 @@ _OTHER_WORK = re.compile(
     r"(?i)\b(?:STM|IASTM|MFR|ART|massage|stretch\w*|soft tissue|release|e-?stim|ultrasound|tap(?:e|ed|ing)|ice|heat|laser|exercises?|"
     r"rehab|manual (?:tx|therapy)|trigger points?|min(?:utes)?|for|pain|not|no|tender|ROM|exam)\b"
 )
+# The next sentence of the line goes on: "R ankle LAD", "Also L wrist, drop".
+_NEXT = re.compile(
+    r"(?i)(?:and |also |plus |\+ ?)?(?:R|L|B|rt|lt|right|left|bilat\w*)\b[^\n]{0,60}\b(?:LAD|HVLA|long[- ](?:axis|lever)|drop|thrust|adj\w*|"
+    r"manip\w*|CMT|activator|toggle|diversified|extremity)\b"
+)
 _LINES = 8
 
 
@@ -36,6 +41,9 @@ def joints_adjusted(reading: Reading, mentions: Sequence[Mention]) -> list[Menti
         if reading.text[segment.start : segment.end].rstrip().endswith(":"):
             below = reading.segments[mention.segment + 1 : mention.segment + 1 + _LINES]
             stretches += [(s.start, s.end) for s in below if s.item]
+        after = reading.segments[mention.segment + 1] if mention.segment + 1 < len(reading.segments) else None
+        if after and "\n" not in reading.text[segment.end : after.start] and _NEXT.match(reading.text, after.start, after.end):
+            stretches.append((after.start, after.end))
         for start, end in stretches:
             for place in _PLACE.finditer(reading.text, start, end):
                 left, right = clause_bounds(reading.text, start, end, place.start(), place.end())

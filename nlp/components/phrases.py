@@ -39,8 +39,8 @@ _DOSED = re.compile(
     r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)|\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
 )
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
-_MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
-_SHORT, _SERVICES = 1500, 2
+_MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
+_SHORT, _SERVICES, _FIRST_WORDS = 1500, 2, 40
 # A column of minutes, or a total that is called timed.
 _LOGGED = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b")
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
@@ -91,8 +91,10 @@ def is_pain_visit(text: str) -> bool:
 
 def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
-    if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
-        return False
+    services = sum(h[2].family == "therapy" for h in hits.get("family", ())) if len(text) <= _SHORT else 0
+    if services < _SERVICES:
+        # One service is enough where the first words say who treats.
+        return services > 0 and _THERAPIST.search(text, 0, _FIRST_WORDS) is not None and _MINUTES.search(text) is not None
     return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 
 

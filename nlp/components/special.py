@@ -23,7 +23,7 @@ Record = dict[str, Any]
 _ALL_COMPONENTS = 3
 _TOP = 200
 _ASSISTANT = re.compile(
-    r"[PCOpo](?<!\w.)(?:(?:(?<=[PO])TA|(?<=C)OTA)\b|(?i:(?:(?<=p)hysical|(?<=o)ccupational) therap(?:y|ist) assistant\b))"
+    r"[PCOpo](?<!\w.)(?:(?:(?<=[PO])TA|(?<=C)OTA)\b(?! students?\b)|(?i:(?:(?<=p)hysical|(?<=o)ccupational) therap(?:y|ist) assistant\b))"
 )
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
 _ALL_BY_ASSISTANT = re.compile(

@@ -65,6 +65,7 @@ _OPENING = re.compile(
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_STARTS = re.compile(r"\W*\d{1,3}\s?(?:min|['’])")
 _MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
 # "PT 8 min, PTA 15 min", "20 min by PT, 10 min by PTA": each gave a part of the same service.
@@ -224,8 +225,8 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         if r and "\n\n" in text[rows[r - 1].end : row.start]:
             open_label = None
         if open_label is None and beside is not None and not mine and "\n" not in text[rows[r - 1].end : row.start]:
-            # "Deep effleurage to the neck and shoulders. 45 min hands on.": the next sentence of its line tells how long.
-            open_label = beside
+            # The next sentence of the line tells how long: "Deep effleurage to the neck and shoulders. 45 min hands on.".
+            open_label = beside if mentions[beside].strength != "generic" or _STARTS.match(text, row.start, row.end) else None
         beside = None
         if not mine and open_label is None and not row_may_total(text, row):
             continue
@@ -272,7 +273,8 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             labels.add(heads[0])
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
-        beside = next((k for k in mine if mentions[k].strength != "generic" and k not in minutes), None) if not spent else None
+        loose = [k for k in mine if k not in minutes and (mentions[k].strength != "generic" or k in heads[:1])] if not spent else []
+        beside = loose[0] if loose else None
     if not minutes:
         minutes = {k: [s] for k, s in bare_behind(text, mentions, untimed).items()}
         labels.update(minutes)
@@ -334,6 +336,7 @@ def _share(
             weak = (
                 mentions[label].strength == "generic"
                 and not _OPENING.match(text[seen : mentions[label].start])
+                and not text[seen : mentions[label].start].rstrip().endswith(":")
                 and not _ADJACENT.match(text[mentions[label].end : s.start])
             )
             if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):

@@ -20,9 +20,13 @@ _TOTAL_BEFORE = re.compile(
 _TOTAL_BEHIND = re.compile(
     rf"(?i)(?<![\d:.,/-])(\d{{1,3}})(?:\s?min(?:ute)?s?\.?|['’])?\s+(?:tot(?:al)?\.?\s+)?(?:{_TIMED}|tot(?:al)?)\b(?!\s*[=:]?\s*\d)"
 )
-_BEHIND = re.compile(r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"](?!\s?[A-Za-z])|sec|lb|deg|reps?))")
+_BEHIND = re.compile(
+    r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"](?!\s?[A-Za-z])|sec|lb|deg|reps?|f(?:ee)?t\b|y(?:ar)?ds?\b|steps|m\b|kg))"
+)
 _WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
 _CLOCK = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
+_UNIT = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b|['’])")
+_LEAST, _MOST, _FEW = 8, 60, 600
 _MAY = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\b(?:tot|total|timed|billable)\b|\d:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d")
 
 # What calls a line a summary of the lines above it.
@@ -56,7 +60,19 @@ def bare_behind(text: str, mentions: Sequence[Mention], untimed: Collection[int]
         return {}
     totals = stated_totals(text)
     sums = {sum(s.value for s in found.values()), sum(s.value for k, s in found.items() if k not in untimed)}
-    return found if sums & totals else {}
+    if sums & totals:
+        return found
+    # In shorthand where other minutes have their unit, or two services such a number: "DN 8 min. NMR 15 SLS foam".
+    short = {k: s for k, s in found.items() if _LEAST <= s.value <= _MOST and _is_short_row(text, mentions[k], s)}
+    several = len({mentions[k].target for k in short}) > 1 or (len(text) < _FEW and _UNIT.search(text) is not None)
+    return short if several and not totals else {}
+
+
+def _is_short_row(text: str, mention: Mention, spent: Spent) -> bool:
+    """Whether a short form in capitals opens a row or stands behind a mark, the number right behind it."""
+    name = text[mention.start : mention.end]
+    before = text[: mention.start].rstrip(" \t")
+    return name.isupper() and spent.start - mention.end <= 2 and (not before or before[-1] in "\n/;,+.|·•-") and len(name) < 6
 
 
 def may_be_log(text: str) -> bool:

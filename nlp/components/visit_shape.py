@@ -72,7 +72,7 @@ _REPORT_READ = re.compile(
 )
 # Notes of other callings and of checks, by their first line: pain is spoken of in them, but a visit for pain is none of them.
 _OTHER_VISIT = re.compile(
-    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
+    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?-i:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
     r"nurs(?:e|ing)(?! pract| facilit| home)|RN (?:visit|note)|well[- ](?:child|baby|woman)|"
     r"wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
     r"ob/?gyn|gyn\w*|prenatal|obstetric\w*|oncolog\w*|cardiolog\w*|urolog\w*|gastro\w*|pediatric\w*|ophthalm\w*|podiatr\w*|"
