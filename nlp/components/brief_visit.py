@@ -16,6 +16,7 @@ _NAME = (
     r"pain (?:clinic )?consult(?:ation)?\b",
     r"(?:office|video|audio[- ]only|telehealth|phone|walk-?in) (?:visit|appt|appointment)\b",
     r"walk-?in\b",
+    r"npv\b",
     r"est\b(?=[,;.]? )",
 )
 _TOP = re.compile("(?i)" + opening(*_NAME))
@@ -31,6 +32,14 @@ _PAINFUL = re.compile(
     r"\b(?:FM|FMS|CRPS|LBP|cLBP|OA|DDD|PHN|FBSS|HA)\b|(?i:\b(?:\w*pain\w*|fibromyalg\w*|sciatica|radicul\w+|neuropath\w*|neuralgi\w*|"
     r"(?:tennis|golfer['’]?s) elbow|epicondyl\w+|frozen shoulder|tendin\w+|tendon\w*itis|bursitis|fasciitis|sprain|strain|whiplash|"
     r"stenosis|spondyl\w+|sacroil\w+|migraine|headache|arthritis|myofascial)\b)"
+)
+
+
+NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
+# Pain and narrowings of the inner organs, which other callings see.
+INWARD = re.compile(
+    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
+    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
 )
 
 
@@ -53,5 +62,9 @@ def minutes_at_name(text: str) -> tuple[int, int, float] | None:
 
 
 def is_short_pain_visit(text: str) -> bool:
-    """Whether a note of a few lines names a visit and one thing that hurts."""
-    return len(text) < FEW and _NAMED.search(text, 0, TOP) is not None and _PAINFUL.search(text) is not None
+    """Whether a note of a few lines names a visit in its first line and, undenied, something that hurts outside the inner organs."""
+    line = text.find("\n")
+    if len(text) >= FEW or not _NAMED.search(text, 0, min(TOP, line if line >= 0 else TOP)):
+        return False
+    told = (m.start() for m in _PAINFUL.finditer(text))
+    return any(not (NO_PAIN.search(text, max(0, at - 45), at) or INWARD.search(text, max(0, at - 20), at)) for at in told)

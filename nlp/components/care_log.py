@@ -74,7 +74,7 @@ _DAYS = (
         r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|"
         r"data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"
     ),
-    re.compile(r"(?i)\b(?P<n>\d{1,2})\s?d(?:ays?)?\s+(?:of|with|had|w/)\s+(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s?d(?:ays?)?\s+(?:(?:of|with|had|w/)\s+)?(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
     re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?)\b\s*(?:this \S+ window)?\D{0,6}(?P<n>\d{1,2})\b"),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data\s+)?days?\s+(?:of|out of|/)\s*(?:the\s+)?30\b"),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data|transmission)\s+days\b"),

@@ -34,6 +34,8 @@ _NOT_A_TITLE = re.compile(
 )
 _SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s|[A-Z]{2,}[.?!]\s+[A-Z][a-z]")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
+# "Not done: L side" opens no section of what was done.
+_NOT_SO = re.compile(r"(?i)(?:not|nothing|never)\s")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
 _SOAP = re.compile(
@@ -153,7 +155,7 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
-        if _SENTENCE_IN.search(name) or _SUBJECT.match(name):
+        if _SENTENCE_IN.search(name) or _SUBJECT.match(name) or _NOT_SO.match(name):
             continue
         if _MEASURE.search(name):
             continue

@@ -25,6 +25,11 @@ _OTHERS = re.compile(
 _NEEDLER = re.compile(
     r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bacup?\b|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)"
 )
+_NO_NEEDLES = re.compile(
+    r"(?i)\bno needles? (?:were |was )?(?:placed|inserted|used|today)\b|\bneedles? (?:were |was )?not (?:placed|inserted)\b"
+)
+# "Muscles: L UT, R levator" below a note's name lists what was needled.
+_LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
 _ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
 _CHARGED = re.compile(
@@ -66,6 +71,8 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end
     }
     whole = len(points) >= 2 and _NEEDLER.search(text) is not None
+    if _NO_NEEDLES.search(text):
+        return _each(mentions, lambda m: lexicon.families[m.family].group == "needle_therapy", lambda m: m._replace(status="negated"))
 
     def judge(mention: Mention) -> Mention:
         point = mention.strength == "generic" and any(c.isdigit() for c in text[mention.start : mention.end])
@@ -96,7 +103,7 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mentions
 
     def judge(mention: Mention) -> Mention:
-        muscles = mention.segment in reading.by_segment.get("muscle", {})
+        muscles = mention.segment in reading.by_segment.get("muscle", {}) or (mention.segment <= 1 and _lists_muscles(reading))
         told = (
             muscles
             and mention.strength == "named"
@@ -106,6 +113,16 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def _lists_muscles(reading: Reading) -> bool:
+    """Whether a labelled line of the note lists the muscles that were treated."""
+    found = (i for i in reading.by_segment.get("muscle", {}) if i > 0)
+    return any(
+        _LISTED.match(reading.text, reading.segments[i].start)
+        and reading.sections[reading.segments[i].section].kind not in _ELSEWHERE | {"exam", "subjective"}
+        for i in found
+    )
 
 
 def _opens(reading: Reading, mention: Mention) -> bool:
@@ -157,7 +174,14 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
         held = _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
         return mention._replace(status="performed") if held and mention.section not in _ELSEWHERE - {"education"} else mention
 
-    return _each(mentions, lambda m: lexicon.families[m.family].group in _SESSIONS, judge)
+    judged = _each(mentions, lambda m: lexicon.families[m.family].group in _SESSIONS, judge)
+    taught = {m.segment for m in judged if lexicon.families[m.family].group == "behavior" and m.status == "performed"}
+    # A class in coping is no group of a therapist's.
+    return _each(
+        judged,
+        lambda m: m.target == "group_therapy" and m.segment in taught and m.status == "performed",
+        lambda m: m._replace(status="mentioned"),
+    )
 
 
 def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -66,6 +66,9 @@ _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
 _STARTS = re.compile(r"\W*\d{1,3}\s?(?:min|['’])")
+_TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
+_TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
+_COLUMN = re.compile(r"(?:\s{3,}|\t|\|)\s*$")
 _MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
 # "PT 8 min, PTA 15 min", "20 min by PT, 10 min by PTA": each gave a part of the same service.
@@ -339,7 +342,7 @@ def _share(
                 and not text[seen : mentions[label].start].rstrip().endswith(":")
                 and not _ADJACENT.match(text[mentions[label].end : s.start])
             )
-            if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):
+            if not weak and not _set_apart(text, mentions[label], s, spent):
                 # "e-stim and moist heat, 15 min": modalities run together.
                 together = [k for k in group if k in untimed] if label in untimed else [label]
                 out += [(k, s) for k in together]
@@ -348,6 +351,19 @@ def _share(
         elif last is not None and (_BY.search(text[max(row.start, s.start - 160) : s.start]) or BY_BEHIND.match(text, s.end, row.end)):
             out.append((last, s))
     return _parts(out)
+
+
+def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) -> bool:
+    """Whether the words before minutes say that they are not one-on-one time: rest, warm-up, home."""
+    words = text[label.end : given.start]
+    if label.target in _TASKS:
+        # Dressing and standing are what such a service trains.
+        words = _TASK.sub("", words)
+    passed = any(label.end <= s.start < given.start and s.kind == "not_ours" for s in spent)
+    if passed and _COLUMN.search(words):
+        # "Bike 5' warm up (ind)      25 min": what was set apart had minutes of its own.
+        return False
+    return _NOT_OURS.search(words) is not None
 
 
 def _parts(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from nlp.components.brief_visit import is_short_pain_visit, minutes_at_name, says_established, visit_name
+from nlp.components.brief_visit import INWARD, NO_PAIN, is_short_pain_visit, minutes_at_name, says_established, visit_name
 from nlp.components.phrases import Hits, is_about_pain
 from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_words import visit_hits
@@ -82,12 +82,6 @@ _PAINS = re.compile(
     r"(?i)pain|opioid|radicul|neuropath|neuralgi|CRPS|sciatic|spondyl|stenosis|fibromyalg|\bLBP|gabapentin|pregabalin|duloxetine|allodyn"
 )
 _PAINS_LEAST = 3
-_NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
-# Pain and narrowings of the inner organs, which other callings see.
-_INWARD = re.compile(
-    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
-    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
-)
 # A stay that is over, to come, or only the patient's address.
 _BEYOND = re.compile(
     r"(?i)\b(?:from (?:an? |the )?|after (?:an? |the )?|recent |last |previous |prior |discharged (?:from|to) (?:an? |the )?|"
@@ -168,7 +162,7 @@ def _is_ours(shape: Shape) -> bool:
 def _denies_pain(text: str) -> bool:
     """Whether hardly a mention of pain is left once denials and pain of inner organs are taken out."""
     told = (m.start() for m in _PAINS.finditer(text))
-    return sum(not (_NO_PAIN.search(text, max(0, at - 45), at) or _INWARD.search(text, max(0, at - 20), at)) for at in told) < _PAINS_LEAST
+    return sum(not (NO_PAIN.search(text, max(0, at - 45), at) or INWARD.search(text, max(0, at - 20), at)) for at in told) < _PAINS_LEAST
 
 
 def _decided(reading: Reading) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
