@@ -22,7 +22,8 @@ _NAME = (
 _TOP = re.compile("(?i)" + opening(*_NAME))
 _EST = re.compile(r"(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d{1,3}(?!\d|\s?min|/)|\(|blood|bl\b|EBL|loss|time|date|wt|vol))")
 _MINUTES = re.compile(
-    r"(?i)\b(?:f/?u|follow[- ]?up|visit|tele-?\w+|video|audio[- ]only|est|re-?check|return|new)\b(?:[^\w\n]{1,4}(?:pt|patient|visit|note|appt))?"
+    r"(?i)\b(?:f/?u|follow[- ]?up|visit|tele-?\w+|video|audio[- ]only|est|re-?check|return|new)\b"
+    r"(?:[^\w\n]{1,4}(?:pt|patient|visit|note|appt))?"
     r"[^\w\n]{1,4}(?P<n>\d{1,2})\s?min(?:ute)?s?\b"
 )
 _NAMED = re.compile(
@@ -41,6 +42,9 @@ INWARD = re.compile(
     r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
     r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
 )
+
+
+_DENIED = re.compile(r"(?i)\b(?:no|denies|denied|without|nor)\s+(?:(?!relief|change|better)[\w/-]+\s+){0,7}$")
 
 
 def visit_name(text: str) -> re.Match[str] | None:
@@ -67,4 +71,11 @@ def is_short_pain_visit(text: str) -> bool:
     if len(text) >= FEW or not _NAMED.search(text, 0, min(TOP, line if line >= 0 else TOP)):
         return False
     told = (m.start() for m in _PAINFUL.finditer(text))
-    return any(not (NO_PAIN.search(text, max(0, at - 45), at) or INWARD.search(text, max(0, at - 20), at)) for at in told)
+    return any(
+        not (
+            _DENIED.search(text, max(0, at - 60), at)
+            or NO_PAIN.search(text, max(0, at - 45), at)
+            or INWARD.search(text, max(0, at - 20), at)
+        )
+        for at in told
+    )

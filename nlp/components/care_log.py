@@ -31,8 +31,8 @@ _TOTAL = re.compile(
     r"\btotal\s+(?:time\s+)?(?:by|for|of)\s+(?:the\s+)?(?:clinician|physician|provider|clinical staff|staff|practitioner|MD|NP|PA|RN)\W*$"
 )
 _TOTAL_AFTER = re.compile(
-    r"(?i)\s*(?:total|in (?:all|total)|(?:personally )?(?:this month|for the month|(?:in|for|during) (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|"
-    r"nov|dec)\w*)|of (?:physician|personal|staff|clinical))\b"
+    r"(?i)\s*(?:total|in (?:all|total)|(?:personally )?(?:this month|for the month|(?:in|for|during) (?:jan|feb|mar|apr|"
+    r"may|june?|july?|aug|sep|oct|nov|dec)\w*)|of (?:physician|personal|staff|clinical))\b"
 )
 _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
 # Behind one person's minutes another person's.

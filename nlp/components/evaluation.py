@@ -36,7 +36,9 @@ _ASKED_FOR = re.compile(
     r"(?i)(?:\s?(?:and|&|/)\s?treat(?:ment)?)?\s(?:referral|order(?:ed|s)?|request(?:ed)?|rx|script|prescription)\b"
     r"(?!\s+(?:received|reviewed|from|dated|on file))"
 )
-_TIME_BEHIND = re.compile(r"(?i)[^.;\n\d]{0,25}(?:\d{1,3}\s*(?:min|['’])|\d{1,2}:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d\b)")
+_TIME_BEHIND = re.compile(
+    r"(?i)[^.;\n\d]{0,25}(?:\d{1,3}\s*(?:min|['’])|\d{1,2}:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d\b|(?<= )\d\d(?=[ \t]*(?:[\n,;]|$)))"
+)
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
 _FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.components.context import clause_bounds
-from nlp.components.reading import Mention, Reading
+from nlp.components.reading import Mention, Reading, section_kind, segment_of
 
 _SPINE, _BEYOND = "chiropractic", "chiropractic_extraspinal"
 _PLACE = re.compile(
@@ -14,8 +14,8 @@ _PLACE = re.compile(
     r"radial head|wrist|carpals?|lunate|scaphoid|hip(?= (?:jt|joint|LAD|long)|\s*[,;.)+&/]|\s*$)|knee|patella|"
     r"fib(?:ular)? head|tib[- ]?fib|ankle|talus|talocrural|subtalar|calcaneus|cuboid|navicular|foot|metatars\w+|"
     r"TMJ|(?:1st|first) rib)\b"
-    r"(?!\s*(?:flexor|extensor|blade|pain|muscles?|girdle|height|ROM|strap|brace|capsule|ext\b|stab|ex\b|rehab|strength|mob\w*|stretch\w*|"
-    r"block|wedge|pillow|down|up|roll|injur\w+|sprain|surgery|replacement|arthro\w+|numb\w*|tender\w*|sx|symptoms?))"
+    r"(?!\s*(?:flexor|extensor|blade|pain|muscles?|girdle|height|ROM|strap|brace|capsule|ext\b|stab|ex\b|rehab|strength|mob\w*|"
+    r"stretch\w*|block|wedge|pillow|down|up|roll|injur\w+|sprain|surgery|replacement|arthro\w+|numb\w*|tender\w*|sx|symptoms?))"
 )
 _OTHER_WORK = re.compile(
     r"(?i)\b(?:STM|IASTM|MFR|ART|massage|stretch\w*|soft tissue|release|e-?stim|ultrasound|tap(?:e|ed|ing)|ice|heat|laser|exercises?|"
@@ -23,9 +23,11 @@ _OTHER_WORK = re.compile(
 )
 # The next sentence of the line goes on: "R ankle LAD", "Also L wrist, drop".
 _NEXT = re.compile(
-    r"(?i)(?:and |also |plus |\+ ?)?(?:R|L|B|rt|lt|right|left|bilat\w*)\b[^\n]{0,60}\b(?:LAD|HVLA|long[- ](?:axis|lever)|drop|thrust|adj\w*|"
-    r"manip\w*|CMT|activator|toggle|diversified|extremity)\b"
+    r"(?i)(?:and |also |plus |\+ ?)?(?:R|L|B|rt|lt|right|left|bilat\w*)\b[^\n]{0,60}\b(?:LAD|HVLA|long[- ](?:axis|lever)|drop|thrust|"
+    r"adj\w*|manip\w*|CMT|activator|toggle|diversified|extremity)\b"
 )
+_TICKED = re.compile(r"(?:\[[xX]\]|☒|☑)[ \t]*(?P<option>(?i:extremit\w+|extra-?spinal|(?:R|L|right|left) \w+)[^\[\]☐□☒☑\n]{0,40})")
+_PASSED = frozenset({"plan", "exam", "copied", "history"})
 _LINES = 8
 
 
@@ -44,6 +46,11 @@ def joints_adjusted(reading: Reading, mentions: Sequence[Mention]) -> list[Menti
         after = reading.segments[mention.segment + 1] if mention.segment + 1 < len(reading.segments) else None
         if after and "\n" not in reading.text[segment.end : after.start] and _NEXT.match(reading.text, after.start, after.end):
             stretches.append((after.start, after.end))
+        stretches += [
+            m.span("option")
+            for m in _TICKED.finditer(reading.text)
+            if section_kind(reading, segment_of(reading.starts, m.start())) not in _PASSED
+        ]
         for start, end in stretches:
             for place in _PLACE.finditer(reading.text, start, end):
                 left, right = clause_bounds(reading.text, start, end, place.start(), place.end())

@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _AGAIN = re.compile(
     r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|"
     r"2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|"
-    r"ones)\b|\bnew insertions?\b|\bnew ones\b|"
+    r"ones)\b|\b(?:second|2nd|third|3rd|another|further) (?:needle )?insertion\b|\bnew insertions?\b|\bnew ones\b|"
     r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|"
     r"third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|"
     r"placed)\b"

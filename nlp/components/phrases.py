@@ -40,7 +40,7 @@ _DOSED = re.compile(
 )
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
-_SHORT, _SERVICES, _FIRST_WORDS = 1500, 2, 40
+_SHORT, _SERVICES, _FIRST_WORDS, _LAST_WORDS = 1500, 2, 40, 24
 # A column of minutes, or a total that is called timed.
 _LOGGED = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b")
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
@@ -93,8 +93,10 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
     services = sum(h[2].family == "therapy" for h in hits.get("family", ())) if len(text) <= _SHORT else 0
     if services < _SERVICES:
-        # One service is enough where the first words say who treats.
-        return services > 0 and _THERAPIST.search(text, 0, _FIRST_WORDS) is not None and _MINUTES.search(text) is not None
+        # One service is enough where the first or last words say who treats.
+        last = max(0, len(text.rstrip()) - _LAST_WORDS)
+        named = services > 0 and (_THERAPIST.search(text, 0, _FIRST_WORDS) or _THERAPIST.search(text, last))
+        return bool(named) and _MINUTES.search(text) is not None
     return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log, read_data_days
 from nlp.components.extraspinal import joints_adjusted
+from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
@@ -71,7 +72,7 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end
     }
     whole = len(points) >= 2 and _NEEDLER.search(text) is not None
-    if _NO_NEEDLES.search(text):
+    if _NO_NEEDLES.search(text) or (is_untreated(text) and is_unheld(text)):
         return _each(mentions, lambda m: lexicon.families[m.family].group == "needle_therapy", lambda m: m._replace(status="negated"))
 
     def judge(mention: Mention) -> Mention:

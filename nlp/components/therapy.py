@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
+from nlp.components.callings import names_therapist
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.nerve_studies import settle_studies
 from nlp.components.not_seen import is_unheld, is_untreated
@@ -84,17 +85,6 @@ _GIVEN = re.compile(
     r"performed)|tx today|treatment today)\b"
 )
 _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
-# The first letter, then what may not stand before it: such a search passes over text much faster.
-_LETTERS = re.compile(
-    r"[PDOCLRA](?<!\w[PDOCLRA])(?:(?<=P)(?:TA?|\.T\.)|(?<=D)(?:PT|C)|(?<=O)TR?(?:/L)?|(?<=C)OTA|(?<=L)(?:MT|\.?Ac\b\.?)|(?<=R)MT|"
-    r"(?<=A)TC)(?![\w-])"
-)
-_CALLING = re.compile(
-    r"(?i)\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|"
-    r"\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|"
-    r"\bone[- ]on[- ]one\b|\bherapeutic"
-)
-_CALLING_WORDS = ("therap", "rehab", "chiropract", "one-on-one", "one on one")
 _HOME = re.compile(
     r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|"
     r"training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|"
@@ -130,7 +120,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
-    therapist = _names_therapist(reading.text)
+    therapist = names_therapist(reading.text)
     if (
         not therapist
         and not implied
@@ -164,7 +154,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         reading.text, candidates, {k: ledger.minutes[k] for k in ledger.minutes if timed.get(k) == "performed"}, _ELSEWHERE
     )
     if not company:
-        company = therapist and (_names_therapist(reading.text[:400]) or _names_therapist(reading.text[-200:]))
+        company = therapist and (names_therapist(reading.text[:400]) or names_therapist(reading.text[-200:]))
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
     for mention in mentions:
         k = place.get(id(mention))
@@ -205,11 +195,6 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(found)
             judged.sort()
     return judged
-
-
-def _names_therapist(text: str) -> bool:
-    low = text.lower()
-    return _LETTERS.search(text) is not None or (any(w in low for w in _CALLING_WORDS) and _CALLING.search(text) is not None)
 
 
 def _quiet_rows(text: str, ledger: Ledger) -> frozenset[int]:
@@ -387,9 +372,12 @@ def _modality(
 
 
 def _evaluation(reading: Reading, mention: Mention) -> str:
+    segment = reading.segments[mention.segment]
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
-    if _charge_slip(reading.text, mention, reading.segments[mention.segment].start, reading.segments[mention.segment].end):
+    if mention.strength == "generic" and not names_therapist(reading.text[:300]):
+        return "mentioned"
+    if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"
     return "performed" if is_evaluation_told(reading, mention) else ("mentioned" if mention.status == "performed" else mention.status)
 

@@ -65,7 +65,7 @@ _OPENING = re.compile(
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
-_STARTS = re.compile(r"\W*\d{1,3}\s?(?:min|['’])")
+_STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
 _TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
 _TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
 _COLUMN = re.compile(r"(?:\s{3,}|\t|\|)\s*$")
@@ -229,8 +229,9 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             open_label = None
         if open_label is None and beside is not None and not mine and "\n" not in text[rows[r - 1].end : row.start]:
             # The next sentence of the line tells how long: "Deep effleurage to the neck and shoulders. 45 min hands on.".
-            open_label = beside if mentions[beside].strength != "generic" or _STARTS.match(text, row.start, row.end) else None
-        beside = None
+            open_label = beside if _STARTS.match(text, row.start, row.end) else None
+        if mine or open_label is not None or "\n" in text[rows[r - 1].end : row.start]:
+            beside = None
         if not mine and open_label is None and not row_may_total(text, row):
             continue
         spent = spent_in(text, row, columns)

@@ -47,7 +47,8 @@ _OPEN = re.compile(r"(?i)\s*(?:or more|\+|or greater|or longer)|\s*(?:to|-|–)\
 _PARTS = re.compile(r"\([^)\n]{0,40}\d|\([^)\n]{0,40}$")
 # A line that another service opens holds its minutes: "B) CPM (no overlap): 33 min personally".
 _OWN_LINE = re.compile(
-    r"\W*(?:[A-H]\b[.)]?|\d[.)])?\s*(?:CPM|CCM|PCM|BHI|RTM|RPM|G300[23]|(?i:psychotherapy|acupuncture|sedation|chronic (?:pain|care) management))\b"
+    r"\W*(?:[A-H]\b[.)]?|\d[.)])?\s*(?:CPM|CCM|PCM|BHI|RTM|RPM|G300[23]|"
+    r"(?i:psychotherapy|acupuncture|sedation|chronic (?:pain|care) management))\b"
 )
 _COUNSEL = re.compile(r"(?i)(?:>|greater than|more than|over)\s*(?:50|half|fifty)")
 _NEAR = 25
