@@ -38,11 +38,13 @@ _TOP = 300
 _DOSED = re.compile(
     r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)|\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
 )
-_THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
+_THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.|LMT|RMT)(?![\w-])")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
 _SHORT, _SERVICES, _FIRST_WORDS, _LAST_WORDS = 1500, 2, 40, 24
-# A column of minutes, or a total that is called timed.
-_LOGGED = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b")
+# A column of minutes, a total that is called timed, or lines that open with a clock span.
+_LOGGED = re.compile(
+    r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b|(?m:^)\W{0,4}\d{1,2}:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b"
+)
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 

@@ -31,7 +31,7 @@ _NO_NEEDLES = re.compile(
 )
 # "Muscles: L UT, R levator" below a note's name lists what was needled.
 _LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
-_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiro(?:pract\w+)?\b|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
 _CHARGED = re.compile(
     r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
