@@ -212,9 +212,11 @@ def work_hours(
     claim: Claim, family: Family, decision: Decision, procedure: Procedure, setting: Setting, encounter: Encounter
 ) -> list[Draft]:
     """Two hours of work hardening, then hours past their midpoint (R-PT-21)."""
-    minutes = _total(procedure)
-    if minutes is None:
+    told = sorted(int(n.value) for n in procedure.minutes)
+    if not told:
         return _parts(claim, family, decision, procedure, [Part(setting.code, 1, None, ())])
+    # Parts of the day add up, unless their sum is told too.
+    minutes = told[-1] if told[-1] <= sum(told[:-1]) else sum(told)
     spans = tuple(n.evidence for n in procedure.minutes)
     parts = [Part(setting.code, 1, None, spans)]
     further = max(minutes - 120 + 29, 0) // 60

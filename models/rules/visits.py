@@ -47,6 +47,11 @@ _INSTEAD = frozenset(
         "global_followup",
     }
 )
+_ADJUSTING = frozenset({"chiropractic", "chiropractic_extraspinal", "osteopathic"})
+_ADJUSTERS_OWN = frozenset({"therapy", "therapy_untimed", "dry_needling"})
+_MONTHLY = frozenset(
+    {"chronic_pain_management", "chronic_care_management", "remote_monitoring", "behavioral_integration", "care_navigation"}
+)
 # Rows of such families that are add-ons to the visit.
 _ADDED = frozenset({"90833", "90836", "90838", "G0506"})
 _NOT_PROCEDURES = frozenset({"drug", "drug_testing", "guidance", "prolonged_time", "screening_questionnaire"})
@@ -92,7 +97,7 @@ def visit(claim: Claim, encounter: Encounter, drafts: Sequence[Draft]) -> list[D
     if kind is None:
         return []
     decisions = read_decisions(encounter)
-    made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES and d.line.code not in _ADDED]
+    made = [d for d in drafts if d.line.status == "suggested" and d.family not in _NOT_PROCEDURES | _MONTHLY and d.line.code not in _ADDED]
     # A shot is given on a visit's decision: it needs the modifier, and no work beyond it.
     procedures = [d for d in made if d.family not in _TALKS and d.family != "drug_injection"]
     times = encounter.minutes.get("total_time", ())
@@ -129,7 +134,10 @@ def tells_visit(encounter: Encounter, drafts: Sequence[Draft]) -> bool:
     told = told or encounter.attributes.get("telehealth")
     if not told or not parts & {"assessment", "brief"} or encounter.attributes.get("no_show"):
         return False
-    return not any(d.family in _INSTEAD and d.line.code not in _ADDED for d in drafts)
+    # What an adjuster gives beside the adjustment is no therapist's visit; a month's care may stand beside a visit told apart from it.
+    beside = _ADJUSTERS_OWN if any(d.family in _ADJUSTING for d in drafts) else frozenset()
+    beside |= _MONTHLY if encounter.attributes.get("told_apart") else frozenset()
+    return not any(d.family in _INSTEAD - beside and d.line.code not in _ADDED for d in drafts)
 
 
 def _separate(
@@ -146,7 +154,7 @@ def _separate(
     new = patient is not None and patient.status == "new" and patient.plain
     if times or (ordered and (new or decisions.count > 1)):
         return True
-    return bool(procedures) and all(d.family in ("chiropractic", "chiropractic_extraspinal", "osteopathic") for d in procedures) and new
+    return new and any(d.family in _ADJUSTING for d in procedures) and all(d.family in _ADJUSTING | _ADJUSTERS_OWN for d in procedures)
 
 
 def _lines(

@@ -30,7 +30,10 @@ _TOTAL = re.compile(
     r"\b(?:total|sum|time|minutes)\s*(?:for \w+\s*)?[:=]\s*$|"
     r"\btotal\s+(?:time\s+)?(?:by|for|of)\s+(?:the\s+)?(?:clinician|physician|provider|clinical staff|staff|practitioner|MD|NP|PA|RN)\W*$"
 )
-_TOTAL_AFTER = re.compile(r"(?i)\s*(?:total|in (?:all|total)|this month|for the month|of (?:physician|personal|staff|clinical))\b")
+_TOTAL_AFTER = re.compile(
+    r"(?i)\s*(?:total|in (?:all|total)|(?:personally )?(?:this month|for the month|(?:in|for|during) (?:jan|feb|mar|apr|"
+    r"may|june?|july?|aug|sep|oct|nov|dec)\w*)|of (?:physician|personal|staff|clinical))\b"
+)
 _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
 # Behind one person's minutes another person's.
 _OTHER_PERSON = re.compile(r"[,+&/;](?:\s*(?:plus|and|with|&|\+))?\s*(?=(?:RN|LPN|MA|CMA|LVN|NP|MD|DO|clinical staff|staff|nurse)\b)")
@@ -41,7 +44,9 @@ _LINE_TOTAL = re.compile(
 _BARE_END = re.compile(r"(?<![\d./:-])(\d{1,3})\s*$")
 _BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\.\d|\s*(?:days?|/))")
 _ROW = re.compile(r"^[\s>*•|–—-]*\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
-_DATED = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))")
+_DATED = re.compile(
+    r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?:(?:visit|call|phone|video|f2f|office|clinic|tele\w*|chart|review|msg)\s+)?(\d{1,2})(?=\s*(?:[,.;]|min|=|$))"
+)
 _NOT_MONTH = re.compile(
     r"(?i)\b(?:not counted|excluded|last month|previous(?:ly)?|first (?:CPM )?visit|"
     r"initial|consent|goal|walk\w*|garden|sleep|stand\w*|sit\w*|driv\w+|ice|heat|takes|exercise|needs|threshold|"
@@ -69,7 +74,7 @@ _DAYS = (
         r"(?i)\b(?:on|for|data|transmitted|received|recorded|readings?)\s+(?:on\s+|for\s+|"
         r"data\s+)?(?P<n>\d{1,2})\s+(?:of the\s+|different\s+|separate\s+)?(?:days?|dates)\b"
     ),
-    re.compile(r"(?i)\b(?P<n>\d{1,2})\s+days?\s+(?:of|with|had)\s+(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
+    re.compile(r"(?i)\b(?P<n>\d{1,2})\s?d(?:ays?)?\s+(?:(?:of|with|had|w/)\s+)?(?:\w+\s+)?(?:data|readings?|transmissions?|recordings?)"),
     re.compile(r"(?i)\b(?:days? (?:with|of) data|data days?)\b\s*(?:this \S+ window)?\D{0,6}(?P<n>\d{1,2})\b"),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data\s+)?days?\s+(?:of|out of|/)\s*(?:the\s+)?30\b"),
     re.compile(r"(?i)\b(?P<n>\d{1,2})\s+(?:data|transmission)\s+days\b"),
@@ -135,7 +140,9 @@ def read_care_log(text: str) -> Record:
 
 
 def _told_once(rows: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
-    """Rows and their sum behind them are told twice: the sum alone counts."""
+    """Rows and their sum before or behind them are told twice: the sum alone counts."""
+    if len(rows) > 2 and rows[0][0] == sum(v for v, _ in rows[1:]):
+        return rows[:1]
     for i in range(2, len(rows)):
         if rows[i][0] == sum(v for v, _ in rows[:i]):
             return [rows[i]]

@@ -20,6 +20,7 @@ _DAY = re.compile(r"(?P<month>\d+)/(?P<day>\d+)(?:/(?P<year>\d+))?|(?P<today>(?i
 _COLUMNS = re.compile(rf"{_D}(?:[ \t]*[|,]?[ \t]+{_D})+(?:[ \t]*[|,]?[ \t]+(?i:today)\b)?|{_D}(?:[ \t]*\|[ \t]*{_D})+")
 # Scores of strength ("4/5  5/5") look like dates: a year, a day past the fifth or a heading tells that they are.
 _NAMED = re.compile(r"(?i)\b(?:dates?|visits?|dos|sessions?|exercise|intervention|activity|procedure|modality|treatment)\b")
+_COUNTED = re.compile(r"(?i)\b(?:visit|vst|session|tx|treatment|v)\s?#?\s*$")
 _NOT_DONE = re.compile(r"(?i)\W*(?:0+|n/?a|held|hold|ref(?:used)?|declined|dc|d/c|no|none)?\W*(?:min(?:ute)?s?|['’])?\W*")
 # "Timed 38   Total 45" is a line of its own below the columns.
 _SUMS = re.compile(r"(?i)\d\s*(?:min\w*|['’])?[ \t]{2,}(?:total|timed)\b")
@@ -44,6 +45,9 @@ def only_day_of_service(text: str, given: date | None) -> str:
 
 def _are_days(text: str, start: int, days: Sequence[tuple[int, int, re.Match[str]]]) -> bool:
     label = text[text.rfind("\n", 0, start) + 1 : start]
+    if len({m["year"] is None for _, _, m in days}) > 1 and _COUNTED.search(label):
+        # "Visit 3/12    02/05/2026": a count beside the note's date.
+        return False
     told = any(m["year"] or (m["day"] and int(m["day"]) > 5) for _, _, m in days) or _NAMED.search(label) is not None
     row = text[days[-1][1] : text.find("\n", days[-1][1]) if "\n" in text[days[-1][1] :] else len(text)]
     order = [(int(m["year"] or 0) % 100, int(m["month"]), int(m["day"])) for _, _, m in days if m["month"]]

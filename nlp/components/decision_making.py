@@ -34,8 +34,10 @@ _SCORE = re.compile(
     r"[\dpsi](?:(?<=\d)(?<![\d/.].)\d?(?:\s?-\s?\d{1,2})?\s?/\s?10\b(?!/)|(?<!\w.)(?:(?<=p)ain|(?<=s)cale|(?<=i)t|(?<=p)ain level) "
     r"(?:is |at |as |of )?(?:a |an )?(?P<said>\d{1,2}) (?:out of|on a scale))"
 )
+# "Repeat if above 6/10", "goal 4/10": no pain of today.
+_THRESHOLD = re.compile(r"(?i)(?:[>≥<]=?|\b(?:if|when|until|unless|should|goal|target)\b[^.;\n]{0,20})\s*$")
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
-_ARROW = re.compile(r"(?i)[^.;\n]{0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
+_ARROW = re.compile(r"(?i)(?:[^.;\n]|\.(?=\d)){0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
 _NOT_HERE = re.compile(r"(?i)\W+(?:at (?:the )?(?:hospital|er|ed|outside)|by (?:her |his |the )?(?:pcp|ed|er|surgeon|oncolog|neurolog))")
 _MOST_A_SENTENCE = 40
 _GOAL = 4
@@ -59,7 +61,7 @@ _NOT_DECISIONS = frozenset(
 
 
 def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> dict[str, list[Record]]:
-    """``problem``, ``course_told``, ``data``, ``risk`` and ``longitudinal`` attributes of a note that has the shape of a visit."""
+    """``problem``, ``course_told``, ``data``, ``risk``, ``told_apart`` and ``longitudinal`` attributes of a note shaped like a visit."""
     lists: _Lists = {}
     for kind, hits in shape.hits.items():
         by: dict[int, list[Hit]] = {}
@@ -74,6 +76,7 @@ def read_decisions(reading: Reading, shape: Shape, mentions: list[Mention]) -> d
         "course_told": course,
         "data": _data(reading, shape, lists),
         "risk": [*_remedies(reading, shape, lists), *_procedures(reading, shape, lists, mentions)],
+        "told_apart": [_record("stated", h, "visit") for h in shape.hits.get("apart", ())[:1]],
         "longitudinal": [_record("stated", h, "visit") for h in shape.hits.get("longitudinal", ())[:1]],
     }
     return {name: [_in_clause(reading, v) for v in values] for name, values in out.items() if values}
@@ -157,6 +160,8 @@ def _course(reading: Reading, shape: Shape, lists: _Lists) -> tuple[str, Hit | t
     for match in _SCORE.finditer(reading.text):
         # "8/10", "7-8/10": the number stands first.
         value = int(match["said"] or match.group()[:2].strip(" -/"))
+        if _THRESHOLD.search(reading.text, max(0, match.start() - 24), match.start()):
+            continue
         if _GOAL <= value <= 10 and _section(reading, segment_of(reading.starts, match.start())) not in _NOT_TODAY | {"exam", "results"}:
             return "unstable", (match.start(), match.end())
     best: tuple[str, Hit] | None = None

@@ -36,7 +36,9 @@ _ASKED_FOR = re.compile(
     r"(?i)(?:\s?(?:and|&|/)\s?treat(?:ment)?)?\s(?:referral|order(?:ed|s)?|request(?:ed)?|rx|script|prescription)\b"
     r"(?!\s+(?:received|reviewed|from|dated|on file))"
 )
-_TIME_BEHIND = re.compile(r"(?i)[^.;\n\d]{0,25}\d{1,3}\s*(?:min|['’])")
+_TIME_BEHIND = re.compile(
+    r"(?i)[^.;\n\d]{0,25}(?:\d{1,3}\s*(?:min|['’])|\d{1,2}:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d\b|(?<= )\d\d(?=[ \t]*(?:[\n,;]|$)))"
+)
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
 _FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")
@@ -49,10 +51,15 @@ _PRESENTATION = re.compile(
     r"uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
 )
 _DECISION = re.compile(
-    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|"
+    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|clinical reasoning|"
     r"complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
     r"\beval(?:uation)?\s*[-,:(]?\s*(?P<c>low|moderate|mod|high)\b"
 )
+_DEFICITS = re.compile(
+    rf"(?i)\b(?P<n>{_COUNT})\s+(?:performance |occupational )*deficits\b|"
+    r"\b(?:performance |occupational performance )?deficits?\s?(?:identified|id['’]?d|noted|found)?\s?[:=]"
+)
+_ENUMERATED = re.compile(r"\(?\b\d\)")
 _LEVELS = ("low", "moderate", "high")
 
 
@@ -115,7 +122,7 @@ def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None
 def read_complexity(text: str) -> list[Record]:
     """``complexity`` as an attribute with its evidence: the lowest of the components that the note gives; [] where it gives none."""
     found: list[tuple[int, tuple[int, int]]] = []
-    for band, span in (_stated(text), _factors(text), _elements(text), _presented(text)):
+    for band, span in (_stated(text), _factors(text), _elements(text), _deficits(text), _presented(text)):
         if band is not None:
             found.append((band, span))
     if not found:
@@ -166,6 +173,22 @@ def _presented(text: str) -> tuple[int | None, tuple[int, int]]:
     bands = {"stable": 0, "uncomplicated": 0, "evolving": 1, "changing": 1, "unstable": 2, "unpredictable": 2}
     match = _PRESENTATION.search(text)
     return (bands[(match["a"] or match["b"]).lower()], match.span()) if match else (None, (0, 0))
+
+
+def _deficits(text: str) -> tuple[int | None, tuple[int, int]]:
+    """Performance deficits of an occupational evaluation: one to three are low, up to five moderate."""
+    for match in _DEFICITS.finditer(text):
+        if match["n"]:
+            count, span = _number(match["n"]), match.span()
+        else:
+            line = text.find("\n", match.end())
+            end = min(line if line >= 0 else len(text), match.end() + 400)
+            listed = text[match.end() : end]
+            count = len(_ENUMERATED.findall(listed)) or len(_items(re.split(r"[.;]", listed)[0]))
+            span = (match.start(), match.end() + len(listed.rstrip()))
+        if count:
+            return (count > 3) + (count > 5), span
+    return None, (0, 0)
 
 
 def _elements(text: str) -> tuple[int | None, tuple[int, int]]:

@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from nlp.components.context import clause_bounds
+from nlp.components.muscle_letters import listed_muscles
 from nlp.components.reading import Reading, usable
 from nlp.components.sides import OWN_DOSES, SideHit, inside, is_symptom, union
-from nlp.lexicon import FamilyWords, Lexicon
+from nlp.lexicon import Entry, FamilyWords, Lexicon
 
 _EXAM = re.compile(
     r"(?i)\b(?:palpation|palpable|tender|tenderness|spasm|hypertonic|on exam|examination|taut|guarding|atroph|strength|ropy"
@@ -51,6 +52,12 @@ def read_muscles(reading: Reading, lexicon: Lexicon, family: FamilyWords, named:
         sides = [s for s in inside(reading.sides, segment.start, segment.end) if not is_symptom(reading.text, s)]
         if toxin:
             sides = _with_letters(reading.text, sides, segment.start, segment.end, {h[0] for h in hits})
+        if not toxin:
+            known = [(h[0], h[1]) for h in hits]
+            short = [
+                s for s in listed_muscles(reading.text, segment.start, segment.end) if not any(a < s[1] and s[0] < b for a, b in known)
+            ]
+            hits = sorted([*hits, *((s, e, Entry("muscle", value, "", "listed")) for s, e, value in short)], key=lambda h: h[0])
         spans = [(h[0], h[1]) for h in hits]
         for i, (start, end, entry) in enumerate(hits):
             body = body_of(lexicon, entry.value, toxin=toxin)

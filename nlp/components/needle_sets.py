@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _AGAIN = re.compile(
     r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|"
     r"2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|"
-    r"ones)\b|\bnew insertions?\b|\bnew ones\b|"
+    r"ones)\b|\b(?:second|2nd|third|3rd|another|further) (?:needle )?insertion\b|\bnew insertions?\b|\bnew ones\b|"
     r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|"
     r"third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|"
     r"placed)\b"
@@ -67,6 +67,12 @@ _CONTACT = re.compile(
     r"(?i)\b(?:with (?:the )?(?:patient|pt)|face[- ]to[- ]face|f2f|one[- ]on[- ]one|"
     r"one[- ]to[- ]one|1:1|contact|personal\w*|hands[- ]on|in (?:the )?room with)\b"
 )
+_BARE_CONTACT = re.compile(
+    r"(?i)\b(?:face[- ]?to[- ]?face(?: time)?|face time|f2f(?: time)?|contact(?: time)?|hands[- ]on(?: time)?|one[- ]on[- ]one|1:1|"
+    r"(?:with|w/) ?(?:pt|patient))[ \t]*[:=x-]?[ \t]*(?P<n>\d{1,2})(?![\d:./]|\s?(?:%|yo\b|sets?|needles?|points?|visits?))"
+)
+# A bare "new" behind or before the points of a labelled set says the same.
+_NEW = re.compile(r"(?i)(?<=[\d\s)])new\b(?!\s+(?:pain|patient|pt|complaint|injur\w+|sympt\w+|onset|problem|area|meds?))")
 # Points beside the spine are named by their vertebrae: "Huatuo L3-L5", "HTJJ T9, T10".
 _BESIDE_SPINE = re.compile(r"(?i)\b(?:hua\s?tuo(?:\s?jia\s?ji)?|jia\s?ji|htjj|hjj|ex-?b\s?2)\b[^.;\n]{0,30}$")
 _BODIES = FamilyWords("", site="body")
@@ -115,6 +121,8 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
         if section in _NEVER or (section in _OPEN_ENDED and current is None and not label):
             continue
         again = _AGAIN.search(words) if not _NOT_AGAIN.search(words) else None
+        if again is None and label and labelled and not _NOT_AGAIN.search(words):
+            again = _NEW.search(words)
         minutes = _contact_minutes(text, left, right)
         named = bool(label) and (minutes is not None or again is not None or len(words) > 12)
         if named and label and re.match(r"(?i)[\s>*•–—-]*(?:\d|[a-d])\)", words) and minutes is None:
@@ -196,6 +204,12 @@ def _contact_minutes(text: str, start: int, end: int) -> tuple[int, int, int, bo
         (a.start, a.end, int(a.value))
         for a in find_amounts(text, start, end)
         if a.unit == "min" and not any(s < a.end and a.start < e for s, e in taken)
+    ]
+    # "Face time 12", "w/ pt 18": in a log of needles the number behind words of contact is minutes.
+    found += [
+        (m.start("n"), m.end("n"), int(m["n"]))
+        for m in _BARE_CONTACT.finditer(text, start, end)
+        if not any(s < m.end("n") and m.start("n") < e for s, e, _ in found)
     ]
     found.sort()
     for s, stop, v in found:

@@ -8,9 +8,13 @@ from nlp.openings import opening
 
 # Most notes hold none of these words, and a look for them costs a hundredth of the patterns.
 _WORDS = (
-    "no visit", "not seen", "no show", "no-show", "cancel", "no treatment", "withheld", "skilled intervention", "billed", "struck through",
-    "billing minimum", "not provide", "be seen", "be treated", "not treated",
+    "no visit", "not seen", "no show", "no-show", "cancel", "pt cx", "patient cx", "no treatment", "withheld", "skilled intervention",
+    "billed", "struck through", "billing minimum", "not provide", "be seen", "be treated", "not treated",
 )  # fmt: skip
+_CALLED_OFF = (
+    r"(?:patient|pt|client) (?:has |late |same[- ]day )*(?:cancell?ed|cx['’]?d?\b)"
+    r"(?!\s+(?:her|his|the|last|previous|an?|my|their|surg\w+|mri|inj\w*)\b)"
+)
 _CANCELLED = re.compile(r"(?i)[^\n]{0,80}\bcancel(?:l?ed|lation)\W*(?:note\W*|visit\W*)?(?:\n|\Z)")
 _NOT_SEEN = re.compile(
     "(?i)"
@@ -19,6 +23,7 @@ _NOT_SEEN = re.compile(
         r"(?:patient|pt|client) (?:was )?not seen\b",
         r"no[- ]show\b",
         r"cancel(?:s|led|ed)? today",
+        _CALLED_OFF,
         r"no treatment (?:was )?(?:given|delivered|provided|rendered|today)",
         r"did not provide any treatment",
         r"treatment (?:was )?withheld",
@@ -34,7 +39,8 @@ _NOT_SEEN = re.compile(
 # A sentence of its own.
 _NOT_TREATED = re.compile(r"(?i)(?:^|[.;\n])\s*not (?:seen|treated)\s*[.;\n]")
 _NO_VISIT = re.compile(
-    r"(?i)\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|"
+    rf"(?i)\b{_CALLED_OFF}|"
+    r"\bno visit (?:on )?(?:this|that|today)|\b(?:patient|pt|client) (?:was )?not seen\b|"
     r"\bno[- ]show\b|\bcancel(?:s|led|ed)? today|\bcancel note"
 )
 

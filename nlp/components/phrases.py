@@ -14,6 +14,7 @@ from typing import TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.brief_visit import is_short_pain_visit
 from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
@@ -38,10 +39,14 @@ _DOSED = re.compile(
     r"(?i)\d\s?(?:mL|cc|mg)\b(?!/d)|#(?=\s?[1-5]\b)|"
     r"\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
 )
-_THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.)(?![\w-])")
+_THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.|LMT|RMT)(?![\w-])")
 _ADJUSTER = re.compile(r"\bDC\b")
-_MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])")
-_SHORT, _SERVICES = 1500, 2
+_MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
+_SHORT, _SERVICES, _FIRST_WORDS, _LAST_WORDS = 1500, 2, 40, 24
+# A column of minutes, a total that is called timed, or lines that open with a clock span.
+_LOGGED = re.compile(
+    r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b|(?m:^)\W{0,4}\d{1,2}:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b"
+)
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
 _TENDONS = frozenset({"a1_pulley", "de_quervain", "wrist_tendon_sheath", "tendon_sheath", "ankle_tendon_sheath", "carpal_tunnel"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
@@ -91,14 +96,18 @@ def is_about_pain(text: str) -> bool:
 
 def is_pain_visit(text: str) -> bool:
     """Whether a note that names no act of ours may be a visit for pain."""
-    return _VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)
+    return (_VISIT.search(text, 0, _TOP) is not None and is_about_pain(text)) or is_short_pain_visit(text)
 
 
 def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
-    if len(text) > _SHORT or sum(h[2].family == "therapy" for h in hits.get("family", ())) < _SERVICES:
-        return False
-    return _THERAPIST.search(text) is not None and _MINUTES.search(text) is not None
+    services = sum(h[2].family == "therapy" for h in hits.get("family", ())) if len(text) <= _SHORT else 0
+    if services < _SERVICES:
+        # One service is enough where the first or last words say who treats.
+        last = max(0, len(text.rstrip()) - _LAST_WORDS)
+        named = services > 0 and (_THERAPIST.search(text, 0, _FIRST_WORDS) or _THERAPIST.search(text, last))
+        return bool(named) and _MINUTES.search(text) is not None
+    return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 
 
 def is_adjusters(text: str, hits: Hits) -> bool:

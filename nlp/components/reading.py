@@ -222,6 +222,7 @@ def section_kind(reading: Reading, segment: int) -> str:
     return "title" if first and seg.end - seg.start < TITLE / 2 else "narrative"
 
 
+_MUSCLE_LIST = re.compile(r"(?i)\W*(?:muscles?|needled|DN)\b[^:\n]{0,24}:")
 Target = tuple[str | None, int, int]
 Record = dict[str, Any]
 Span = tuple[int, int, str]
@@ -236,5 +237,6 @@ def usable(reading: Reading, hit: Hit) -> bool:
     return (
         segment in reading.evidence
         or segment in reading.by_segment.get("family", {})
+        or (hit[2].kind == "muscle" and _MUSCLE_LIST.match(reading.text, reading.segments[segment].start) is not None)
         or any(e.value in ("injection", "same_again") and abs(s - hit[0]) < _BESIDE for s, _, e in deeds)
     )

@@ -32,8 +32,10 @@ _NOT_A_TITLE = re.compile(
     r"await(?:ing)?|recommend|plan(?:ned|ning)? (?:for|to)|return|will|needs?|wants?|"
     r"failed|had|declined|refused|deferred|no|never|not|(?:his |her )?(?:brother|sister|mother|father|wife|husband|friend))\b"
 )
-_SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s")
+_SENTENCE_IN = re.compile(r"(?:[a-z]{3,}|[a-z] \d{1,3})[.?!]\s|[A-Z]{2,}[.?!]\s+[A-Z][a-z]")
 _SUBJECT = re.compile(r"(?i)(?:I|we|she|he|they|pt|patient)\s+(?:have\s+|has\s+|had\s+)?(?:\w+ed|saw|said|told|asks?|says|states)\b")
+# "Not done: L side" opens no section of what was done.
+_NOT_SO = re.compile(r"(?i)(?:not|nothing|never)\s")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
 # "… tolerated well. Plan: left L4-5 RFA": what follows in the paragraph is planned.
@@ -41,6 +43,10 @@ _INLINE_PLAN = re.compile(r"[PFN](?<=[.;)]\s.)(?P<rest>(?<=P)lan|(?<=F)ollow[- ]
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
     r"\t](?=[A-Z0-9]))(?=\S)"
+)
+# What is prescribed is treatment: "Massage Rx: 6 visits".
+_TREATMENT_RX = re.compile(
+    r"(?i)\b(?:massage|exercise|acu\w*|therap\w+|PT|OT|manual|chiro\w*) rx\b|\brx (?:for )?(?:massage|exercise|acu\w*|PT|OT|therap\w+)\b"
 )
 # "Interventions" with minutes in its rows were given; without them they are those of the plan of care.
 _INTERVENTIONS = re.compile(r"(?i)(?:\w+ )?interventions?")
@@ -153,7 +159,7 @@ def find_sections(text: str) -> list[Section]:
     for match in _HEADING.finditer(text):
         name = match["name"]
         words = name.count(" ") + 1
-        if _SENTENCE_IN.search(name) or _SUBJECT.match(name):
+        if _SENTENCE_IN.search(name) or _SUBJECT.match(name) or _NOT_SO.match(name):
             continue
         if _MEASURE.search(name):
             continue
@@ -164,6 +170,8 @@ def find_sections(text: str) -> list[Section]:
             # In a therapist's S-O-A-P it is the plan or prognosis; elsewhere the procedure.
             kind = "title"
         kind = kind or heading_kind(name)
+        if kind == "medications" and _TREATMENT_RX.search(name):
+            kind = None
         if kind == "medications" and name.lower() == "rx" and _WITH_MINUTES.search(text, match.end(), match.end() + _ONE_ROW):
             # What a therapist prescribes has minutes.
             kind = "objective"

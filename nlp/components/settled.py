@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log, read_data_days
+from nlp.components.extraspinal import joints_adjusted
+from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.dates import find_dates
 from nlp.lexicon import Lexicon
@@ -21,8 +23,15 @@ _OTHERS = re.compile(
     r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"
     r"session|week)|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
 )
-_NEEDLER = re.compile(r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)")
-_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiropract\w+|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_NEEDLER = re.compile(
+    r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bacup?\b|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)"
+)
+_NO_NEEDLES = re.compile(
+    r"(?i)\bno needles? (?:were |was )?(?:placed|inserted|used|today)\b|\bneedles? (?:were |was )?not (?:placed|inserted)\b"
+)
+# "Muscles: L UT, R levator" below a note's name lists what was needled.
+_LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
+_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiro(?:pract\w+)?\b|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
 _CHARGED = re.compile(
     r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
@@ -63,6 +72,8 @@ def settle_needles(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         if m.strength == "generic" and any(c.isdigit() for c in text[m.start : m.end]) and m.section not in _NEVER and not m.cue_end
     }
     whole = len(points) >= 2 and _NEEDLER.search(text) is not None
+    if _NO_NEEDLES.search(text) or (is_untreated(text) and is_unheld(text)):
+        return _each(mentions, lambda m: lexicon.families[m.family].group == "needle_therapy", lambda m: m._replace(status="negated"))
 
     def judge(mention: Mention) -> Mention:
         point = mention.strength == "generic" and any(c.isdigit() for c in text[mention.start : mention.end])
@@ -93,7 +104,7 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mentions
 
     def judge(mention: Mention) -> Mention:
-        muscles = mention.segment in reading.by_segment.get("muscle", {})
+        muscles = mention.segment in reading.by_segment.get("muscle", {}) or (mention.segment <= 1 and _lists_muscles(reading))
         told = (
             muscles
             and mention.strength == "named"
@@ -103,6 +114,16 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def _lists_muscles(reading: Reading) -> bool:
+    """Whether a labelled line of the note lists the muscles that were treated."""
+    found = (i for i in reading.by_segment.get("muscle", {}) if i > 0)
+    return any(
+        _LISTED.match(reading.text, reading.segments[i].start)
+        and reading.sections[reading.segments[i].section].kind not in _ELSEWHERE | {"exam", "subjective"}
+        for i in found
+    )
 
 
 def _opens(reading: Reading, mention: Mention) -> bool:
@@ -154,7 +175,14 @@ def settle_sessions(reading: Reading, mentions: list[Mention], lexicon: Lexicon)
         held = _MINUTES.search(reading.text, near[0].start, near[-1].end) is not None
         return mention._replace(status="performed") if held and mention.section not in _ELSEWHERE - {"education"} else mention
 
-    return _each(mentions, lambda m: lexicon.families[m.family].group in _SESSIONS, judge)
+    judged = _each(mentions, lambda m: lexicon.families[m.family].group in _SESSIONS, judge)
+    taught = {m.segment for m in judged if lexicon.families[m.family].group == "behavior" and m.status == "performed"}
+    # A class in coping is no group of a therapist's.
+    return _each(
+        judged,
+        lambda m: m.target == "group_therapy" and m.segment in taught and m.status == "performed",
+        lambda m: m._replace(status="mentioned"),
+    )
 
 
 def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -196,7 +224,8 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
         )
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")
 
-    return _each(mentions, lambda m: m.family in groups, judge)
+    judged = _each(mentions, lambda m: m.family in groups, judge)
+    return sorted([*judged, *joints_adjusted(reading, judged)], key=lambda m: m.order)
 
 
 def _other_month(reading: Reading, line: str) -> bool:

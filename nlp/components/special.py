@@ -15,14 +15,16 @@ from nlp.components.phrases import Hit
 from nlp.components.reading import Mention, Reading
 from nlp.components.scope import Key, Scope
 from nlp.components.therapy_deeds import read_rows_told, read_timed_total
-from nlp.components.therapy_minutes import BY_BEHIND, Ledger, Spent, read_ledger
+from nlp.components.therapy_minutes import BY_BEHIND, Ledger, read_ledger
+from nlp.components.treatment_log import Spent
 from nlp.lexicon import Lexicon
 
 Record = dict[str, Any]
 
 _ALL_COMPONENTS = 3
+_TOP = 200
 _ASSISTANT = re.compile(
-    r"[PCOpo](?<!\w.)(?:(?:(?<=[PO])TA|(?<=C)OTA)\b|(?i:(?:(?<=p)hysical|(?<=o)ccupational) therap(?:y|ist) assistant\b))"
+    r"[PCOpo](?<!\w.)(?:(?:(?<=[PO])TA|(?<=C)OTA)\b(?! students?\b)|(?i:(?:(?<=p)hysical|(?<=o)ccupational) therap(?:y|ist) assistant\b))"
 )
 _THERAPIST = re.compile(r"\b(?:PT|DPT|OT|OTR(?:/L)?)\b")
 _ALL_BY_ASSISTANT = re.compile(
@@ -45,6 +47,11 @@ def read_special(record: Record, reading: Reading, key: Key, scope: Scope, scope
         # A refill is one of a pump because the note names the pump, wherever.
         return {"attributes": {**attributes, "device": [{"value": device[2].value, "evidence": (*device[:2], "device")}]}}
     if key[0] == "therapy_evaluation":
+        calling = reading.hits.get("visit", ())
+        hand = [(s, e, "discipline") for s, e, entry in calling if entry.value == "occupational_therapy" and s < _TOP]
+        if hand and not any(v["value"] == "physical" for v in attributes.get("discipline", ())):
+            # The calling at the head of the note speaks for an evaluation that names none.
+            attributes.setdefault("discipline", [{"value": "occupational", "evidence": hand[0]}])
         complexity = read_complexity(reading.text)
         attributes.pop("complexity", None)
         if complexity:

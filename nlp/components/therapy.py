@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
+from nlp.components.callings import therapist_in
 from nlp.components.evaluation import implied_evaluation, is_evaluation_told
 from nlp.components.nerve_studies import settle_studies
 from nlp.components.not_seen import is_unheld, is_untreated
@@ -26,6 +27,7 @@ from nlp.components.settled import (
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
 from nlp.components.therapy_purpose import purpose_of
+from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
@@ -43,6 +45,7 @@ _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
 # "GT 18 min; rest breaks 10 min not billed": the second service begins behind the first one's minutes.
 _NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|billed|charged)")
 _LINE, _LONG = 300, 600
+_MEASURING = frozenset({"performance_test", "assistive_technology"})
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
@@ -82,17 +85,6 @@ _GIVEN = re.compile(
     r"performed)|tx today|treatment today)\b"
 )
 _TREATING = frozenset({"therapy", "needle_therapy", "manipulation"})
-# The first letter, then what may not stand before it: such a search passes over text much faster.
-_LETTERS = re.compile(
-    r"[PDOCLRA](?<!\w[PDOCLRA])(?:(?<=P)(?:TA?|\.T\.)|(?<=D)(?:PT|C)|(?<=O)TR?(?:/L)?|(?<=C)OTA|(?<=L)(?:MT|\.?Ac\b\.?)|(?<=R)MT|"
-    r"(?<=A)TC)(?![\w-])"
-)
-_CALLING = re.compile(
-    r"(?i)\b(?:physical|occupational|massage|aquatic|hand) therap\w+|\bphysiotherap\w+|\boutpatient rehab\w*|"
-    r"\brehab (?:note|daily|visit)|\btherap(?:y|ist) (?:note|daily)|\bchiropract\w+|"
-    r"\bone[- ]on[- ]one\b|\bherapeutic"
-)
-_CALLING_WORDS = ("therap", "rehab", "chiropract", "one-on-one", "one on one")
 _HOME = re.compile(
     r"(?i)\b(?:at home|home\b(?! (?:mgmt|management|mgt|program\w* (?:instruction|"
     r"training)))|hep\b|before bed|self[- ]massage|daily|per day|a day|/day|[tbq]id\b|"
@@ -128,9 +120,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     implied = [m for m in mentions if m.family == _EVALUATION and m.target == "implied"]
     mentions = [m for m in mentions if not (m.family == _EVALUATION and m.target in ("implied", "note"))]
     candidates = [m for m in mentions if m.family in of_therapy and m.family != _EVALUATION]
-    therapist = _therapist(reading.text, 0, len(reading.text))
+    therapist = therapist_in(reading.text)
     weak = not implied and all(m.strength == "generic" if m.family in of_therapy else m.status != "performed" for m in mentions)
-    if therapist is None and weak:
+    if therapist is None and weak and not (len({m.target for m in candidates}) > 1 and may_be_log(reading.text)):
         # Words like "exercise" or "walking" alone, in nobody's company: most notes hold some.
         return [m._replace(status="mentioned") if m.status == "performed" else m for m in mentions]
     ledger = read_ledger(reading, candidates, frozenset(k for k, m in enumerate(candidates) if m.family == _UNTIMED))
@@ -155,9 +147,13 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     )
     if weak:
         reading.calling = therapist
+    # However short the names, a log says by its shape that its services were given.
+    company = company or is_log(
+        reading.text, candidates, {k: ledger.minutes[k] for k in ledger.minutes if timed.get(k) == "performed"}, _ELSEWHERE
+    )
     if not company:
         size = len(reading.text)
-        reading.calling = therapist and (_therapist(reading.text, max(size - 200, 0), size) or _therapist(reading.text, 0, 400))
+        reading.calling = therapist and (therapist_in(reading.text, max(size - 200, 0), size) or therapist_in(reading.text, 0, 400))
         company = reading.calling is not None
     needled = any(m.status == "performed" and families[m.family].group == "needle_therapy" for m in mentions)
     for mention in mentions:
@@ -201,15 +197,6 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
     return judged
 
 
-def _therapist(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The first words in a stretch that name a therapist or the calling."""
-    if letters := _LETTERS.search(text, start, end):
-        return letters.span()
-    low = text[start:end].lower()
-    named = _CALLING.search(text, start, end) if any(w in low for w in _CALLING_WORDS) else None
-    return named.span() if named else None
-
-
 def _quiet_rows(text: str, ledger: Ledger) -> frozenset[int]:
     """The rows that hold no word against their services; in a row of many services each need not look for one."""
     quiet = set()
@@ -227,7 +214,10 @@ def _timed_statuses(reading: Reading, candidates: Sequence[Mention], ledger: Led
     for k, mention in enumerate(candidates):
         if mention.family == _UNTIMED:
             continue
-        out[k] = _timed(reading, mention, k, ledger, unseen and mention.family == _TIMED, heads, sheets)
+        # Measuring is no treatment: "no treatment rendered" leaves it standing.
+        out[k] = _timed(
+            reading, mention, k, ledger, unseen and mention.family == _TIMED and mention.target not in _MEASURING, heads, sheets
+        )
     if ledger.total is not None and not any(s == "performed" and k in ledger.minutes for k, s in out.items()):
         # One service and the minutes that the note calls timed: they are its own.
         alone = [
@@ -382,9 +372,12 @@ def _modality(
 
 
 def _evaluation(reading: Reading, mention: Mention) -> str:
+    segment = reading.segments[mention.segment]
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
-    if _charge_slip(reading.text, mention, reading.segments[mention.segment].start, reading.segments[mention.segment].end):
+    if mention.strength == "generic" and therapist_in(reading.text, 0, 300) is None:
+        return "mentioned"
+    if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"
     return "performed" if is_evaluation_told(reading, mention) else ("mentioned" if mention.status == "performed" else mention.status)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nlp.components.clauses import clause
 from nlp.components.reading import Mention, Reading, segment_of
-from nlp.components.therapy_minutes import Spent
+from nlp.components.treatment_log import Spent
 
 Record = dict[str, Any]
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
+from nlp.components.treatment_log import Spent, bare_behind, stated_totals, told_twice
 from nlp.openings import opening
 
 _TOTAL = re.compile(
@@ -22,8 +23,8 @@ _TOTAL = re.compile(
     r"session time|session length|in room|time in|billable|visit)\b[^.;\n]{0,26}$)|"
     r"(?:=\s*$)"
 )
-_SUM_WORD = re.compile(r"(?i)\b(?:totals?|timed|overall|grand|in (?:the )?clinic|visit|session|in room|time in|billable)\b|=")
-_TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|total|in (?:the )?clinic|all one|visit)\b")
+_SUM_WORD = re.compile(r"(?i)\b(?:tot|totals?|timed|overall|grand|in (?:the )?clinic|visit|session|in room|time in|billable)\b|=")
+_TOTAL_AFTER = re.compile(r"(?i)\s*(?:\)\s*)?(?:of\s+)?(?:timed|tot|total|in (?:the )?clinic|all one|visit)\b")
 _SUBTOTAL = re.compile(r"(?i)[\s:(–-]*(?:sub-?)?total(?: time| of)?[\s:=–-]*")
 _OWN_TOTAL = re.compile(r"(?i)\b(?:contact|hands[- ]on|one[- ]on[- ]one|one[- ]to[- ]one|1:1|personal)\b[^.;\n]{0,12}$")
 _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[- ]one|1:1|contact|hands[- ]on)\b")
@@ -40,7 +41,7 @@ _NOT_OURS_AFTER = re.compile(
     r"(?i)\s*\)?[,:]?\s*(?:(?:was|were|of|as|for|spent|seated|in|a|initial)\s+){0,2}(?:(?:re-?)?eval|"
     r"rest\b|retention|not (?:billed|counted|charged|chargeable)|no charge|ago\b|hold|"
     r"per day|a day|daily|[tbq]id\b|x ?\d+ ?/ ?d|/ ?d(?:ay)?\b|later|walk|drive|warm|"
-    r"indep|before\b|post\b|"
+    r"indep|before\b|(?<![,:] )post\b|"
     r"excluded|reassess|on evaluation|spent on eval|home\b|unattended|after (?:in|gard|bed)|seated at)"
 )
 # "30 min, rest 8 min": what rests has minutes of its own.
@@ -64,18 +65,12 @@ _OPENING = re.compile(
 _MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
+_TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
+_TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
+_COLUMN = re.compile(r"(?:\s{3,}|\t|\|)\s*$")
 _MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
-_TOTAL_BARE = re.compile(
-    r"(?i)\b(?:total(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:total|"
-    r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)(?: today)?\b[\s:=.|]{0,60}(\d{1,3})\b(?!\s*[%x])"
-)
-
-
-_BEHIND = re.compile(r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"]|sec|lb|deg|reps?))")
-
-
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
-_WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
 # "PT 8 min, PTA 15 min", "20 min by PT, 10 min by PTA": each gave a part of the same service.
 _BY = re.compile(r"\b(?:PTA?|OTR?|COTA|OTA)\b[^.;,\n\d]{0,12}$")
 BY_BEHIND = re.compile(
@@ -99,15 +94,6 @@ class Row(NamedTuple):
     end: int
     first: int
     last: int
-
-
-class Spent(NamedTuple):
-    """Minutes at ``text[start:end]``. ``kind``: ``own``, ``each`` (of all services before it), ``total`` or ``not_ours``."""
-
-    start: int
-    end: int
-    value: float
-    kind: str
 
 
 def read_rows(reading: Reading) -> list[Row]:
@@ -200,9 +186,8 @@ def read_columns(text: str, rows: Sequence[Row], labelled: frozenset[int]) -> tu
             bare[row.start] = Spent(row.start + last.start(), row.start + last.end(), float(last[1]), "own")
     if bare and column is None:
         whole = sum(s.value for s in [*bare.values(), *out.values()])
-        for match in _TOTAL_BARE.finditer(text):
-            if float(match[1]) == whole:
-                return out | bare, Spent(*match.span(1), whole, "total")
+        if stated := stated_totals(text).get(whole):
+            return out | bare, Spent(*stated, whole, "total")
     return out, None
 
 
@@ -238,11 +223,17 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
     minutes: dict[int, list[Spent]] = {}
     labels: set[int] = set()
     open_label: int | None = None
+    beside: int | None = None
     total: Spent | None = None
     for r, row in enumerate(rows):
         mine = by_row.get(r, [])
         if r and "\n\n" in text[rows[r - 1].end : row.start]:
             open_label = None
+        if open_label is None and beside is not None and not mine and "\n" not in text[rows[r - 1].end : row.start]:
+            # The next sentence of the line tells how long: "Deep effleurage to the neck and shoulders. 45 min hands on.".
+            open_label = beside if _STARTS.match(text, row.start, row.end) else None
+        if mine or open_label is not None or "\n" in text[rows[r - 1].end : row.start]:
+            beside = None
         if not mine and open_label is None and not row_may_total(text, row):
             continue
         spent = spent_in(text, row, columns)
@@ -288,22 +279,17 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             labels.add(heads[0])
         opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
         open_label = opened[0] if opened and not given else None
+        loose = [k for k in mine if k not in minutes and (mentions[k].strength != "generic" or k in heads[:1])] if not spent else []
+        beside = loose[0] if loose else None
     if not minutes:
-        minutes, summed = _bare_behind(text, mentions)
+        found, summed = bare_behind(text, mentions, untimed)
+        minutes = {k: [s] for k, s in found.items()}
         labels.update(minutes)
+    place = {k: rows[row_of_segment[mentions[k].segment]] for k in minutes}
+    for k, s in told_twice(text, mentions, minutes, {k: (r.start, r.end) for k, r in place.items()}):
+        minutes[k].remove(s)
+    minutes = {k: v for k, v in minutes.items() if v}
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, summed or total)
-
-
-def _bare_behind(text: str, mentions: Sequence[Mention]) -> tuple[dict[int, list[Spent]], Spent | None]:
-    """Numbers without a unit right behind the services, where they sum to a total that the note states; and that total."""
-    found = {
-        k: Spent(g.start(1), g.end(1), float(g[1]), "own")
-        for k, m in enumerate(mentions)
-        if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))
-    }
-    whole = sum(s.value for s in found.values())
-    stated = next((m for m in _TOTAL_BARE.finditer(text) if float(m[1]) == whole), None) if found else None
-    return ({k: [s] for k, s in found.items()}, Spent(*stated.span(1), whole, "total")) if stated else ({}, None)
 
 
 def row_may_total(text: str, row: Row) -> bool:
@@ -320,6 +306,11 @@ def _share(
         return []
     first = mentions[mine[0]]
     lead = usable[0]
+    behind = len(usable) > len(mine) and usable[1].start >= first.end and _ADJACENT.match(text[first.end : usable[1].start])
+    if behind and lead.end <= first.start:
+        # "DN 10 min + TE 15 min": the first minutes are those of a service of another kind.
+        usable = usable[1:]
+        lead = usable[0]
     if lead.end <= first.start and _leads(text, row, lead, first.start):
         clocks = [s for s in usable if _CLOCK_SPAN.search(text, s.start, s.end)]
         if clocks or len(usable) == 1:
@@ -352,9 +343,10 @@ def _share(
             weak = (
                 mentions[label].strength == "generic"
                 and not _OPENING.match(text[seen : mentions[label].start])
+                and not text[seen : mentions[label].start].rstrip().endswith(":")
                 and not _ADJACENT.match(text[mentions[label].end : s.start])
             )
-            if not weak and not _NOT_OURS.search(text[mentions[label].end : s.start]):
+            if not weak and not _set_apart(text, mentions[label], s, spent):
                 # "e-stim and moist heat, 15 min": modalities run together.
                 together = [k for k in group if k in untimed] if label in untimed else [label]
                 out += [(k, s) for k in together]
@@ -363,6 +355,19 @@ def _share(
         elif last is not None and (_BY.search(text[max(row.start, s.start - 160) : s.start]) or BY_BEHIND.match(text, s.end, row.end)):
             out.append((last, s))
     return _parts(out)
+
+
+def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) -> bool:
+    """Whether the words before minutes say that they are not one-on-one time: rest, warm-up, home."""
+    words = text[label.end : given.start]
+    if label.target in _TASKS:
+        # Dressing and standing are what such a service trains.
+        words = _TASK.sub("", words)
+    passed = any(label.end <= s.start < given.start and s.kind == "not_ours" for s in spent)
+    if passed and _COLUMN.search(words):
+        # "Bike 5' warm up (ind)      25 min": what was set apart had minutes of its own.
+        return False
+    return _NOT_OURS.search(words) is not None
 
 
 def _parts(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:

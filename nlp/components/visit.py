@@ -65,7 +65,7 @@ def read_visit(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> d
         attributes.update(read_decisions(reading, shape, mentions))
         if field := read_field(reading, shape.decided, is_ours(shape), named):
             attributes["field"] = field
-        minutes, open_time = read_total_time(reading)
+        minutes, open_time = read_total_time(reading, brief=shape.brief is not None)
         if open_time:
             attributes["open_time"] = open_time
         if tobacco := read_tobacco_time(reading):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from nlp.components.brief_visit import INWARD, NO_PAIN
 from nlp.components.clauses import clause
 from nlp.components.phrases import is_about_pain, is_pain_visit
 from nlp.components.reading import Mention, Reading, segment_of
@@ -17,15 +18,9 @@ _PAINS = re.compile(
     r"(?i)pain|opioid|radicul|neuropath|neuralgi|CRPS|sciatic|spondyl|stenosis|fibromyalg|\bLBP|gabapentin|pregabalin|duloxetine|allodyn"
 )
 _PAINS_LEAST = 3
-_NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
-# Pain and narrowings of the inner organs, which other callings see.
-_INWARD = re.compile(
-    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
-    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
-)
 # Notes of other callings and of checks, by their first line: pain is spoken of in them, but a visit for pain is none of them.
 _OTHER_VISIT = re.compile(
-    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
+    r"(?i)\s*[^\n]{0,60}?\b(?:physical therapy|occupational therapy|speech therapy|(?-i:PT|OT) (?:visit|note|daily|eval\w*|follow\w*)|"
     r"nurs(?:e|ing)(?! pract| facilit| home)|RN (?:visit|note)|well[- ](?:child|baby|woman)|"
     r"wellness|annual|physical exam\w*|dental|dent(?:ist|istry)|"
     r"ob/?gyn|gyn\w*|prenatal|obstetric\w*|oncolog\w*|cardiolog\w*|urolog\w*|gastro\w*|pediatric\w*|ophthalm\w*|podiatr\w*|"
@@ -49,7 +44,7 @@ def _told(text: str) -> list[tuple[int, int]]:
     return [
         m.span()
         for m in _PAINS.finditer(text)
-        if not (_NO_PAIN.search(text, max(0, m.start() - 45), m.start()) or _INWARD.search(text, max(0, m.start() - 20), m.start()))
+        if not (NO_PAIN.search(text, max(0, m.start() - 45), m.start()) or INWARD.search(text, max(0, m.start() - 20), m.start()))
     ]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from nlp.components.brief_visit import is_short_pain_visit, minutes_at_name, says_established, visit_name
 from nlp.components.phrases import Hits
 from nlp.components.reading import Reading, segment_of
 from nlp.components.visit_field import is_for_pain, is_other_visit
 from nlp.components.visit_words import visit_hits
-from nlp.openings import opening
+from nlp.lexicon import Entry
 
 Record = dict[str, Any]
 
@@ -59,19 +60,11 @@ _PATIENT = {
     "consult": "consult",
 }
 _NEVER = re.compile(r"(?i)\b(?:no|never|without|not)[ \t]+(?:\w+[ \t]+){0,2}$")
-_VISIT_TOP = re.compile(
-    "(?i)"
-    + opening(
-        r"(?:visit|f/?u|follow[- ]?up|tele-?visit)\b",
-        r"(?:clinic|office|telehealth|telemedicine) note\b",
-        r"(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b",
-        r"new to (?:(?:the|this|our) )?(?:group|practice|clinic)\b",
-        r"pain (?:clinic )?consult(?:ation)?\b",
-    )
-)
 # What may stand in a note of a few lines that has no heading for its assessment or plan, and what of it may hold the plan.
 _BRIEF_PLAN = frozenset({"header", "body", "exam", "objective", "other"})
-_BRIEF_KINDS = _BRIEF_PLAN | {"history", "subjective", "results", "medications", "allergies", "social", "signature"}
+_BRIEF_KINDS = _BRIEF_PLAN | {"history", "subjective", "results", "medications", "allergies", "social", "signature", "billing"}
+# A procedure told in between has headings of its own; what is beside it is the visit.
+_BETWEEN = frozenset({"title", "narrative", "anesthesia", "consent", "disposition", "education"})
 _TIME_HEADING = re.compile(r"(?i)\W*(?:total\s+)?(?:visit\s+|encounter\s+|clinician\s+|provider\s+)?time\b(?!\W*out)")
 # A report that the line only tells of: somebody read it, brought it or quotes it.
 _REPORT_READ = re.compile(
@@ -118,7 +111,7 @@ def visit_shape(reading: Reading, named: bool) -> Shape | None:
     """
     kinds = {s.kind for s in reading.sections}
     text = reading.text
-    if not named and not is_for_pain(text):
+    if not named and not is_for_pain(text) and (not is_short_pain_visit(text) or is_other_visit(text)):
         return None
     decided, assessed = _decided(reading)
     brief = _brief(reading, decided)
@@ -132,17 +125,20 @@ def _brief(reading: Reading, decided: list[tuple[int, int]]) -> Shape | None:
     """The shape of a few lines under the name of a visit, none of them headed as its assessment or plan: they are all of it."""
     text, sections = reading.text, reading.sections
     plans = [s for s in sections if s.kind in ("plan", "diagnosis")]
+    top = visit_name(text)
     # "Follow-up" alone on the first line is the note's name, not its plan.
-    name = plans[0] if len(plans) == 1 and plans[0].start < _TOP and _VISIT_TOP.search(text, plans[0].start, plans[0].body) else None
-    top = _VISIT_TOP.search(text, 0, _TOP)
+    name = plans[0] if top and len(plans) == 1 and plans[0].start <= top.start() < plans[0].body <= 2 * _TOP else None
     if (decided and name is None) or len(text) >= _BRIEF or top is None or is_other_visit(text):
         return None
     told = [s for s in sections if s.kind not in _BRIEF_PLAN and s is not name and not _TIME_HEADING.match(text, s.start, s.body)]
     whole = [(s.start, s.end) for s in sections if s not in told]
-    if not whole or any(s.kind not in _BRIEF_KINDS for s in told):
+    if not whole or any(s.kind not in _BRIEF_KINDS | _BETWEEN for s in told):
         return None
-    shape = Shape(visit_hits(text), whole, whole, top.span())
-    return shape if names_visit(shape, _HEAD) else None
+    hits = visit_hits(text)
+    if said := says_established(text):
+        hits = {**hits, "patient": sorted([*hits.get("patient", ()), (*said, Entry("patient", "surely_known", "", "words"))])}
+    shape = Shape(hits, whole, whole, top.span())
+    return shape if names_visit(shape, _HEAD) or minutes_at_name(text) else None
 
 
 def is_ours(shape: Shape) -> bool:

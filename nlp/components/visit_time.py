@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nlp.components.brief_visit import minutes_at_name
 from nlp.components.reading import Reading, segment_of
 
 Record = dict[str, Any]
@@ -43,6 +44,12 @@ _WITH_PROCEDURE = re.compile(
     r"(?i)[^.;\n]{0,40}?(?<!not )\binclud(?:es|ed|ing|e)\b[^.;\n]{0,40}?\b(?:procedures?|injections?|blocks?|ablation)\b"
 )
 _OPEN = re.compile(r"(?i)\s*(?:or more|\+|or greater|or longer)|\s*(?:to|-|–)\s*\d")
+_PARTS = re.compile(r"\([^)\n]{0,40}\d|\([^)\n]{0,40}$")
+# A line that another service opens holds its minutes: "B) CPM (no overlap): 33 min personally".
+_OWN_LINE = re.compile(
+    r"\W*(?:[A-H]\b[.)]?|\d[.)])?\s*(?:CPM|CCM|PCM|BHI|RTM|RPM|G300[23]|"
+    r"(?i:psychotherapy|acupuncture|sedation|chronic (?:pain|care) management))\b"
+)
 _COUNSEL = re.compile(r"(?i)(?:>|greater than|more than|over)\s*(?:50|half|fifty)")
 _NEAR = 25
 _NOT_TODAY = frozenset({"history", "education", "copied", "consent", "billing"})
@@ -77,11 +84,11 @@ def read_tobacco_time(reading: Reading) -> list[Record]:
     return []
 
 
-def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Record]]:
+def read_total_time(reading: Reading, *, brief: bool = False) -> tuple[dict[str, list[Record]], list[Record]]:
     """``{"total_time": [minutes …]}`` and the statements that give none.
 
     The latter are a range, "or more", half for counselling (R-EM-04, R-EM-05), or time that includes a procedure. Time of
-    another service beside the number is left out.
+    another service beside the number is left out. In a ``brief`` note the minutes may stand right behind its name.
     """
     found: list[Record] = []
     left_open: list[Record] = []
@@ -93,7 +100,13 @@ def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Rec
         if mixed := _WITH_PROCEDURE.match(reading.text, match.end()):
             left_open.append({"value": "with_procedure", "evidence": (match.start(), mixed.end(), "minutes")})
             continue
-        around = reading.text[max(segment.start, match.start() - _NEAR) : min(segment.end, match.end() + _NEAR)]
+        # "22 min (call 17, charting 5)": the parts of the time in brackets are its own.
+        behind = reading.text[match.end() : min(segment.end, match.end() + _NEAR)]
+        behind = "" if behind.lstrip().startswith("(") and _PARTS.match(behind.lstrip()) else behind
+        line = reading.text.rfind("\n", 0, match.start()) + 1
+        if _OWN_LINE.match(reading.text, line, match.start()):
+            continue
+        around = reading.text[max(segment.start, match.start() - _NEAR) : match.end()] + behind
         if _OTHER_SERVICE.search(_APART.sub("", around)):
             continue
         sentence = reading.text[segment.start : segment.end]
@@ -105,4 +118,6 @@ def read_total_time(reading: Reading) -> tuple[dict[str, list[Record]], list[Rec
         minutes = int(match["m1"] or match["m2"]) + 60 * (int(hours) if hours and hours.isdigit() else _HOURS.get((hours or "").lower(), 0))
         if 5 <= minutes <= 300:
             found.append({"value": float(minutes), "unit": "min", "evidence": evidence})
+    if not found and brief and (told := minutes_at_name(reading.text)):
+        found.append({"value": told[2], "unit": "min", "evidence": (told[0], told[1], "minutes")})
     return ({"total_time": found} if found else {}), left_open

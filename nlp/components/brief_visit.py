@@ -1,0 +1,81 @@
+"""Visits told in a few lines: what they call themselves, the minutes beside that name, and whether a few words are about pain."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.openings import opening
+
+TOP = 90
+FEW = 700
+_NAME = (
+    r"(?:visit|f/?u|follow[- ]?up|re-?check|tele-?visit|tele-?video)\b",
+    r"(?:clinic|office|telehealth|telemedicine) note\b",
+    r"(?:new|est\.?|established|return(?:ing)?) (?:pt|patient)\b",
+    r"new to (?:(?:the|this|our) )?(?:group|practice|clinic)\b",
+    r"pain (?:clinic )?consult(?:ation)?\b",
+    r"(?:office|video|audio[- ]only|telehealth|phone|walk-?in) (?:visit|appt|appointment)\b",
+    r"walk-?in\b",
+    r"npv\b",
+    r"est\b(?=[,;.]? )",
+)
+_TOP = re.compile("(?i)" + opening(*_NAME))
+_EST = re.compile(r"(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d{1,3}(?!\d|\s?min|/)|\(|blood|bl\b|EBL|loss|time|date|wt|vol))")
+_MINUTES = re.compile(
+    r"(?i)\b(?:f/?u|follow[- ]?up|visit|tele-?\w+|video|audio[- ]only|est|re-?check|return|new)\b"
+    r"(?:[^\w\n]{1,4}(?:pt|patient|visit|note|appt))?"
+    r"[^\w\n]{1,4}(?P<n>\d{1,2})\s?min(?:ute)?s?\b"
+)
+_NAMED = re.compile(
+    r"(?i)\b(?:visit|follow[ -]?up|f/?u|re-?check|walk-?in|tele-?\w+|video|audio[- ]only|office note|est(?:ablished)?|new (?:pt|patient))\b"
+)
+_PAINFUL = re.compile(
+    r"\b(?:FM|FMS|CRPS|LBP|cLBP|OA|DDD|PHN|FBSS|HA)\b|(?i:\b(?:\w*pain\w*|fibromyalg\w*|sciatica|radicul\w+|neuropath\w*|neuralgi\w*|"
+    r"(?:tennis|golfer['’]?s) elbow|epicondyl\w+|frozen shoulder|tendin\w+|tendon\w*itis|bursitis|fasciitis|sprain|strain|whiplash|"
+    r"stenosis|spondyl\w+|sacroil\w+|migraine|headache|arthritis|myofascial)\b)"
+)
+
+
+NO_PAIN = re.compile(r"(?i)\b(?:no|denies|denied|without|negative for|free of|nor)\s+(?:(?!relief|change|better)[\w/-]+,?\s+){0,3}$")
+# Pain and narrowings of the inner organs, which other callings see.
+INWARD = re.compile(
+    r"(?i)\b(?:chest|abdominal|stomach|epigastric|pelvic|menstrual|breast|flank|ear|eye|tooth|teeth|dental|jaw|throat|sinus|"
+    r"aortic|carotid|mitral|pulmonic|coronary|renal|pyloric|tracheal)\s+$"
+)
+
+
+_DENIED = re.compile(r"(?i)\b(?:no|denies|denied|without|nor)\s+(?:(?!relief|change|better)[\w/-]+\s+){0,7}$")
+
+
+def visit_name(text: str) -> re.Match[str] | None:
+    """The words in the note's first characters that call it a visit."""
+    return _TOP.search(text, 0, TOP)
+
+
+def says_established(text: str) -> tuple[int, int] | None:
+    """``est`` alone in the first line, as the short word for a known patient."""
+    end = text.find("\n")
+    found = _EST.search(text, 0, min(end if end >= 0 else len(text), 2 * TOP))
+    return found.span() if found else None
+
+
+def minutes_at_name(text: str) -> tuple[int, int, float] | None:
+    """The minutes right behind the visit's name ("f/u 10 min"), in its first line."""
+    found = _MINUTES.search(text, 0, TOP)
+    return (*found.span(), float(found["n"])) if found else None
+
+
+def is_short_pain_visit(text: str) -> bool:
+    """Whether a note of a few lines names a visit in its first line and, undenied, something that hurts outside the inner organs."""
+    line = text.find("\n")
+    if len(text) >= FEW or not _NAMED.search(text, 0, min(TOP, line if line >= 0 else TOP)):
+        return False
+    told = (m.start() for m in _PAINFUL.finditer(text))
+    return any(
+        not (
+            _DENIED.search(text, max(0, at - 60), at)
+            or NO_PAIN.search(text, max(0, at - 45), at)
+            or INWARD.search(text, max(0, at - 20), at)
+        )
+        for at in told
+    )

@@ -1,0 +1,127 @@
+"""A treatment log by its shape: the totals it states, numbers that are minutes without saying so, and minutes told twice.
+
+Clock blocks, a column of minutes or services that add up to a stated total tell that treatment was given, however short the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from nlp.components.reading import Mention
+
+_TIMED = r"(?:timed|billable|one[- ](?:on|to)[- ]one|1:1|1[- ]on[- ]1)"
+_TOTAL_BEFORE = re.compile(
+    r"(?i)\b(?:tot(?:al)?\.?(?: timed| treatment| tx)?(?: min(?:ute)?s?)?|timed(?: (?:tot(?:al)?|"
+    r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)(?: today)?(?!\w)[\s:=.|]{0,60}(\d{1,3})\b(?!\s*[%x:])"
+)
+_TOTAL_BEHIND = re.compile(
+    rf"(?i)(?<![\d:.,/-])(\d{{1,3}})(?:\s?min(?:ute)?s?\.?|['’])?\s+(?:tot(?:al)?\.?\s+)?(?:{_TIMED}|tot(?:al)?)\b(?!\s*[=:]?\s*\d)"
+)
+_BEHIND = re.compile(
+    r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"](?!\s?[A-Za-z])|sec|lb|deg|reps?|f(?:ee)?t\b|y(?:ar)?ds?\b|steps|m\b|kg))"
+)
+_WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
+_CLOCK = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
+_UNIT = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b|['’])")
+_LEAST, _MOST, _FEW = 8, 60, 600
+_MAY = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\b(?:tot|total|timed|billable)\b|\d:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d")
+
+# What calls a line a summary of the lines above it.
+_SUMS_UP = re.compile(
+    r"(?i)\b(?:tot(?:als?)?|sum(?:mary)?|recap|units?|bill(?:ed|ing|able)?|charges?|times?|timed|min(?:ute)?s?)\b[^\d\n]{0,30}"
+)
+
+
+class Spent(NamedTuple):
+    """Minutes at ``text[start:end]``. ``kind``: ``own``, ``each`` (of all services before it), ``total`` or ``not_ours``."""
+
+    start: int
+    end: int
+    value: float
+    kind: str
+
+
+def stated_totals(text: str) -> dict[float, tuple[int, int]]:
+    """The minutes that the note calls a total or timed, with or without their unit, and where it first does."""
+    found: dict[float, tuple[int, int]] = {}
+    for pattern in (_TOTAL_BEFORE, _TOTAL_BEHIND):
+        for match in pattern.finditer(text):
+            found.setdefault(float(match[1]), match.span(1))
+    return found
+
+
+def bare_behind(text: str, mentions: Sequence[Mention], untimed: Collection[int]) -> tuple[dict[int, Spent], Spent | None]:
+    """Numbers without a unit right behind the services, where all of them or the timed ones sum to a total that the note states; and it."""
+    found = {
+        k: Spent(g.start(1), g.end(1), float(g[1]), "own")
+        for k, m in enumerate(mentions)
+        if (g := _BEHIND.match(text, m.end) or _WITHIN.search(text, m.start, m.end))
+    }
+    if not found:
+        return {}, None
+    totals = stated_totals(text)
+    for whole in (sum(s.value for s in found.values()), sum(s.value for k, s in found.items() if k not in untimed)):
+        if whole in totals:
+            return found, Spent(*totals[whole], whole, "total")
+    # In shorthand where other minutes have their unit, or two services such a number: "DN 8 min. NMR 15 SLS foam".
+    short = {k: s for k, s in found.items() if _LEAST <= s.value <= _MOST and _is_short_row(text, mentions[k], s)}
+    several = len({mentions[k].target for k in short}) > 1 or (len(text) < _FEW and _UNIT.search(text) is not None)
+    return (short if several and not totals else {}), None
+
+
+def _is_short_row(text: str, mention: Mention, spent: Spent) -> bool:
+    """Whether a short form in capitals opens a row or stands behind a mark, the number right behind it."""
+    name = text[mention.start : mention.end]
+    before = text[: mention.start].rstrip(" \t")
+    return name.isupper() and spent.start - mention.end <= 2 and (not before or before[-1] in "\n/;,+.|·•-") and len(name) < 6
+
+
+def may_be_log(text: str) -> bool:
+    """Whether a note is worth reading as a log though nobody who treats is named in it."""
+    return _MAY.search(text) is not None
+
+
+def is_log(text: str, mentions: Sequence[Mention], minutes: Mapping[int, Sequence[Spent]], passed: Collection[str]) -> bool:
+    """Whether two services or more with minutes stand as a log does: by the clock, in a column, or adding up to the stated total.
+
+    ``passed``: the kinds of sections that tell of no treatment.
+    """
+    given = {k: found for k, found in minutes.items() if mentions[k].section not in passed}
+    if len({mentions[k].target for k in given}) < 2:
+        return False
+    spans = [s for found in given.values() for s in found]
+    if all(_CLOCK.search(text, s.start, s.end) or text[s.start : s.end].isdigit() for s in spans):
+        return True
+    return sum(s.value for s in spans) in stated_totals(text)
+
+
+def told_twice(
+    text: str, mentions: Sequence[Mention], minutes: Mapping[int, Sequence[Spent]], rows: Mapping[int, tuple[int, int]]
+) -> set[tuple[int, Spent]]:
+    """(mention, minutes) that say again what another row said: a clock span's length in figures, a line that sums the log up.
+
+    ``rows``: where the row of each mention with minutes stands.
+    """
+    by_target: dict[str | None, list[tuple[int, int, Spent]]] = defaultdict(list)
+    by_row: dict[tuple[int, int], list[tuple[int, Spent]]] = defaultdict(list)
+    for k, found in minutes.items():
+        by_target[mentions[k].target] += [(rows[k][0], k, s) for s in found]
+        by_row[rows[k]] += [(k, s) for s in found]
+    again: set[tuple[int, Spent]] = set()
+    for entries in by_target.values():
+        clock = [e for e in entries if _CLOCK.search(text, e[2].start, e[2].end)]
+        figures = [e for e in entries if e not in clock]
+        if len(clock) == len(figures) == 1 and clock[0][0] != figures[0][0] and abs(clock[0][2].value - figures[0][2].value) <= 1:
+            again.add(figures[0][1:])
+    for (start, _), told in by_row.items():
+        here = {mentions[k].target for k, _ in told}
+        if len(here) < 2 or not _SUMS_UP.search(text, start, min(s.start for _, s in told)):
+            continue
+        if all(
+            sum(s.value for r, _, s in by_target[t] if r < start) == sum(s.value for r, _, s in by_target[t] if r == start) for t in here
+        ):
+            again |= set(told)
+    return again
