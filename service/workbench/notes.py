@@ -48,6 +48,8 @@ async def changed_note(request: Request, who: MaySee, keeping: InStore, turn: In
     button = pressed(form) if form.get("do") else None
     if button:
         check_may(who, "suggest")
+        if record.kind != "suggest":
+            raise RequestError("value", "do", "a decision on suggested lines", "one on an audit")
     error = await _decide(who, keeping, tables, record, button, form) if button else None
     if button and "hx-request" in request.headers:
         return await _parts(request, who, keeping, record, button, error)
