@@ -13,6 +13,7 @@ from corpus.readers.lines import joined, table
 
 # Unpacked, with its pictures; what unpacks to more is no note.
 _MOST_UNPACKED: Final = 64 * 1024 * 1024
+_MOST_XML: Final = 12 * 1024 * 1024
 _MOST_PARTS: Final = 2000
 _CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -45,6 +46,8 @@ def _check(raw: bytes) -> None:
         # Python stops at the size that the archive tells of a part, so these sizes bound what is unpacked.
         if sum(part.file_size for part in parts) > _MOST_UNPACKED:
             raise _refused(f"one that unpacks to more than {_MOST_UNPACKED // 1024 // 1024} MiB")
+        if sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))) > _MOST_XML:
+            raise _refused(f"one with more than {_MOST_XML // 1024 // 1024} MiB of text and its layout")
         names = archive.namelist()
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
         if b"wordprocessingml" not in types and not any(name.endswith("document.xml") for name in names):

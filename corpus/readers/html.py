@@ -20,13 +20,16 @@ _EIGHT_BITS: Final = ("cp125", "iso8859-", "mac-", "koi8-")
 def read_html(raw: bytes) -> str:
     """The text of a page or a piece of one. Raises ``ReaderError`` where there is none."""
     text = _decoded(raw).replace("\0", "")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # Without ``huge_tree`` what stands below 254 tags that were never closed is lost in silence; beyond its own limits the parser says so.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         page = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         page = None
     if page is None:
         raise ReaderError("note", None, "expected HTML with text, found none that can be read")
+    if any(error.level_name == "FATAL" for error in parser.error_log):
+        raise ReaderError("note", None, "expected HTML as a program writes it, found some that is nested too deep or too large")
     return joined(lines_of(page))
 
 

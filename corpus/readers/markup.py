@@ -10,7 +10,7 @@ from lxml import etree
 
 from corpus.readers.lines import table
 
-# Deeper ones are read as running text; no page of a note is built so.
+# Deeper ones are read line by line, without tables; so deep are only tags that were never closed.
 _DEEPEST: Final = 150
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN: Final = frozenset((
@@ -84,13 +84,25 @@ def lines_of(element: etree._Element) -> list[str]:
 
 def _inside(element: etree._Element, lines: _Lines, depth: int, as_written: bool) -> None:
     if depth > _DEEPEST:
-        lines.add(" ".join(element.itertext()), False)
+        _flat(element, lines)
         return
     lines.add(element.text, as_written)
     for child in element:
         if isinstance(child.tag, str):
             _shown(child, lines, depth + 1, as_written)
         lines.add(child.tail, as_written)
+
+
+def _flat(element: etree._Element, lines: _Lines) -> None:
+    """What lies too deep to be laid out, line by line: below tags that were never closed nothing is known of the layout in any case."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        name = name_of(inner)
+        if name in _BLOCKS or name in _APART or name in ("br", "li", "tr"):
+            lines.end()
+        if name not in _HIDDEN:
+            lines.add(inner.text if event == "start" else inner.tail if inner is not element else None, False)
+        elif event == "end" and inner is not element:
+            lines.add(inner.tail, False)
 
 
 def _shown(element: etree._Element, lines: _Lines, depth: int, as_written: bool) -> None:

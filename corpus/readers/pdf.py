@@ -6,6 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -15,13 +16,16 @@ from pypdf.errors import FileNotDecryptedError
 from corpus.readers.jsonl import ReaderError
 from corpus.readers.lines import joined
 from corpus.readers.pdf_lines import Line, page_lines, unwrapped
-from corpus.readers.pdf_pieces import Pieces
+from corpus.readers.pdf_pieces import Pieces, has_picture
 
 _MOST_PAGES: Final = 200
 _MOST_SECONDS: Final = 15.0
 # Fewer letters a page are a stamp or a page number over a picture.
 _FEWEST_LETTERS: Final = 20
+# Characters whose letters are not told, in parts of the letters: a bullet, a logo.
+_MOST_UNREAD: Final = 0.02
 _EDGE: Final = 3
+_PAGE: Final = re.compile(r"(?i)[-– ]*(?:page|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?[-– ]*")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -40,22 +44,30 @@ def read_pdf(raw: bytes) -> str:
     if count > _MOST_PAGES:
         raise _refused(f"one of {count:,} pages; the most is {_MOST_PAGES}")
     pieces = Pieces(_MOST_SECONDS)
-    pages = [page_lines(pieces.of(page)) for page in reader.pages]
-    letters = sum(character.isalnum() for page in pages for line in page for character in line.text)
-    if letters < _FEWEST_LETTERS * max(count, 1):
+    pages = [page_lines(pieces.of(page), float(page.mediabox.width)) for page in reader.pages]
+    letters = [sum(character.isalnum() for line in page for character in line.text) for page in pages]
+    if pieces.unread > _MOST_UNREAD * sum(letters):
+        raise _refused("fonts that do not tell their letters; print it to PDF anew, or paste the text")
+    if sum(letters) < _FEWEST_LETTERS * max(count, 1):
         raise _refused("a scan, pictures of pages without text; run text recognition (OCR) on it first, or paste the text")
-    return joined(unwrapped([line for page in _without_repeats(pages) for line in page]))
+    text = joined(unwrapped([line for page in _without_repeats(pages) for line in page]))
+    pictures = [n for n, page in enumerate(reader.pages, 1) if letters[n - 1] < _FEWEST_LETTERS and has_picture(page)]
+    # What was not read is not passed over in silence.
+    return text + "".join(f"\n\n[Page {number} of the file is a picture without text and was not read.]" for number in pictures)
 
 
 def _without_repeats(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages with what stands at the top of several, whatever its numbers, on the first alone, and their feet on the last."""
+    """The pages without page numbers; what stands at the top of several is on the first alone, and what is at their feet on the last."""
     marks = [[_mark(page, i) for i in range(len(page))] for page in pages]
     times = Counter(mark for page in marks for mark in set(page))
     out = []
     for number, page in enumerate(pages):
         at_home = {"head": number == 0, "foot": number == len(pages) - 1}
         lines = zip(page, marks[number], strict=True)
-        out.append([line for line, mark in lines if mark is None or times[mark] == 1 or at_home[mark[0]]])
+        kept = [line for line, mark in lines if mark is None or times[mark] == 1 or at_home[mark[0]]]
+        kept = [line for line in kept if not _PAGE.fullmatch(line.text)]
+        # A sentence may go on over the end of a page.
+        out.append([replace(line, gap=line.gap and (number == 0 or i > 0)) for i, line in enumerate(kept)])
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ _WORD_GAP: Final = 0.13
 _COLUMN_GAP: Final = 0.8
 _LETTER: Final = 0.5
 _SAME_COLUMN: Final = 0.5
+_HALF_A_LINE: Final = 0.85
 _EMPTY_LINE: Final = 1.6
 _BETWEEN_COLUMNS: Final = 3
 _LEAST_ROWS: Final = 2
@@ -26,10 +28,14 @@ _LEAST_WRAPS: Final = 2
 # In points: text narrower than this may be a list of short lines.
 _PAGE_WIDE: Final = 360.0
 _NEAR: Final = 0.15
+# The first word's width is guessed from its line's.
+_SLACK: Final = 0.5
+_CLOSING: Final = "\"')]”’ "
 _ENDS: Final = (".", "!", "?", ":", ";")
 _BEGINS: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]\s|[-–•*+·▪☐☒☑□>#]|\[|\(?[a-hA-H][.)]\s|[A-Z][\w/&'(), -]{1,40}:|[A-Z][A-Z &/-]{3,}$)")
 _COLUMNS: Final = re.compile(r"\S(?: {3,}| *\| *)\S|-{4,}|={4,}")
-_LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+# Ligatures, and the space that no line ends at.
+_SPELT: Final = {0xA0: " ", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page, of one cell or of columns; ``gap`` says that an empty line stands above it, ``left`` is where the page begins."""
+    """One line of a page, of one cell or of columns; ``gap`` says that an empty line stands above it.
+
+    ``left`` is where the page's text begins, and ``right`` where it would end with margins alike.
+    """
 
     cells: tuple[Cell, ...]
     y: float
     size: float
     left: float
+    right: float
     gap: bool = False
 
     @property
@@ -71,8 +81,8 @@ class Line:
         return self.cells[-1].end
 
 
-def page_lines(pieces: Sequence[Piece]) -> list[Line]:
-    """The lines of one page from top to bottom."""
+def page_lines(pieces: Sequence[Piece], width: float) -> list[Line]:
+    """The lines of one page, ``width`` points wide, from top to bottom."""
     turn = _main_turn(pieces)
     rows: list[list[Piece]] = []
     for piece in sorted((p for p in pieces if p.turn == turn and p.size > 0), key=lambda p: -p.y):
@@ -83,7 +93,13 @@ def page_lines(pieces: Sequence[Piece]) -> list[Line]:
             rows.append([piece])
     rows = [row for row in rows if any(piece.text.strip() for piece in row)]
     left = min((piece.x for row in rows for piece in row), default=0.0)
-    return _whole_cells(_with_gaps([_line(sorted(row, key=lambda p: p.x), left) for row in rows]))
+    # Where most of the text begins tells the margins; a page's head may stand outside them.
+    begins = Counter[int]()
+    for row in rows:
+        begins[round(min(piece.x for piece in row))] += sum(len(piece.text) for piece in row)
+    right = width - max(begins, key=lambda x: begins[x], default=0)
+    lines = [_line(sorted(row, key=lambda p: p.x), left, right) for row in rows]
+    return _whole_cells(_with_gaps(_level(lines)))
 
 
 def unwrapped(lines: Sequence[Line]) -> list[str]:
@@ -93,6 +109,9 @@ def unwrapped(lines: Sequence[Line]) -> list[str]:
     small = [below.text.lstrip()[:1].islower() for _, below in pairs]
     full = [_is_full(line, below, margin) for line, below in pairs]
     proved = sum(a and b for a, b in zip(full, small, strict=True)) >= _LEAST_WRAPS
+    if not proved:
+        # The longest line ends at no margin because it is the longest: then the margin is where the page would have one.
+        full = [_is_full(line, below, max(margin, line.right)) for line, below in pairs]
     out: list[str] = []
     goes_on = False
     tables = _tables(lines)
@@ -109,8 +128,8 @@ def unwrapped(lines: Sequence[Line]) -> list[str]:
         if i == len(pairs):
             break
         # A sentence that has not ended goes on: near the margin in small letters, at the margin in any.
-        near = small[i] and line.end > margin - _NEAR * (margin - left) and _goes_together(line, lines[i + 1])
-        is_open = not line.text.endswith(_ENDS)
+        near = small[i] and line.end > max(margin, line.right) - _NEAR * (margin - left) and _goes_together(line, lines[i + 1])
+        is_open = not line.text.rstrip(_CLOSING).endswith(_ENDS)
         wide = margin - left > _PAGE_WIDE
         goes_on = (full[i] and proved) or (wide and ((full[i] and (small[i] or is_open)) or (near and is_open)))
     return out
@@ -122,11 +141,17 @@ def _tables(lines: Sequence[Line]) -> dict[int, list[str]]:
     start = 0
     while start < len(lines):
         stop = start
-        while stop < len(lines) and len(lines[stop].cells) > 1 and not (stop > start and lines[stop].gap):
+        while stop < len(lines) and len(lines[stop].cells) > 1:
             stop += 1
-        if (rows := _in_columns(lines[start:stop])) is not None:
-            found |= {start: table(rows), **{i: [] for i in range(start + 1, stop)}}
-        start = max(stop, start + 1)
+        # Rows may stand far apart; where they make no table together, those that stand close may.
+        ends = [stop, *(i for i in range(stop - 1, start, -1) if lines[i].gap)]
+        for end in ends:
+            if (rows := _in_columns(lines[start:end])) is not None:
+                found |= {start: table(rows), **{i: [] for i in range(start + 1, end)}}
+                start = end
+                break
+        else:
+            start = max(ends[-1], start + 1)
     return found
 
 
@@ -135,13 +160,7 @@ def _in_columns(lines: Sequence[Line]) -> list[list[list[str]]] | None:
     cells = [cell for line in lines for cell in line.cells]
     if len(lines) < _LEAST_ROWS or sum(":" in cell.text for cell in cells) > len(cells) / 2:
         return None
-    # Cells that lie above one another, wherever in the column they begin, are of one column.
-    columns: list[tuple[float, float]] = []
-    for x, end in sorted((cell.x, cell.end) for cell in cells):
-        if columns and x < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], end))
-        else:
-            columns.append((x, end))
+    columns = _columns(cells)
     rows: list[list[list[str]]] = []
     for line in lines:
         row: list[list[str]] = [[] for _ in columns]
@@ -160,13 +179,13 @@ def _main_turn(pieces: Iterable[Piece]) -> int:
     return letters.index(max(letters))
 
 
-def _line(row: Sequence[Piece], left: float) -> Line:
+def _line(row: Sequence[Piece], left: float, right: float) -> Line:
     size = max(piece.size for piece in row)
     cells: list[Cell] = []
     parts: list[str] = []
     x = end = row[0].x
     for piece in row:
-        text = piece.text.translate(_LIGATURES)
+        text = piece.text.translate(_SPELT)
         if piece.x - end > _COLUMN_GAP * size and text.strip():
             cells.append(Cell("".join(parts), x, end))
             parts, x = [], piece.x
@@ -175,7 +194,40 @@ def _line(row: Sequence[Piece], left: float) -> Line:
         parts.append(text)
         end = max(end, piece.end)
     cells.append(Cell("".join(parts), x, end))
-    return Line(tuple(cell for cell in cells if cell.text.strip()), row[0].y, size, left)
+    return Line(tuple(cell for cell in cells if cell.text.strip()), row[0].y, size, left, right)
+
+
+def _level(lines: Sequence[Line]) -> list[Line]:
+    """Lines that stand half a line apart are one row of a table, whose cells of more lines have the others at their middle."""
+    out: list[Line] = []
+    last = 0.0
+    for line in lines:
+        if out and last - line.y < _HALF_A_LINE * max(line.size, out[-1].size):
+            out[-1] = replace(out[-1], cells=_by_column((*out[-1].cells, *line.cells)))
+        else:
+            out.append(line)
+        last = line.y
+    return out
+
+
+def _by_column(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells that lie above one another as one, their words from top to bottom."""
+    out: list[Cell] = []
+    for x, end in _columns(cells):
+        inside = [cell for cell in cells if x <= cell.x <= end]
+        out.append(Cell(" ".join(cell.text.strip() for cell in inside), x, end))
+    return tuple(out)
+
+
+def _columns(cells: Iterable[Cell]) -> list[tuple[float, float]]:
+    """From where to where each column reaches: cells that lie above one another, wherever in it they begin, are of one column."""
+    columns: list[tuple[float, float]] = []
+    for x, end in sorted((cell.x, cell.end) for cell in cells):
+        if columns and x < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], end))
+        else:
+            columns.append((x, end))
+    return columns
 
 
 def _with_gaps(lines: Sequence[Line]) -> list[Line]:
@@ -216,10 +268,12 @@ def _is_full(line: Line, below: Line, margin: float) -> bool:
     if not word or line.end - line.x < (margin - line.x) / 2:
         return False
     wide = (below.end - below.x) * (len(word[0]) + 1) / len(below.text)
-    return line.end + wide > margin and _goes_together(line, below)
+    return line.end + wide + _SLACK * line.size > margin and _goes_together(line, below)
 
 
 def _goes_together(line: Line, below: Line) -> bool:
     if below.gap or abs(line.size - below.size) > 0.1 * line.size:
         return False
-    return not (_BEGINS.match(below.text) or _COLUMNS.search(line.text) or _COLUMNS.search(below.text))
+    # "L5-" goes on, whatever the line below looks like.
+    is_cut = line.text.endswith("-") and line.text[-2:-1].isalnum()
+    return (is_cut or not _BEGINS.match(below.text)) and not (_COLUMNS.search(line.text) or _COLUMNS.search(below.text))

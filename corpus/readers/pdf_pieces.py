@@ -56,6 +56,8 @@ class Pieces:
         self._until = time.monotonic() + seconds
         self._operators = 0
         self._fonts: dict[int, Font] = {}
+        # Characters of fonts that do not say which letters their shapes are.
+        self.unread = 0
 
     def of(self, page: PageObject) -> list[Piece]:
         """In the order of drawing. Raises ``ReaderError`` when the budget is spent."""
@@ -135,6 +137,8 @@ class Pieces:
                     if isinstance(part, (int, float)):
                         place = _times((1.0, 0.0, 0.0, 1.0, -float(part) / 1000 * state.size * state.scale, 0.0), place)
                         continue
+                    if not state.font.interpretable:
+                        self.unread += len(part) if isinstance(part, (bytes, str)) else 0
                     piece, place = _show(part, state, place)
                     if piece is not None:
                         yield piece
@@ -149,8 +153,19 @@ class Pieces:
         if not isinstance(font, DictionaryObject):
             return None
         if id(font) not in self._fonts:
-            self._fonts[id(font)] = Font.from_font_resource(font)
+            read = Font.from_font_resource(font)
+            # Numbers of shapes, and nothing that says which letters they are: taken for letters they would be others.
+            if font.get("/Subtype") == "/Type0" and "/ToUnicode" not in font and str(font.get("/Encoding")).startswith("/Identity"):
+                read = replace(read, interpretable=False)
+            self._fonts[id(font)] = read
         return self._fonts[id(font)]
+
+
+def has_picture(page: PageObject) -> bool:
+    """Whether the page may show a picture."""
+    resources = page.get("/Resources")
+    many = resources.get_object().get("/XObject") if resources is not None else None
+    return many is not None and any(one.get_object().get("/Subtype") == "/Image" for one in many.get_object().values())
 
 
 def _entry(resources: Any, kind: str, name: Any) -> Any:

@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
     """The machine's own Chromium; nothing is downloaded."""
     found = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip("no Chromium on this machine: install the system's package chromium")
+        pytest.fail("expected Chromium on this machine, found none: install the system's package chromium")
     with sync_playwright() as playwright:
         # The sandbox cannot be had as root, which is what a container's user often is.
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

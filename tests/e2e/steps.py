@@ -16,9 +16,9 @@ def ask(page: Page, note: str = NOTE, **fields: str) -> None:
     page.get_by_label("Note", exact=True).fill(note)
     for label, value in fields.items():
         page.get_by_label(label.replace("_", " ").capitalize()).fill(value)
-    page.get_by_role("button", name="Suggest codes").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Suggest codes").click()
     page.locator(".answer").wait_for()
-    page.wait_for_load_state()
 
 
 def note_text(page: Page) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from models.coder import Coder
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import ask, lit, saved
+from tests.e2e.steps import ask, lit, note_text, saved
 from tests.service.stand_in import NOTE
 
 
@@ -52,9 +52,12 @@ def test_audit_of_the_claim_that_was_decided(page: Page) -> None:
     ask(page, f"{NOTE}Then audited.\n")
     page.locator("#accept-1").click()
     expect(page.locator("#said")).to_contain_text("Accepted")
-    page.get_by_role("button", name="Audit it").click()
-    assert page.locator(".verdicts tbody th").all_text_contents() == ["64483-RT"]
-    assert page.locator("#o1 .code").inner_text() == "20552"
+    # In a tab of its own: the answer with its note stays where it is.
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="Audit it").click()
+    assert popup.value.locator(".verdicts tbody th").all_text_contents() == ["64483-RT"]
+    assert popup.value.locator("#o1 .code").inner_text() == "20552"
+    assert note_text(page) == note_text(popup.value) == f"{NOTE}Then audited.\n"
 
 
 def test_audit_of_a_claim_file(page: Page) -> None:

@@ -55,8 +55,9 @@ def test_no_script_sent_again_decides_once(bare: Page) -> None:
     bare.locator("#add").click()
     bare.reload()
     assert claim_of(bare) == "77003"
-    bare.get_by_role("link", name="History").click()
-    assert bare.get_by_text("added by hand 77003").count() == 1
+    with bare.expect_popup() as popup:
+        bare.get_by_role("link", name="History").click()
+    assert popup.value.get_by_text("added by hand 77003").count() == 1
 
 
 def test_no_script_enter_in_a_field_decides_nothing(bare: Page) -> None:

@@ -48,13 +48,14 @@ def test_queue_history_of_a_note(page: Page, shot: Callable[[Page, str], None]) 
     expect(page.locator("#said")).to_contain_text("Accepted")
     page.locator("#undo-1").click()
     expect(page.locator("#said")).to_contain_text("undone")
-    page.get_by_role("link", name="History").click()
-    assert page.locator("tbody td:nth-of-type(3)").all_inner_texts() == [
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="History").click()
+    assert popup.value.locator("tbody td:nth-of-type(3)").all_inner_texts() == [
         "asked for codes: 2 suggested",
         "accepted 64483-RT",
         "took back the decision on 64483-RT",
     ]
-    shot(page, "history-light")
+    shot(popup.value, "history-light")
 
 
 def test_queue_pages_through_many_notes(page: Page, address: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from models.coder import Coder
 from service.claims import read_claim
@@ -192,3 +192,23 @@ def test_workbench_unreachable_service_is_told(visit: Callable[..., Visit]) -> N
     expect(page.locator("#said")).to_contain_text("Accepted")
     expect(page.locator("#trouble")).to_be_hidden()
     window.complaints.clear()
+
+
+def test_workbench_claim_that_comes_back_late_is_the_one_that_stands(page: Page) -> None:
+    ask(page, f"{NOTE}Late.\n")
+    held: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route.request.url)
+        if len(held) == 1:
+            page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/notes/*", hold)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_have_text("20552: Accepted. 2 of 2 decided.")
+    assert claim_of(page) == "64483-RT\n20552"
+    assert len(held) == 2

@@ -1,7 +1,8 @@
 // One key for each decision. They act on the card that has the focus, never while someone writes in a field, and can be switched off.
 "use strict";
 
-(() => {
+// Not before htmx is ready, which waits for the same event and was first: a key must not press a button that it does not know yet.
+document.addEventListener("DOMContentLoaded", () => {
   const OFF = "notecoder-keys-off";
   const dialog = document.getElementById("keys");
   const trouble = document.getElementById("trouble");
@@ -160,4 +161,4 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => failed("The service cannot be reached, and this decision was not kept. Try again."));
   }
-})();
+});

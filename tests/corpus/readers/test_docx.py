@@ -130,6 +130,7 @@ def with_part(raw: bytes, name: str, content: bytes) -> bytes:
         (archive({"[Content_Types].xml": b"spreadsheetml", "xl/workbook.xml": b""}), "a zip archive of another kind"),
         (archive({"[Content_Types].xml": b"wordprocessingml macroEnabled", "word/document.xml": b""}), "one with macros; save it as .docx"),
         (with_part(saved(Document()), "word/media/bomb", b"\0" * 70_000_000), "one that unpacks to more than 64 MiB"),
+        (with_part(saved(Document()), "word/document.xml", b" " * 13_000_000), "one with more than 12 MiB of text and its layout"),
         (archive({f"{i}": b"" for i in range(2001)}), "an archive that is encrypted or of too many parts"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.html import read_html
+from corpus.readers.jsonl import ReaderError
 
 
 @pytest.mark.parametrize(
@@ -48,5 +49,16 @@ def test_html_is_decoded_as_a_browser_does(raw: bytes) -> None:
     assert read_html(raw) == "½ °C"
 
 
-def test_html_is_read_from_any_depth() -> None:
-    assert read_html(b"<html>" + b"<div>" * 200 + b"deep" + b"</div>" * 200) == "deep"
+@pytest.mark.parametrize("tag", ["div", "font", "b", "span"])
+def test_html_loses_nothing_below_tags_that_were_never_closed(tag: str) -> None:
+    page = "".join(f"<{tag}>line {i}<script>no</script><br>" for i in range(700))
+    assert read_html(f"<html>{page}".encode()) == "\n".join(f"line {i}" for i in range(700))
+
+
+def test_html_keeps_what_follows_a_large_picture() -> None:
+    assert read_html(b"<html>before<img src='data:image/png;base64," + b"A" * 11_000_000 + b"'> after") == "before after"
+
+
+def test_html_nested_beyond_reading_is_refused_and_not_cut() -> None:
+    with pytest.raises(ReaderError, match="nested too deep or too large"):
+        read_html(b"<html>before" + b"<div>" * 5000 + b"after")

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from corpus.readers.document import read_note
 from corpus.readers.jsonl import ReaderError
@@ -55,12 +60,12 @@ def test_pdf_leaves_labels_of_two_columns_as_lines() -> None:
 
 def test_pdf_shows_heads_and_feet_of_pages_once_and_sentences_across_pages_whole() -> None:
     def page(number: int, words: str) -> bytes:
-        return drawing([(72.0, 750.0, "Spine Clinic"), (72.0, TOP, words), (72.0, 40.0, f"Page {number} of 2")])
+        return drawing(
+            [(72.0, 750.0, "Spine Clinic"), (72.0, TOP, words), (72.0, 52.0, f"Seen at 8:0{number}"), (72.0, 40.0, f"Page {number} of 2")]
+        )
 
     text = read_pdf(pdf_with([page(1, "The needle was advanced to the right L4-5 foramen"), page(2, "and contrast was injected.")]))
-    assert text.count("Spine Clinic") == 1
-    assert text.count("Page") == 1
-    assert text.startswith("Spine Clinic\nThe needle was advanced to the right L4-5 foramen\nand contrast was injected.")
+    assert text == "Spine Clinic\n\nThe needle was advanced to the right L4-5 foramen\nand contrast was injected.\n\nSeen at 8:02"
 
 
 @pytest.mark.parametrize(
@@ -132,3 +137,40 @@ def test_pdf_cut_off_is_refused_in_silence(cut: int, caplog: pytest.LogCaptureFi
             text = str(error)
             assert "zaphod" not in text
     assert "zaphod" not in caplog.text
+
+
+def changed(raw: bytes, change: Callable[[Any, Any], None]) -> bytes:
+    """The file after ``change(writer, resources of page 2 or the last)``."""
+    writer = PdfWriter(clone_from=BytesIO(raw))
+    change(writer, writer.pages[min(1, len(writer.pages) - 1)]["/Resources"])
+    sink = BytesIO()
+    writer.write(sink)
+    return sink.getvalue()
+
+
+def test_pdf_tells_of_a_page_that_is_a_picture() -> None:
+    def add_picture(writer: Any, resources: Any) -> None:
+        picture = DecodedStreamObject()
+        picture.set_data(b"\0")
+        picture.update({NameObject("/Subtype"): NameObject("/Image"), NameObject("/Width"): NumberObject(1)})
+        resources[NameObject("/XObject")] = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
+
+    raw = pdf_with([drawing([(72.0, 700.0, _LONG)]), b"q 500 0 0 700 0 0 cm /Im1 Do Q", b""])
+    assert read_pdf(changed(raw, add_picture)) == f"{_LONG}\n\n[Page 2 of the file is a picture without text and was not read.]"
+
+
+def _shapes(writer: Any, resources: Any) -> None:
+    shapes = DictionaryObject({NameObject("/g1"): DecodedStreamObject()})
+    resources["/Font"]["/F1"].update({NameObject("/Subtype"): NameObject("/Type3"), NameObject("/CharProcs"): shapes})
+
+
+def _numbers(writer: Any, resources: Any) -> None:
+    below = ArrayObject([DictionaryObject({NameObject("/Subtype"): NameObject("/CIDFontType2")})])
+    composed = {NameObject("/Subtype"): NameObject("/Type0"), NameObject("/DescendantFonts"): below}
+    resources["/Font"]["/F1"].update({**composed, NameObject("/Encoding"): NameObject("/Identity-H")})
+
+
+@pytest.mark.parametrize("font", [_shapes, _numbers])
+def test_pdf_with_fonts_that_tell_no_letters_is_refused(font: Callable[[Any, Any], None]) -> None:
+    with pytest.raises(ReaderError, match="fonts that do not tell their letters; print it to PDF anew, or paste the text"):
+        read_pdf(changed(pdf_with([drawing([(72.0, 700.0, _LONG)])]), font))

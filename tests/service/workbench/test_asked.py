@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from anyio import run
+from anyio.from_thread import start_blocking_portal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,12 +26,14 @@ def test_asked_carried_note_comes_back_as_it_was(text: str) -> None:
     ],
 )
 def test_asked_note_of_a_form(form: Form, note: str) -> None:
-    assert run(note_of, form) == note
+    with start_blocking_portal() as portal:
+        assert portal.call(note_of, form) == note
 
 
 def test_asked_note_and_file_at_once() -> None:
-    with pytest.raises(RequestError, match="found both"):
-        run(note_of, Form({"text": "a"}, {"file": File("x.txt", "text/plain", b"b")}))
+    form = Form({"text": "a"}, {"file": File("x.txt", "text/plain", b"b")})
+    with start_blocking_portal() as portal, pytest.raises(RequestError, match="found both"):
+        portal.call(note_of, form)
 
 
 def test_asked_blank_fields_are_left_out() -> None:
