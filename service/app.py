@@ -25,6 +25,7 @@ from service.respond import Judge
 from service.retention import expire_hourly
 from service.settings import Settings
 from service.store.store import Store, open_store
+from service.table_pack import tables_in_use
 from service.work.pool import InProcess, Pool
 from service.workbench import pages
 
@@ -51,7 +52,7 @@ def create_app(settings: Settings, judge: Judge | None = None, store: Store | No
     ``CannotLoad`` or ``CannotOpen``, so that what is broken stops the start.
     """
     keeping = Keeping(open_store(settings) if store is None else store)
-    codes.tables_in_use()
+    tables_in_use()
     turn = Turn(Pool(settings.workers, settings.note_seconds) if judge is None else InProcess(judge), settings)
 
     @asynccontextmanager

@@ -35,10 +35,12 @@ def _listening(settings: Settings) -> socket.socket:
 def _serve(settings: Settings, listener: socket.socket) -> None:
     from service.access.start import check_start
     from service.store.store import open_store
+    from service.table_pack import tables_in_use
 
     with closing(open_store(settings)) as store:
         check_start(settings, store)
-        # The fork server loads the coder while this process imports what it needs itself; it outlives a start that is refused.
+        tables_in_use()
+        # The fork server loads the coder while this process imports what it needs itself; it would outlive a start that is refused.
         from service.work.hand import begin
 
         begin()

@@ -6,6 +6,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -24,6 +25,7 @@ _FEWEST_LETTERS: Final = 20
 # Characters whose letters are not told, in parts of the letters: a bullet, a logo.
 _MOST_UNREAD: Final = 0.02
 _EDGE: Final = 3
+_PAGE: Final = re.compile(r"(?i)[-– ]*(?:page|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?[-– ]*")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -55,14 +57,17 @@ def read_pdf(raw: bytes) -> str:
 
 
 def _without_repeats(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages with what stands at the top of several, whatever its numbers, on the first alone, and their feet on the last."""
+    """The pages without page numbers; what stands at the top of several is on the first alone, and what is at their feet on the last."""
     marks = [[_mark(page, i) for i in range(len(page))] for page in pages]
     times = Counter(mark for page in marks for mark in set(page))
     out = []
     for number, page in enumerate(pages):
         at_home = {"head": number == 0, "foot": number == len(pages) - 1}
         lines = zip(page, marks[number], strict=True)
-        out.append([line for line, mark in lines if mark is None or times[mark] == 1 or at_home[mark[0]]])
+        kept = [line for line, mark in lines if mark is None or times[mark] == 1 or at_home[mark[0]]]
+        kept = [line for line in kept if not _PAGE.fullmatch(line.text)]
+        # A sentence may go on over the end of a page.
+        out.append([replace(line, gap=line.gap and (number == 0 or i > 0)) for i, line in enumerate(kept)])
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +28,8 @@ _LEAST_WRAPS: Final = 2
 # In points: text narrower than this may be a list of short lines.
 _PAGE_WIDE: Final = 360.0
 _NEAR: Final = 0.15
+# The first word's width is guessed from its line's.
+_SLACK: Final = 0.5
 _CLOSING: Final = "\"')]”’ "
 _ENDS: Final = (".", "!", "?", ":", ";")
 _BEGINS: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]\s|[-–•*+·▪☐☒☑□>#]|\[|\(?[a-hA-H][.)]\s|[A-Z][\w/&'(), -]{1,40}:|[A-Z][A-Z &/-]{3,}$)")
@@ -90,7 +93,12 @@ def page_lines(pieces: Sequence[Piece], width: float) -> list[Line]:
             rows.append([piece])
     rows = [row for row in rows if any(piece.text.strip() for piece in row)]
     left = min((piece.x for row in rows for piece in row), default=0.0)
-    lines = [_line(sorted(row, key=lambda p: p.x), left, width - left) for row in rows]
+    # Where most of the text begins tells the margins; a page's head may stand outside them.
+    begins = Counter[int]()
+    for row in rows:
+        begins[round(min(piece.x for piece in row))] += sum(len(piece.text) for piece in row)
+    right = width - max(begins, key=lambda x: begins[x], default=0)
+    lines = [_line(sorted(row, key=lambda p: p.x), left, right) for row in rows]
     return _whole_cells(_with_gaps(_level(lines)))
 
 
@@ -260,10 +268,12 @@ def _is_full(line: Line, below: Line, margin: float) -> bool:
     if not word or line.end - line.x < (margin - line.x) / 2:
         return False
     wide = (below.end - below.x) * (len(word[0]) + 1) / len(below.text)
-    return line.end + wide > margin and _goes_together(line, below)
+    return line.end + wide + _SLACK * line.size > margin and _goes_together(line, below)
 
 
 def _goes_together(line: Line, below: Line) -> bool:
     if below.gap or abs(line.size - below.size) > 0.1 * line.size:
         return False
-    return not (_BEGINS.match(below.text) or _COLUMNS.search(line.text) or _COLUMNS.search(below.text))
+    # "L5-" goes on, whatever the line below looks like.
+    is_cut = line.text.endswith("-") and line.text[-2:-1].isalnum()
+    return (is_cut or not _BEGINS.match(below.text)) and not (_COLUMNS.search(line.text) or _COLUMNS.search(below.text))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -11,30 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.request import parse_date
-from models.tables.load import Tables, load_tables
+from models.tables.load import Tables
 from models.tables.lookup import described, found
-from models.tables.schema import TableError
 from service.access.needs import MaySuggest
 from service.api.code_schema import CODE_RESPONSES, CODES_RESPONSES, DATE
-from service.errors import CannotLoad
 from service.respond import to_bytes
-from service.settings import tables_folder
+from service.table_pack import tables_in_use
 
 router = APIRouter(prefix="/v1", tags=["codes"])
 Day = Annotated[str | None, Query(alias="date", description="As the codes were in force that day.", json_schema_extra=DATE)]
-
-
-def tables_in_use() -> Tables:
-    """The pack that the coder uses. Raises ``CannotLoad``."""
-    try:
-        return _tables(tables_folder())
-    except (TableError, OSError) as error:
-        raise CannotLoad(f"{type(error).__name__}: {error}") from error
-
-
-@cache
-def _tables(folder: Path | None) -> Tables:
-    return load_tables(folder)
 
 
 InTables = Annotated[Tables, Depends(tables_in_use)]
