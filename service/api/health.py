@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.access.hosts import host_name, is_loopback
 from service.access.needs import access_of
 from service.access.refused import Refused
 from service.api.health_schema import HEALTH_RESPONSES, METRICS_RESPONSES, READY_RESPONSES
@@ -57,7 +57,6 @@ async def metrics(request: Request) -> Response:
 def _from_here(request: Request) -> bool:
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False
-    try:
-        return ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+    # A proxy that adds nothing passes the public name on.
+    named = host_name(request.headers.get("host"))
+    return is_loopback(request.client.host) and named is not None and is_loopback(named)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from corpus.readers.jsonl import ReaderError
 from models.request import RequestError
@@ -19,14 +19,17 @@ from service.workbench.asked import CHOICES, fields_of, note_of, shown
 from service.workbench.refusals import PageRoute, refusal
 from service.workbench.render import page
 from service.workbench.samples import SAMPLES, sample
+from service.workbench.seeing import MaySee
 from service.workbench.showing import record_page
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
 @router.get("/")
-async def empty_bench(request: Request, who: MaySuggest, named: Annotated[str, Query(alias="sample", max_length=40)] = "") -> Response:
-    """The page with nothing in it yet, or with a sample note."""
+async def empty_bench(request: Request, who: MaySee, named: Annotated[str, Query(alias="sample", max_length=40)] = "") -> Response:
+    """The page with nothing in it yet, or with a sample note; who may not ask is led to what they may do."""
+    if not who.may("suggest"):
+        return RedirectResponse("/audit" if who.may("audit") else "/queue", 303)
     chosen = sample(named)
     form = shown(None, text=chosen.text, payer=chosen.payer) if chosen else shown()
     return page(request, who, "bench.html", form=form, choices=CHOICES, samples=SAMPLES)

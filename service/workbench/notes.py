@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from models.request import RequestError, parse_date
 from models.tables.load import Tables
 from models.tables.lookup import described
-from service.access.needs import MayReadTrail, MaySuggest
+from service.access.needs import MayReadTrail
 from service.access.who import Who
 from service.api.codes import InTables
 from service.api.keeping import InStore, Keeping
@@ -27,24 +27,29 @@ from service.workbench.decide import Pressed, decision_of, pressed
 from service.workbench.history_view import rows
 from service.workbench.refusals import PageRoute, refusal
 from service.workbench.render import page
+from service.workbench.seeing import MaySee, check_may
 from service.workbench.showing import note_name, record_page, same_note
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute, prefix="/notes/{id}")
 
 
 @router.get("")
-async def shown_note(request: Request, who: MaySuggest, keeping: InStore, id: str) -> Response:
+async def shown_note(request: Request, who: MaySee, keeping: InStore, id: str) -> Response:
     """Cards and decisions; the note itself only where the site keeps it."""
     record = await keeping.record(id)
     return record_page(request, who, record, await keeping.decisions(id), record.text)
 
 
 @router.post("")
-async def changed_note(request: Request, who: MaySuggest, keeping: InStore, turn: InTurn, tables: InTables, id: str) -> Response:
+async def changed_note(request: Request, who: MaySee, keeping: InStore, turn: InTurn, tables: InTables, id: str) -> Response:
     """A decision, or the note once more to see it lit; a script gets the parts that changed, else it is the page anew."""
     form = await read_form(request, turn.settings.max_body)
     record = await keeping.record(id)
     button = pressed(form) if form.get("do") else None
+    if button:
+        check_may(who, "suggest")
+        if record.kind != "suggest":
+            raise RequestError("value", "do", "a decision on suggested lines", "one on an audit")
     error = await _decide(who, keeping, tables, record, button, form) if button else None
     if button and "hx-request" in request.headers:
         return await _parts(request, who, keeping, record, button, error)
@@ -122,8 +127,9 @@ def _day(record: Record) -> str:
 
 
 @router.post("/state")
-async def changed_state(request: Request, who: MaySuggest, keeping: InStore, turn: InTurn, id: str) -> Response:
+async def changed_state(request: Request, who: MaySee, keeping: InStore, turn: InTurn, id: str) -> Response:
     """On or off the queue, and back to it."""
+    check_may(who, "suggest", "audit")
     state = (await read_form(request, turn.settings.max_body)).get("state")
     if state == "open":
         await keeping.set_state(who, id, "open")
@@ -143,7 +149,7 @@ async def history(request: Request, who: MayReadTrail, keeping: InStore, id: str
 
 
 @router.get("/claim/{kind}")
-async def claim_as_file(who: MaySuggest, keeping: InStore, id: str, kind: str) -> Response:
+async def claim_as_file(who: MaySee, keeping: InStore, id: str, kind: str) -> Response:
     """The claim that stands, as a file of one of ``FORMATS``."""
     record = await keeping.record(id)
     if kind not in FORMATS or record.kind != "suggest":

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.access.needs import MaySuggest
 from service.api.keeping import InStore
 from service.store.records import Record, Standing, State
 from service.workbench.claim_view import on_lines
 from service.workbench.refusals import PageRoute
 from service.workbench.render import page
+from service.workbench.seeing import MaySee
 from service.workbench.showing import note_name
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -26,7 +26,7 @@ _TABS: Final[dict[str, State | None]] = {"open": "open", "done": "done", "all": 
 @router.get("/queue")
 async def queue(
     request: Request,
-    who: MaySuggest,
+    who: MaySee,
     keeping: InStore,
     state: Annotated[str, Query(max_length=10)] = "open",
     before: Annotated[str, Query(max_length=64)] = "",

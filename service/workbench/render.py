@@ -15,26 +15,28 @@ from service.access.needs import access_of, csrf_token
 from service.access.who import Scope, Who
 from service.quote import shortened
 from service.store.records import REASONS
+from service.workbench.seeing import SEEING
 
 TEMPLATES: Final = Path(__file__).parents[1] / "web" / "templates"
-# The pages of the bar: address, name, and the scope without which they are not offered.
-_PAGES: Final[tuple[tuple[str, str, Scope | None], ...]] = (
-    ("/", "Workbench", "suggest"),
-    ("/queue", "Queue", "suggest"),
-    ("/audit", "Audit", "audit"),
-    ("/admin/acceptance", "Acceptance", "admin"),
-    ("/help", "Help", None),
+# The pages of the bar: address, name, and the scopes of which one must be had.
+_PAGES: Final[tuple[tuple[str, str, tuple[Scope, ...]], ...]] = (
+    ("/", "Workbench", ("suggest",)),
+    ("/queue", "Queue", SEEING),
+    ("/audit", "Audit", ("audit",)),
+    ("/admin/acceptance", "Acceptance", ("admin",)),
+    ("/help", "Help", ()),
 )
 
 
 def page(request: Request, who: Who | None, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """The page ``template`` for ``who``; None where it is not known who asks, and then
-    every page is offered."""
+    """The page ``template`` for ``who``; None where it is not known who asks, and then every page is offered."""
     ground = {
         "csrf": csrf_token(request),
         "who": who,
         "here": request.url.path,
-        "pages": [{"href": href, "name": name} for href, name, scope in _PAGES if scope is None or who is None or who.may(scope)],
+        "pages": [{"href": href, "name": name} for href, name, scopes in _PAGES if not scopes or who is None or any(map(who.may, scopes))],
+        "may_decide": who is not None and who.may("suggest"),
+        "may_audit": who is not None and who.may("audit"),
         "may_read": who is not None and who.may("read_trail"),
         "may_sign_out": who is not None and access_of(request).has_login,
         "keep_text": request.app.state.turn.settings.keep_text,

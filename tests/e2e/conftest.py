@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from models.coder import Coder
 from service.app import create_app
@@ -25,6 +25,8 @@ from tests.service.stand_in import StandIn
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _START_SECONDS = 60.0
+# Milliseconds that a busy machine may take; nothing waits this long where all is well.
+_PATIENCE = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,7 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("expected Chromium on this machine, found none: install the system's package chromium")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         # The sandbox cannot be had as root, which is what a container's user often is.
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
@@ -87,7 +90,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     def begin(**options: Any) -> Visit:
         at = options.pop("base_url", address)
         context = browser.new_context(base_url=at, **{"viewport": {"width": 1440, "height": 900}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         page = context.new_page()
         complaints: list[str] = []

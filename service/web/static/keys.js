@@ -143,7 +143,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("htmx:afterSwap", (event) => {
     trouble.hidden = true;
     if (document.activeElement && document.activeElement !== document.body) return;
-    const card = event.target.closest?.(".card") ?? document.getElementById(event.detail.requestConfig?.elt?.dataset?.card ?? "");
+    const card = event.target.closest(".card");
     if (event.detail.xhr?.status === 422) card?.querySelector(".menu[open] input")?.focus();
     else card?.focus();
   });

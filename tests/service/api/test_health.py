@@ -78,13 +78,14 @@ def test_health_metrics_count_requests_lines_and_time(client: TestClient) -> Non
         ("127.0.0.1", {}, 200),
         ("::1", {}, 200),
         ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, 401),
+        ("127.0.0.1", {"Host": "notes.example.org"}, 401),
         ("203.0.113.9", {}, 401),
         ("203.0.113.9", {"Authorization": "Bearer {suggest}"}, 403),
         ("203.0.113.9", {"Authorization": "Bearer {admin}"}, 200),
     ],
 )
 def test_health_metrics_are_for_this_machine_or_admins(tmp_path: Path, client_host: str, headers: Mapping[str, str], status: int) -> None:
-    settings = Settings(database=f"sqlite:///{tmp_path / 'notecoder.db'}")
+    settings = Settings(database=f"sqlite:///{tmp_path / 'notecoder.db'}", allowed_hosts=("notes.example.org",))
     store = open_store(settings)
     scopes: tuple[Scope, ...] = ("suggest", "admin")
     keys = {scope: new_key(scope) for scope in scopes}

@@ -85,5 +85,6 @@ def test_openapi_is_true_of_every_operation(store: Store) -> None:
     print(sorted(answered.items()))
     assert not failures, f"{len(failures)} failures:\n" + "\n\n".join(failures[:20])
     assert asked.total() > 900
-    for wanted in (("POST /v1/suggest", 200), ("POST /v1/audit", 200), ("POST /v1/feedback", 201), ("DELETE /v1/records/{record}", 204)):
-        assert answered[wanted]
+    # What needs a record is reached by chance; test_feedback.py and test_records.py leave nothing to it.
+    for label in ("POST /v1/suggest", "POST /v1/audit", "POST /v1/batch", "GET /v1/codes", "GET /v1/trail"):
+        assert answered[label, 200]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import anyio
 import psutil
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from models.request import RequestError
 from service.errors import Unavailable
@@ -44,7 +45,9 @@ def ask(pool: Pool | InProcess, *jobs: Job) -> list[object]:
             for place, job in enumerate(jobs):
                 group.start_soon(one, place, job)
 
-    anyio.run(all_of_them)
+    # Not anyio.run: a browser test before this one may have left its loop to this thread.
+    with start_blocking_portal() as portal:
+        portal.call(all_of_them)
     return outcomes
 
 
@@ -105,7 +108,8 @@ def test_pool_loses_only_the_note_whose_worker_is_killed(pool: Pool) -> None:
                 os.kill(hand.pid, signal.SIGKILL)
         return outcomes
 
-    outcomes = anyio.run(killed)
+    with start_blocking_portal() as portal:
+        outcomes = portal.call(killed)
     assert outcomes.count("worker_died") == 2
     assert len(outcomes) == 4
     assert pool.restarts == restarts + 2

@@ -26,6 +26,8 @@ def test_audit_page_and_its_record_without_the_note(client: TestClient) -> None:
     for kind, start in (("html", "<!doctype html>"), ("md", "# Audit")):
         assert post(client, f"{found[1]}/report", note=NOTE, format=kind).html.startswith(start)
     assert post(client, f"{found[1]}/report", note="another", format="html").status == 422
+    for do in ("accept:1", "change:1", "add"):
+        assert post(client, found[1], do=do).status == 422
     assert post(client, f"{found[1]}/report", note=NOTE, format="pdf").status == 404
 
 
