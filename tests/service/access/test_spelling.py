@@ -52,7 +52,7 @@ def test_spelling_reads(read: Callable[[object], object], given: object, found: 
         (checked_url, "http://zaphod.example"),
         (checked_url, "https://u:zaphod@id.example"),
         (checked_url, "https://id.example/#zaphod"),
-        (checked_url, "file:///zaphod"),
+        (checked_url, "ftp://zaphod.example"),
         (checked_origin, "https://coder.example/zaphod"),
         (checked_origin, "https://coder.example?zaphod"),
         (checked_header, ""),
