@@ -26,7 +26,7 @@ def failures_told() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        stop(f"{error.filename or 'input'}: {error.strerror}", status=2)
+        stop(f"{error.filename or 'input'}: {error.strerror or f'{type(error).__name__} {error}'}", status=2)
     except AnswerFailed as error:
         stop(f"the program failed on this note ({error}); this is a bug of notecoder", status=1)
     except (BadSettings, CannotStart, StoreError) as error:
