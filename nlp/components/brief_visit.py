@@ -17,22 +17,26 @@ _NAME = (
     r"(?:office|video|audio[- ]only|telehealth|phone|walk-?in) (?:visit|appt|appointment)\b",
     r"walk-?in\b",
     r"npv\b",
+    r"return\b(?=[.,;:]| (?:visit|appt))",
     r"est\b(?=[,;.]? )",
 )
 _TOP = re.compile("(?i)" + opening(*_NAME))
-_EST = re.compile(r"(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d{1,3}(?!\d|\s?min|/)|\(|blood|bl\b|EBL|loss|time|date|wt|vol))")
+_EST = re.compile(
+    r"(?<![\w.])[Rr]eturn(?=[.,;:])|(?<![\w.])(?:est|Est|EST)\b(?!\.?\s*(?:\d{1,3}(?!\d|\s?min|/)|\(|blood|bl\b|EBL|loss|time|date|wt|vol))"
+)
 _MINUTES = re.compile(
     r"(?i)\b(?:f/?u|follow[- ]?up|visit|tele-?\w+|video|audio[- ]only|est|re-?check|return|new)\b"
     r"(?:[^\w\n]{1,4}(?:pt|patient|visit|note|appt))?"
     r"[^\w\n]{1,4}(?P<n>\d{1,2})\s?min(?:ute)?s?\b"
 )
 _NAMED = re.compile(
-    r"(?i)\b(?:visit|follow[ -]?up|f/?u|re-?check|walk-?in|tele-?\w+|video|audio[- ]only|office note|est(?:ablished)?|new (?:pt|patient))\b"
+    r"(?i)\b(?:visit|follow[ -]?up|f/?u|re-?check|walk-?in|tele-?\w+|video|audio[- ]only|office note|return(?=[.,;:])|est(?:ablished)?|"
+    r"new (?:pt|patient))\b"
 )
 _PAINFUL = re.compile(
     r"\b(?:FM|FMS|CRPS|LBP|cLBP|OA|DDD|PHN|FBSS|HA)\b|(?i:\b(?:\w*pain\w*|fibromyalg\w*|sciatica|radicul\w+|neuropath\w*|neuralgi\w*|"
     r"(?:tennis|golfer['’]?s) elbow|epicondyl\w+|frozen shoulder|tendin\w+|tendon\w*itis|bursitis|fasciitis|sprain|strain|whiplash|"
-    r"stenosis|spondyl\w+|sacroil\w+|migraine|headache|arthritis|myofascial)\b)"
+    r"stenosis|spondyl\w+|sacroil\w+|spasticity|dystonia|migraine|headache|arthritis|myofascial)\b)"
 )
 
 

@@ -36,6 +36,8 @@ _SCORE = re.compile(
 )
 # "Repeat if above 6/10", "goal 4/10": no pain of today.
 _THRESHOLD = re.compile(r"(?i)(?:[>≥<]=?|\b(?:if|when|until|unless|should|goal|target)\b[^.;\n]{0,20})\s*$")
+# "Pregabalin to 200 bid" raises it without a verb.
+_UP_TO = re.compile(r"(?i)\s(?:(?:up|down|back)\s)?to\s\d{1,4}(?:\.\d+)?\s?(?:mg\b|mcg\b|bid\b|tid\b|qhs\b|q ?hs\b|qd\b|daily\b|hs\b|q\d)")
 _SPLIT = re.compile(r"[,;\n]|\band\b|\d[.)]\s|\.\s")
 _ARROW = re.compile(r"(?i)(?:[^.;\n]|\.(?=\d)){0,20}?\d\s*(?:mg|mcg|bid|tid|qhs)?\s*(?:→|->|=>)\s*(?:try\s*)?\d")
 _NOT_HERE = re.compile(r"(?i)\W+(?:at (?:the )?(?:hospital|er|ed|outside)|by (?:her |his |the )?(?:pcp|ed|er|surgeon|oncolog|neurolog))")
@@ -249,17 +251,18 @@ def _remedies(reading: Reading, shape: Shape, lists: _Lists) -> list[Record]:
                 if decides and reading.text[hit[0] : hit[1]] not in ("Pt", "pt"):
                     out.setdefault("low", _record("low", hit, "risk"))
                 continue
-            if (
-                kind in ("prescription", "controlled")
-                and decides
-                and (arrow := _ARROW.match(reading.text, hit[1], min(hit[1] + 40, seg.end)))
-            ):
+            if kind in ("prescription", "controlled") and decides and (arrow := _arrow(reading.text, hit[1], min(hit[1] + 40, seg.end))):
                 out.setdefault("prescription:altered", _record("prescription:altered", (hit[0], arrow.end()), "risk"))
             for change in changes:
                 done = _done(reading, hit, change, seg.end)
                 if done and (decides or not done.startswith("kept")):
                     out.setdefault(done, _record(f"prescription:{done}", (min(change[0], hit[0]), max(change[1], hit[1])), "risk"))
     return list(out.values())
+
+
+def _arrow(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A new dose behind a drug's name: "300 → 600", "to 200 bid"."""
+    return _ARROW.match(text, start, end) or _UP_TO.match(text, start, end)
 
 
 def _done(reading: Reading, remedy: Hit, change: Hit, end: int) -> str | None:

@@ -69,7 +69,7 @@ _CONTACT = re.compile(
 )
 _BARE_CONTACT = re.compile(
     r"(?i)\b(?:face[- ]?to[- ]?face(?: time)?|face time|f2f(?: time)?|contact(?: time)?|hands[- ]on(?: time)?|one[- ]on[- ]one|1:1|"
-    r"(?:with|w/) ?(?:pt|patient))[ \t]*[:=x-]?[ \t]*(?P<n>\d{1,2})(?![\d:./]|\s?(?:%|yo\b|sets?|needles?|points?|visits?))"
+    r"(?:with|w/) ?(?:pt|patient))[ \t]*[:=x-]?[ \t]*(?P<n>\d{1,2})(?!\d|[:./]\d|\s?(?:%|yo\b|sets?|needles?|points?|visits?))"
 )
 # A bare "new" behind or before the points of a labelled set says the same.
 _NEW = re.compile(r"(?i)(?<=[\d\s)])new\b(?!\s+(?:pain|patient|pt|complaint|injur\w+|sympt\w+|onset|problem|area|meds?))")

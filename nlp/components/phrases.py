@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.brief_visit import is_short_pain_visit
+from nlp.components.callings import names_therapist
 from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
@@ -43,6 +44,7 @@ _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.|LMT|RMT)(?![\w-]
 _ADJUSTER = re.compile(r"\bDC\b")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
 _SHORT, _SERVICES, _FIRST_WORDS, _LAST_WORDS = 1500, 2, 40, 24
+_THERAPIES = frozenset({"therapy", "therapy_evaluation"})
 # A column of minutes, a total that is called timed, or lines that open with a clock span.
 _LOGGED = re.compile(
     r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b|(?m:^)\W{0,4}\d{1,2}:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b"
@@ -101,11 +103,11 @@ def is_pain_visit(text: str) -> bool:
 
 def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     """Whether a therapist's few lines name services by short forms only, with minutes ("TE 15 min, GT 10 min")."""
-    services = sum(h[2].family == "therapy" for h in hits.get("family", ())) if len(text) <= _SHORT else 0
+    services = sum(h[2].family in _THERAPIES for h in hits.get("family", ())) if len(text) <= _SHORT else 0
     if services < _SERVICES:
         # One service is enough where the first or last words say who treats.
         last = max(0, len(text.rstrip()) - _LAST_WORDS)
-        named = services > 0 and (_THERAPIST.search(text, 0, _FIRST_WORDS) or _THERAPIST.search(text, last))
+        named = services > 0 and (names_therapist(text[:_FIRST_WORDS]) or _THERAPIST.search(text, last))
         return bool(named) and _MINUTES.search(text) is not None
     return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 

@@ -97,6 +97,7 @@ _NEXT_FIELD = re.compile(r"[^\n:]{0,24}?[ \t]{2,}(?=[A-Z][a-z]+(?: [a-z]+)?:)")
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 # A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
 _IN_CAPITALS = re.compile(r"\n[ \t]*\r?\n(?P<line>[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,})")
+_COMPLAINT = re.compile(r"[^\n.:;]{2,60}\.\s+(?=[A-Z][A-Za-z/]{1,12}\s?:)")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
 _LETTERS = {
@@ -205,6 +206,7 @@ def find_sections(text: str) -> list[Section]:
     _mark_copies(text, found)
     _mark_paragraphs(text, found)
     _mark_starts(text, found)
+    _mark_complaints(text, found)
     starts = sorted(found)
     out = []
     if not starts:
@@ -273,6 +275,15 @@ def _mark_starts(text: str, found: dict[int, tuple[int, str]]) -> None:
         at = bisect_right(starts, match.start()) - 1
         if at >= 0 and starts[at] != match.start() and found[starts[at]][1] in _BEFORE_DEED:
             found.setdefault(match.start(), (match.start(), "body"))
+
+
+def _mark_complaints(text: str, found: dict[int, tuple[int, str]]) -> None:
+    """ "CC: neck. OMT: C3-5 …": a complaint of a few words ends before the label that goes on in its line."""
+    for start, (body, kind) in list(found.items()):
+        if kind == "subjective" and text[start:body].strip(" :").lower() in ("cc", "chief complaint", "c/c"):
+            after = _COMPLAINT.match(text, body)
+            if after and after.end() not in found:
+                found[after.end()] = (after.end(), "body")
 
 
 def _goes_other(text: str, start: int, stop: int) -> bool:

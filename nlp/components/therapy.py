@@ -45,6 +45,8 @@ _CLOCK = re.compile(r"\d:?\d\d\s?(?:[-–—]|to)\s?\d")
 # "GT 18 min; rest breaks 10 min not billed": the second service begins behind the first one's minutes.
 _NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|billed|charged)")
 _LINE, _LONG = 300, 600
+# Behind these words a calling is one that the patient is sent to or has seen.
+_SENT_THERE = re.compile(r"(?i)\b(?:plan|refer\w*|order\w*|rec|recommend\w*|start|failed|had|did|after|completed)\b")
 _MEASURING = frozenset({"performance_test", "assistive_technology"})
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
@@ -375,7 +377,7 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     segment = reading.segments[mention.segment]
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
-    if mention.strength == "generic" and therapist_in(reading.text, 0, 300) is None:
+    if mention.strength == "generic" and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
         return "mentioned"
     if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"
