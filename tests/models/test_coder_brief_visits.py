@@ -73,6 +73,70 @@ def visits(coder: Coder, text: str, payer: str, day: str) -> set[str]:
             "Telephone 12 min, est, w/ MD. Gabapentin dizzy -> cut to 300 hs. neuropathic foot pain.",
             {"99212", "99213", "99214"},
         ),
+        (
+            "commercial",
+            "2026-02-02",
+            "Pain Mgmt – follow up                 02/02/2026    UHC\n"
+            "Interval: 54F CRPS R foot. Ketamine infusions x3 last yr. Pain 7/10, worse since cold weather. On "
+            "duloxetine 60, pregabalin 150 bid.\n"
+            "Exam: allodynia dorsal foot, temp asym.\n"
+            "Impression/Plan:\n"
+            "- CRPS I RLE not controlled: pregabalin to 200 bid. LSB series requested auth.\n"
+            "- UDS sent to lab. PDMP reviewed.\n"
+            "RTC 4 wk",
+            {"99214"},
+        ),
+        (
+            "medicare",
+            "2026-02-03",
+            "NEW PT CONSULT  2/3/26  Medicare   ref: Dr. Patel PCP\n"
+            "68M low back & bilat leg pain w/ walking x 2 yr. Shopping cart +. Failed PT 8 wks, gabapentin. PMH: CAD "
+            "stent 2019 on plavix, DM2.\n"
+            "MRI L-spine 12/25 images reviewed by me: severe central stenosis L3-4, L4-5.\n"
+            "Exam: SLR neg, pulses 2+.\n"
+            "A/P: Lumbar spinal stenosis w/ neurogenic claudication. Plan L4-5 ILESI, hold plavix 7d per cardiology. "
+            "Increase gabapentin 300->600 tid.\n"
+            "T. Gomez MD",
+            {"99204"},
+        ),
+        (
+            "medicare",
+            "2026-02-06",
+            "Telephone visit, audio only, 12 min. Pt at home, established. SI pain back 5/10. Repeat SIJ inj "
+            "ordered. Cont tramadol, refill #60. PDMP ok.",
+            {"99212", "99213", "99214"},
+        ),
+        (
+            "medicare",
+            "2026-02-10",
+            "PM&R clinic 2/10/26. Return. Post-stroke spasticity, doing ok. Baclofen 10 tid cont. Botox due next mo. "
+            "Total time 24 min same day incl. chart.",
+            {"99213", "99214"},
+        ),
+        (
+            "commercial",
+            "2026-02-13",
+            "Est pt. Neck pain, stable 3/10. Cont meloxicam. f/u 6 mo. 11 min total.",
+            {"99212", "99213"},
+        ),
+        (
+            "medicare",
+            "2026-02-17",
+            "Chiro new patient 2/17/26 Medicare. LBP 1 wk lifting. PE L5 tender, neg SLR. XR ordered. CMT L5, SI. AT.",
+            {"99202", "99203"},
+        ),
+        (
+            "medicare",
+            "2026-02-20",
+            "Physiatry f/u visit\nS: s/p R TFESI L5 1/30: 80% relief, walking 1 mi\nO: SLR neg\nA: lumbar radic, improved\nP: HEP, prn f/u",
+            {"99212", "99213"},
+        ),
+        (
+            "commercial",
+            "2026-02-23",
+            "CC: neck. OMT: OA, C3-5, T1-4 ribs 2 R. HVLA/MFR. est pt. improved. Cyclobenzaprine Rx hs new.",
+            {"99213", "99214"},
+        ),
     ],
 )
 def test_coder_brief_visits_level(coder: Coder, payer: str, day: str, text: str, expected: set[str]) -> None:
