@@ -48,12 +48,25 @@ INWARD = re.compile(
 )
 
 
+_TO_COME = re.compile(
+    r"(?i)\s*(?:appt|appointment|visit)?\s*(?:made|scheduled|booked|set up|due|reminder|request\w*|needed|cancel\w*|attempted|missed|"
+    r"in \d|call\b|slot)"
+)
+_ANOTHER = re.compile(
+    r"(?i)\b(?:referral|order|labs?|results?|imaging|refill|auth\w*|insurance|billing|tomorrow(?:['’]s)?|next|upcoming|future|before|for|"
+    r"missed|prior|last)\s+$"
+)
 _DENIED = re.compile(r"(?i)\b(?:no|denies|denied|without|nor)\s+(?:(?!relief|change|better)[\w/-]+\s+){0,7}$")
 
 
 def visit_name(text: str) -> re.Match[str] | None:
     """The words in the note's first characters that call it a visit."""
-    return _TOP.search(text, 0, TOP)
+    return next((m for m in _TOP.finditer(text, 0, TOP) if _is_held(text, m)), None)
+
+
+def _is_held(text: str, name: re.Match[str]) -> bool:
+    """Whether the name is not that of a visit to come or of a paper that is followed up."""
+    return not (_TO_COME.match(text, name.end()) or _ANOTHER.search(text, max(0, name.start() - 24), name.start()))
 
 
 def says_established(text: str) -> tuple[int, int] | None:
@@ -72,7 +85,8 @@ def minutes_at_name(text: str) -> tuple[int, int, float] | None:
 def is_short_pain_visit(text: str) -> bool:
     """Whether a note of a few lines names a visit in its first line and, undenied, something that hurts outside the inner organs."""
     line = text.find("\n")
-    if len(text) >= FEW or not _NAMED.search(text, 0, min(TOP, line if line >= 0 else TOP)):
+    named = _NAMED.finditer(text, 0, min(TOP, line if line >= 0 else TOP)) if len(text) < FEW else ()
+    if not any(_is_held(text, m) for m in named):
         return False
     told = (m.start() for m in _PAINFUL.finditer(text))
     return any(

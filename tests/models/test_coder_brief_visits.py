@@ -143,3 +143,24 @@ def test_coder_brief_visits_level(coder: Coder, payer: str, day: str, text: str,
     found = visits(coder, text, payer, day)
     assert len(found) == 1
     assert found <= expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f/u appt made for LBP 2/14. LVM.",
+        "Visit cancelled: neck pain, pt sick. Gabapentin refill sent.",
+        "Video visit attempted 2/2, pt did not join. LBP. Resched.",
+        "PT referral f/u: pt going 2x/wk, TE 15 MT 15 per their note, knee pain better.",
+        "Outside PT note reviewed: TE 30 min, MT 15 min, timed 45. We did nothing today.",
+        "Chart prep for tomorrow f/u: CRPS, 30 min slot.",
+        "Re-check of wound after TPI 1/30. No pain. RN only.",
+        "HEP given: 1) bridges 15 2) clams 15. TE 15 reps. PT to call.",
+        "Massage therapist elsewhere, 60 min deep tissue weekly. Chiro adj C5 last wk.",
+        "Refill request: est pt, tramadol, knee OA. Sent to MD.",
+        "Tele triage RN: back pain flare, advised heat. 12 min.",
+        "Gym plan: 0700-0730 strength, 0730-0800 balance class. Fibromyalgia handout.",
+    ],
+)
+def test_coder_brief_visits_none_was_held(coder: Coder, text: str) -> None:
+    assert not [x for x in coder.suggest(text, payer="commercial", date_of_service="2026-02-02").suggestions if x.status == "suggested"]
