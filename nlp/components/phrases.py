@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.brief_visit import is_short_pain_visit
-from nlp.components.callings import names_therapist
+from nlp.components.callings import therapist_in
 from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
@@ -107,7 +107,7 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
     if services < _SERVICES:
         # One service is enough where the first or last words say who treats.
         last = max(0, len(text.rstrip()) - _LAST_WORDS)
-        named = services > 0 and (names_therapist(text[:_FIRST_WORDS]) or _THERAPIST.search(text, last))
+        named = services > 0 and (therapist_in(text, 0, _FIRST_WORDS) or _THERAPIST.search(text, last))
         return bool(named) and _MINUTES.search(text) is not None
     return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
 

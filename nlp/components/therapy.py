@@ -377,7 +377,8 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     segment = reading.segments[mention.segment]
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
-    if mention.strength == "generic" and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
+    first = mention.strength == "generic" and mention.target == "evaluation"
+    if first and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
         return "mentioned"
     if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"
