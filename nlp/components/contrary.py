@@ -21,6 +21,9 @@ Record = dict[str, Any]
 # Parts that tell of today; elsewhere (history, results, plan) other days are spoken of rightly.
 _TODAY = frozenset({"title", "narrative", "exam", "objective", "anesthesia", "body", "header"})
 _OPENS, _OLD_DAYS, _MOST = 14, 7, 3
+# A line that opens with a date, or words that call one the date of service: a look at these costs a tenth of one at every date.
+_CANDIDATE = re.compile(r"(?m)^[ \t>*#-]{0,4}(?=\d{1,2}[/-]\d|20\d\d-\d|[A-Z][a-z]{2,8}\.? \d)|\b(?:DOS|dos|[Dd]ate|DATE)\b")
+_REACH = 40
 _SERVICE = re.compile(
     r"(?i)\b(?:dos|date of (?:service|procedure|visit|operation|surgery|encounter)|(?:procedure|service|visit|surgery|operation) date)"
     r"[\s:#=-]{0,4}$"
@@ -56,8 +59,9 @@ def _older_dates(reading: Reading) -> list[Record]:
     if reading.service is None:
         return []
     out: list[Record] = []
-    for day, value in _full(reading.text, 0, len(reading.text)):
-        if (reading.service - value).days <= _OLD_DAYS:
+    for candidate in _CANDIDATE.finditer(reading.text):
+        day, value = next(_full(reading.text, candidate.start(), min(len(reading.text), candidate.end() + _REACH)), (None, None))
+        if day is None or value is None or (reading.service - value).days <= _OLD_DAYS:
             continue
         segment = reading.segments[segment_of(reading.starts, day.start)]
         if reading.sections[segment.section].kind not in _TODAY:

@@ -200,7 +200,8 @@ def find_sections(text: str) -> list[Section]:
         if kind and not (at >= 0 and match.start() < taken[at][1]):
             found[match.start()] = (match.end(), kind)
     for match in _INLINE_PLAN.finditer(text):
-        found.setdefault(match.start(), (match.end(), "plan"))
+        if not any(start <= match.start() < body for start, (body, _) in found.items()):
+            found[match.start()] = (match.end(), "plan")
     if found and (study := _STUDY.match(text)) and (first := min(found)) < study.end() and found[first][1] == "exam":
         found[first] = (found[first][0], "body")
     _mark_copies(text, found)
