@@ -48,6 +48,7 @@ _MADE = re.compile(
     r"|made|contain\w*|compris\w*|was mixed|of)\b|\bprepared\b|\bdrawn up\b|\binjectate\b|\bmixed (?:in|up|together)\b"
 )
 _LIST_HEAD = re.compile(r"(?i)injectate|medications? (?:used|injected)|drugs? used")
+_TOLD_MOST = 40  # tellings of one dose that are cited
 _BESIDE = re.compile(r"(?i)[\s(,/]*(?:[\d.]+\s?(?:mg|mcg|mL)(?:\s?/\s?mL)?)?[\s(,/]*")
 
 
@@ -73,9 +74,9 @@ def settle(reading: Reading, drugs: list[Record], records: list[Record]) -> list
             repeats = _repeats(reading, kept[0])
             kept[0]["times"] = max(kept[0]["times"], 1 + len(repeats))
             kept[0]["evidence"] = [*kept[0]["evidence"], *repeats]
-        for d in mine:
-            if d not in kept and (d["segment"] == kept[0]["segment"] or _says_again(d, kept[0], dosed)):
-                kept[0]["evidence"] = list(dict.fromkeys((*kept[0]["evidence"], *d["evidence"])))
+        counted = {id(d) for d in kept}
+        again = [d for d in mine if id(d) not in counted and (d["segment"] == kept[0]["segment"] or _says_again(d, kept[0], dosed))]
+        kept[0]["evidence"] = list(dict.fromkeys((*kept[0]["evidence"], *(e for d in again[:_TOLD_MOST] for e in d["evidence"]))))
         out += kept
         strengths = {d["concentration"] for d in mine if d["concentration"] is not None}
         out += waste_of(reading, name, [d["segment"] for d in mine], strengths.pop() if len(strengths) == 1 else None)
