@@ -325,9 +325,9 @@ def _told_as_past(text: str, cues: list[Hit], done: tuple[int, int], end: int, r
     if done[0] < end:
         return None
     for start, stop, entry in cues:
-        if entry.value == "historical" and entry.strength == "after" and 0 <= start - done[1] <= _GOES_ON and start < right:
-            if _DATED.fullmatch(text, start, stop):
-                return Ruling("historical", (start, stop))
+        told = entry.value == "historical" and entry.strength == "after"
+        if told and 0 <= start - done[1] <= _GOES_ON and start < right and _DATED.fullmatch(text, start, stop):
+            return Ruling("historical", (start, stop))
     return None
 
 

@@ -22,7 +22,9 @@ SESSION = "session.toxin"
 PROTOCOL = "protocol.migraine"
 GUIDANCE = "session.guidance"
 _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
-_NUMBER = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w/%]|\.\d|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b|glands?\b|muscles?\b|sites?\b|points?\b))")
+_NUMBER = re.compile(
+    r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w/%]|\.\d|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b|glands?\b|muscles?\b|sites?\b|points?\b))"
+)
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
 _NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
 _OTHERS = re.compile(
