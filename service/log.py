@@ -62,7 +62,8 @@ def open_log() -> None:
     for name in list(logging.root.manager.loggerDict):
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.propagate = True
+        logger.propagate, logger.disabled = True, False
+        logger.setLevel(logging.NOTSET)
     # A logger's own failure would print the message's parts.
     logging.raiseExceptions = False
     logging.captureWarnings(True)

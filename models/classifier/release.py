@@ -85,7 +85,9 @@ def _even_out(node: Any, names: dict[str, str], order: dict[int, int]) -> None:
     if "_stop_words_id" in node:
         node["_stop_words_id"]["content"] = "0"
     if "__id__" in node:
-        node["__id__"] = order.setdefault(node["__id__"], len(order) + 1)
+        # Which equal numbers and words are one object in memory says nothing.
+        one = len(order) + 1
+        node["__id__"] = order.setdefault(-one if node.get("__loader__") == "JsonNode" else node["__id__"], one)
     if isinstance(file := node.get("file"), str):
         node["file"] = names.setdefault(file, f"{len(names) + 1}{Path(file).suffix}")
     for value in node.values():

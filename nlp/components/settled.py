@@ -21,7 +21,8 @@ _THERAPIST_NOTE = re.compile(
 _MINUTES = re.compile(r"(?i)\d\s*(?:min|['’])|\d:\d\d\D{1,12}\d{1,2}:\d\d")
 _OTHERS = re.compile(
     r"(?i)\b(?:saw|sees|seeing|seen by|outside|her|his|separate office|elsewhere|last (?:visit|"
-    r"session|week|wk|month|mo|year|yr)|yesterday|\d+ (?:days?|d|weeks?|wks?|mo\w*) ago|by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
+    r"session|week|wk|month|mo|year|yr)|yesterday|\d+ (?:days?|d|weeks?|wks?|mo\w*) ago|"
+    r"by (?:her|his|an?) (?:own )?(?:chiro\w*|family)|at another)\b"
 )
 _NEEDLER = re.compile(
     r"\b(?:L\.?\s?Ac|DAc|DACM|DAOM|DABMA|AP|RAc)\b|(?i:\bacupunctur\w*|\bacup?\b|\bde ?qi\b|\bneedled?s?\b|\bTCM\b|\bmeridian)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -13,13 +15,17 @@ from service.work.worker import Job, work
 
 # The coder is loaded in some seconds; on a machine that is busy with other things it takes longer.
 _START_SECONDS: Final = 120.0
+# A socket's path holds 107 bytes, of which the fork server's own names take up to 32.
+_LONGEST_FOLDER: Final = 75
 _CONTEXT: Final = get_context("forkserver")
 
 
 def begin() -> None:
-    """Start the fork server, which loads the coder while the caller goes on. Called again it does nothing."""
+    """Start the fork server, which loads the coder while the caller goes on. Called again it does nothing. Raises ``CannotLoad``."""
     from multiprocessing import forkserver
 
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
+        raise CannotLoad(f"the path of the temporary folder (TMPDIR) has more than {_LONGEST_FOLDER} bytes, too many for a socket below it")
     _CONTEXT.set_forkserver_preload(["service.work.preload"])
     forkserver.ensure_running()
 

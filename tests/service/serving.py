@@ -7,12 +7,14 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import psutil
 
@@ -57,11 +59,12 @@ def serving(folder: Path, *, command: tuple[str, ...] = SERVE, **variables: obje
     """A server whose database and logs are in ``folder``; ``variables`` are settings, as ``max_waiting=3``."""
     log, out = folder / "stderr", folder / "stdout"
     began = time.monotonic()
+    environment = _environment(folder, variables)
     with log.open("ab") as stderr, out.open("wb") as stdout:
         process = subprocess.Popen(
             (sys.executable, *command),
             cwd=ROOT,
-            env=_environment(folder, variables),
+            env=environment,
             stdout=stdout,
             stderr=stderr,
             stdin=subprocess.DEVNULL,
@@ -77,6 +80,7 @@ def serving(folder: Path, *, command: tuple[str, ...] = SERVE, **variables: obje
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(30)
+        Path(environment["TMPDIR"]).unlink()
 
 
 def _environment(folder: Path, variables: Mapping[str, object]) -> dict[str, str]:
@@ -84,7 +88,10 @@ def _environment(folder: Path, variables: Mapping[str, object]) -> dict[str, str
     database = f"sqlite:///{folder / 'notecoder.db'}"
     temporary = folder / "temporary"
     temporary.mkdir(exist_ok=True)
-    return {**os.environ, "NOTECODER_DATABASE": database, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT), **given}
+    # By a short name: pytest's own folders are too long for the path of a socket.
+    short = Path(tempfile.gettempdir()) / f"nc{uuid4().hex[:12]}"
+    short.symlink_to(temporary)
+    return {**os.environ, "NOTECODER_DATABASE": database, "TMPDIR": str(short), "PYTHONPATH": str(ROOT), **given}
 
 
 def _address(process: subprocess.Popen[bytes], out: Path) -> str:

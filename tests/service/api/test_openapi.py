@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ import schemathesis
 from schemathesis.engine import Status, events, from_schema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from models.answer import Answer
+from models.request import Request
 from service.app import create_app
 from service.settings import Settings
 from service.store.store import Store, open_store
@@ -54,11 +57,18 @@ def _local(app: ASGIApp) -> ASGIApp:
     return named
 
 
+class Steady(StandIn):
+    """The stand-in without its failure on request: hypothesis finds the very words for it."""
+
+    def answer(self, request: Request) -> Answer:
+        return super().answer(replace(request, text=request.text.replace("please fail", "-----------")))
+
+
 @pytest.mark.slow
 def test_openapi_is_true_of_every_operation(store: Store) -> None:
     config = schemathesis.Config(seed=1)
     config.projects.default.generation.update(max_examples=EXAMPLES)
-    app = _local(create_app(Settings(max_body=1_000_000), StandIn(), store))
+    app = _local(create_app(Settings(max_body=1_000_000), Steady(), store))
     schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
     asked: Counter[str] = Counter()
     answered: Counter[tuple[str, int]] = Counter()
