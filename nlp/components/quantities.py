@@ -62,11 +62,11 @@ _COUNT_WORDS = {
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
     "half": 0.5, "single": 1, "both": 2, "dual": 2, "dozen": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19,
-    "fifty": 50,
+    "fifty": 50, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _COUNT_WORDS |= {
     f"{ten}{gap}{one}": _COUNT_WORDS[ten] + _COUNT_WORDS[one]
-    for ten in ("twenty", "thirty", "forty", "fifty")
+    for ten in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
     for one in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     for gap in ("-", " ")
 }
