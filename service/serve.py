@@ -33,17 +33,21 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
+    from service.access.hosts import is_loopback
+    from service.work.hand import begin
+
+    # The fork server loads the coder while this process imports what it needs itself. It would outlive a start that is refused,
+    # which an address of this machine hardly ever is.
+    if is_loopback(settings.host):
+        begin()
     from service.access.start import check_start
     from service.store.store import open_store
     from service.table_pack import tables_in_use
 
     with closing(open_store(settings)) as store:
         check_start(settings, store)
-        tables_in_use()
-        # The fork server loads the coder while this process imports what it needs itself; it would outlive a start that is refused.
-        from service.work.hand import begin
-
         begin()
+        tables_in_use()
         from service.app import create_app
         from service.listen import listen
 
