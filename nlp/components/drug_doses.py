@@ -144,11 +144,12 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
     written = float(strength["n"]) if strength else None
     if strength and written in [float(s) for s in term.get("strengths", ())] and (strength["hyphen"] or (dose and dose.unit == "ml")):
         concentration = concentration or written
+    elif term.get("class") == "steroid" and dose is None and (bare := _BARE.search(text, max(left, start - 8), start)):
+        # "40 depo 4 lido": the number behind is the next drug's.
+        dose = Amount(bare.start(1), bare.end(1), float(bare[1]), str(term.get("dose_unit", "mg")))
     elif strength and not strength["hyphen"] and dose is None and not _NOT_DOSE_BEHIND.match(text, strength.end()):
         at = strength.start("n")
         dose = Amount(at, strength.end("n"), float(strength["n"]), str(term.get("dose_unit", "mg")))
-    if dose is None and term.get("class") == "steroid" and (bare := _BARE.search(text, max(left, start - 8), start)):
-        dose = Amount(bare.start(1), bare.end(1), float(bare[1]), str(term.get("dose_unit", "mg")))
     if dose is None and concentration is None:
         return None
     if dose is None:

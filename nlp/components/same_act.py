@@ -44,6 +44,10 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
         if m.section in ("title", "header"):
             titles[m.family].add(m.segment)
     targets = {(m.family, m.target) for m, _ in performed if m.target}
+    headed: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for m, _ in performed:
+        if m.strength != "told" and m.section in ("title", "header") and reading.segments[m.segment].item:
+            headed[m.family, m.target].add(m.segment)
     told = {(m.family, m.target, m.segment) for m, _ in performed if m.strength == "told"}
     drugs, drugged = lexicon.terms.get("drug", {}), reading.by_segment.get("drug", {})
     special: dict[str, set[str]] = defaultdict(set)
@@ -61,7 +65,11 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
                 kept += [(mention._replace(target=t), (mention.family, t)) for t in sorted(branches)]
             continue
         narrow = [t for t in family.narrower.get(mention.target or "", ()) if (mention.family, t) in targets]
-        itself = narrow and _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
+        itself = narrow and (
+            _JOINT_ITSELF.search(reading.text, mention.target_start, mention.target_end)
+            # "1. Left hip joint injection 2. Right trochanteric bursa injection": two acts, and what is told of the hip is the first.
+            or headed[mention.family, mention.target] - headed[mention.family, narrow[0]]
+        )
         beside = mention.strength == "generic" and any((mention.family, t, mention.segment) in told for t in narrow)
         if (
             narrow

@@ -80,7 +80,7 @@ def is_symptom(text: str, side: SideHit) -> bool:
 _LEFT_OUT = re.compile(
     r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|"
     r"treated|attempted|entered)|(?:is|will be|to be) (?:scheduled|planned|booked|staged|done|treated|performed)|"
-    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given)\b"
+    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given|left (?:alone|untreated)|spared|untreated)\b"
 )
 _SPARED = re.compile(
     r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|"

@@ -95,6 +95,56 @@ CASES = {
         {"20610-LTx1", "J1010x80"},
     ),
     "transforaminal and no noun": ("Right L4-5 transforaminal under CT, 10 mg dexamethasone given.", {"64483-RTx1", "J1100x10"}),
+    "a bare dose before a bare volume": ("R hip bursa inj. 40 depo 4 lido. Tolerated.", {"20610-RTx1", "J1010x40"}),
+    "two joints of one region, each an item": (
+        "PROCEDURES:\n1. Left hip joint injection with fluoroscopic guidance.\n2. Right greater trochanteric bursa injection, "
+        "by palpation.\n\n"
+        "DETAILS: Under fluoroscopy a needle reached the femoral neck on the left, contrast ran around it and 80 mg of "
+        "methylprednisolone was "
+        "instilled; films kept. She was then rolled to her left side. Over the right trochanter 40 mg of methylprednisolone was injected.",
+        {"20610-LTx1", "20610-RTx1", "77002x1", "J1010x120"},
+    ),
+    "what was done by another long ago": (
+        "PROCEDURE: Right pudendal nerve block under fluoroscopy. A stellate ganglion block was done by Dr. F two years ago "
+        "with no effect. "
+        "A 22-gauge needle was placed at the ischial spine and 4 mL bupivacaine was injected.",
+        {"64430-RTx1", "77002x1"},
+    ),
+    "a label over a list": (
+        "SCS programming visit\nI reprogrammed amplitude, pulse width, rate and contacts.\nPrior: trial 2025; fusion 2022; "
+        "caudal ESI x3 older.",
+        {"95972x1"},
+    ),
+    "offered and not wanted": ("Back spasm. Trigger point injection was offered and he did not want a needle. Heat at home.", set()),
+    "roots infiltrated": (
+        "TITLE OF PROCEDURE: Left-sided periradicular infiltration of the L4 and L5 roots.\nDESCRIPTION: Under fluoroscopy a "
+        "needle was carried "
+        "beneath the pedicle of L4, and again of L5, into the foramen. Each root received dexamethasone 6 mg. The right side "
+        "was left alone.",
+        {"64483-LTx1", "64484-LTx1", "J1100x12"},
+    ),
+    "a box ticked": (
+        "APS BLOCK RECORD\nBlock: ☒ ESP ☐ serratus ☐ PVB\nLaterality: ☒ R ☒ L    Level: T5\n☒ Single-shot ☐ Catheter\nUS: in "
+        "plane, images archived\n"
+        "LA: ropi 0.25% 20 mL each side",
+        {"64468x1"},
+    ),
+    "a grounding pad's side": (
+        "PROCEDURE: Radiofrequency ablation, left C5, C6, C7 medial branches at 80 C under fluoroscopy.\nGrounding pad R "
+        "thigh. Lesions of 90 s "
+        "were made at each nerve.",
+        {"64633-LTx1", "64634-LTx1"},
+    ),
+    "free text below a wrong template": (
+        "*** TEMPLATE: CERVICAL ESI *** <- wrong smart text pulled, see free text\nLaterality {left/right}   Levels {***}   "
+        "Contrast {***}\n\n"
+        "FREE TEXT: Caudal epidural performed. Sacral hiatus under fluoroscopy, Omnipaque, Kenalog 80 mg injected.",
+        {"62323x1", "J3301x8"},
+    ),
+    "a maker's programmer": (
+        "SCS check. Programming by Nevro rep: amplitude 2.2 to 2.8, pulse width 30. Dr did not see the patient.",
+        set(),
+    ),
     "a probe's direction": (
         "Bilateral ESP blocks T4. US, 22g, in plane caudal-cranial. Ropivacaine 0.25% 20 mL a side. Image saved.",
         {"64468x1"},
