@@ -11,7 +11,7 @@ from models.family import NO_CODE, Family
 from models.rules.addons import apply_addons
 from models.rules.circumstances import circumstances, intent_alerts, two_structures
 from models.rules.code_set import apply_code_set
-from models.rules.contrary_alerts import contrary_plan, older_dates, overlapping_times
+from models.rules.contrary_alerts import beyond_the_visit, contrary_plan, older_dates, overlapping_times
 from models.rules.count import RULES, Setting, count
 from models.rules.coverage import coverage
 from models.rules.decide import NOWHERE, Decision, decide, in_facility, setting_of
@@ -108,6 +108,7 @@ def work_out(encounter: Encounter, claim: Claim, families: Mapping[str, Family])
     alerts += note_alerts(claim, encounter, lines)
     alerts += trail_alerts(claim, encounter, lines)
     alerts += [*older_dates(encounter, lines), *overlapping_times(decided, claim.payer), *contrary_plan(encounter, merged)]
+    alerts += beyond_the_visit(encounter, decided, claim.payer)
     alerts += coverage(claim, encounter, lines)
     return Work(lines, tuple(_unique_not_coded(not_coded)), tuple(alerts), tuple(decided), tuple(merged))
 

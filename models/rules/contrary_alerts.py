@@ -53,6 +53,24 @@ def overlapping_times(decided: Sequence[Decided], payer: str) -> list[Alert]:
     return list(alerts.values())
 
 
+def beyond_the_visit(encounter: Encounter, decided: Sequence[Decided], payer: str) -> list[Alert]:
+    """Minutes of attended services that sum to more than the visit lasted (R-PT-02, R-PT-10); a minute of rounding is none."""
+    stated = next(iter(encounter.attributes.get("visit_minutes", ())), None)
+    if stated is None:
+        return []
+    spent: dict[Evidence, float] = {}
+    codes = []
+    for procedure, _, decision in decided:
+        code = decision.row.code_for(payer)
+        if code and decision.row.count in _ATTENDED and procedure.minutes:
+            codes.append(code)
+            spent |= {n.evidence: n.value for n in procedure.minutes}
+    if sum(spent.values()) <= float(stated.value) + 1:
+        return []
+    text = f"The minutes of the services sum to {sum(spent.values()):g}, more than the {stated.value} of the visit."
+    return [Alert("warning", "documentation", tuple(dict.fromkeys(codes)), text, "R-PT-02", (*spent, stated.evidence))]
+
+
 def contrary_plan(encounter: Encounter, drafts: Sequence[Draft]) -> list[Alert]:
     """The plan speaks of today's act and names another side or level than was treated (R-STAT-09)."""
     alerts = []

@@ -43,15 +43,35 @@ _TO_COME = re.compile(
     r"(?i)\b(?:next|will|plan(?:s|ned)?|schedul\w*|repeat|consider\w*|if|return\w*|auth\w*|book\w*|proceed|request\w*|refer\w*|order\w*|"
     r"candidate|may|might|would|could|should|future|then|later|opposite|other side|contralateral|not|no|week|wks?|month)\b"
 )
+_TIME = r"(?:[01]?\d|2[0-3]):?[0-5]\d"
+_IN_OUT = re.compile(
+    rf"(?i)\b(?:time )?in\s?[:=]?\s?(?P<in>{_TIME})\b[^\n]{{0,40}}?\b(?:time )?out\s?[:=]?\s?(?P<out>{_TIME})\b(?!\s?(?:mg|ml))"
+)
+_VISIT_LENGTH = re.compile(r"(?i)\b(?:visit|session|appointment|encounter) (?:time|length|duration|lasted)\b[\s:=]{1,3}(?P<n>\d{1,3}) ?min")
+_HALF_DAY = 720
 _OPPOSITE = {"left": "right", "right": "left"}
 
 
 def read_contrary(reading: Reading, mentions: Sequence[Mention], records: Sequence[Record]) -> dict[str, list[Record]]:
-    """``older_date`` (value the date) and ``plan_side``, ``plan_level`` (value the family); each with its words."""
+    """``older_date`` (a date), ``visit_minutes`` (how many), ``plan_side`` and ``plan_level`` (a family), each with its words."""
     if not records:
         return {}
-    found = {"older_date": _older_dates(reading), **_plan(reading, mentions, records)}
+    found = {"older_date": _older_dates(reading), "visit_minutes": _visit_minutes(reading.text), **_plan(reading, mentions, records)}
     return {name: values[:_MOST] for name, values in found.items() if values}
+
+
+def _visit_minutes(text: str) -> list[Record]:
+    """How long the whole visit was: from "time in" to "time out", or where the note calls it the visit's or session's time."""
+    for match in _IN_OUT.finditer(text):
+        length = (_day_minute(match["out"]) - _day_minute(match["in"])) % _HALF_DAY
+        if length:
+            return [{"value": str(length), "evidence": (*match.span(), "minutes")}]
+    return [{"value": str(int(m["n"])), "evidence": (*m.span(), "minutes")} for m in [_VISIT_LENGTH.search(text)] if m]
+
+
+def _day_minute(written: str) -> int:
+    digits = re.sub(r"\D", "", written)
+    return int(digits[:-2]) * 60 + int(digits[-2:])
 
 
 def _older_dates(reading: Reading) -> list[Record]:

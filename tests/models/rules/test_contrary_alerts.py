@@ -87,3 +87,26 @@ def test_contrary_alerts_plan(coder: Coder, text: str, words: str | None) -> Non
     assert [words in a.text for a in found if words] == ([True] if words else [])
     assert bool(found) is (words is not None)
     assert all(a.rule == "R-STAT-09" and a.evidence[0].start >= text.index("PLAN") for a in found)
+
+
+@pytest.mark.parametrize(
+    ("visit", "told"),
+    [
+        ("Time in 10:00, time out 10:40.", True),
+        ("In: 1000   Out: 1040", True),
+        ("Visit length: 40 min", True),
+        ("Time in 10:00, time out 10:55.", False),
+        ("In: 1000   Out: 1055", False),
+        ("Session time: 50 minutes", False),
+        ("Walked in 4 minutes, out of breath.", False),
+        ("", False),
+    ],
+)
+def test_contrary_alerts_minutes_beyond_the_visit(coder: Coder, visit: str, told: bool) -> None:
+    given = "Therapeutic exercise 25 min: bridges, squats.\nManual therapy 25 min: L4-5 mobilization."
+    text = f"PT daily note 3/2/2026\n{visit}\n{given}\nA. Lee PT"
+    found = said(coder, text, "more than the 40 of the visit")
+    assert bool(found) is told
+    if found:
+        assert found[0].codes == ("97110", "97140")
+        assert {text[e.start : e.end] for e in found[0].evidence} >= {"25 min"}
