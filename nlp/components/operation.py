@@ -9,7 +9,8 @@ from nlp.components.reading import Mention, Reading, section_kind, segment_of
 from nlp.openings import opening
 
 _OPERATION = re.compile(
-    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|hernia|excision|"
+    r"(?i)\b\w+(?:ectomy|otomy|ostomy|plasty|rrhaphy|pexy|desis|oscopy|oscopic|scopically)\b|\b(?:fusion|repair|hernia,? (?:with )?mesh|"
+    r"excision|"
     r"resection|reduction|fixation|orif|delivery|bypass|graft|transposition|"
     r"transplant|replacement|exploration|debridement|release|biopsy|amputation|removal of|implantation of|drainage|incision|"
     r"catheterization|circumcision|extraction|revision|reconstruction|stent|exchange|osteotomy|lysis|closure|insertion|"

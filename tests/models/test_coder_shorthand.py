@@ -123,6 +123,13 @@ CASES = {
         "was left alone.",
         {"64483-LTx1", "64484-LTx1", "J1100x12"},
     ),
+    "a day to come": ("R knee inj 40 kenalog, 4 lido, recheck on Friday.", {"20610-RTx1", "J3301x4"}),
+    "a season to come": ("R L4-5 TFESI under fluoro, 10 mg dexamethasone injected, repeat in the fall.", {"64483-RTx1", "J1100x10"}),
+    "another drug in its place": ("R knee inj, Kenalog out of stock, 40 depo given.", {"20610-RTx1", "J1010x40"}),
+    "pain of an old operation": (
+        "PROCEDURE: Right ilioinguinal nerve block for hernia pain.\nA needle was advanced and 8 mL bupivacaine injected.",
+        {"64425-RTx1"},
+    ),
     "a box ticked": (
         "APS BLOCK RECORD\nBlock: ☒ ESP ☐ serratus ☐ PVB\nLaterality: ☒ R ☒ L    Level: T5\n☒ Single-shot ☐ Catheter\nUS: in "
         "plane, images archived\n"
