@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.service.stand_in import NOTE
 
@@ -16,9 +15,14 @@ def ask(page: Page, note: str = NOTE, **fields: str) -> None:
     page.get_by_label("Note", exact=True).fill(note)
     for label, value in fields.items():
         page.get_by_label(label.replace("_", " ").capitalize()).fill(value)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Suggest codes").click()
+    send(page.get_by_role("button", name="Suggest codes"))
     page.locator(".answer").wait_for()
+
+
+def send(button: Locator) -> None:
+    """Press what leads to another page, and be there: a click alone does not wait for it, and the old page would be read."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def note_text(page: Page) -> str:
@@ -28,19 +32,19 @@ def note_text(page: Page) -> str:
     return text
 
 
-def lit(page: Page) -> list[str]:
-    """The words that are lit now, in their order."""
-    return page.locator("mark.lit").all_text_contents()
+def expect_lit(page: Page, words: list[str]) -> None:
+    """The words that are lit, in their order, become these."""
+    expect(page.locator("mark.lit")).to_have_text(words)
 
 
-def state_of(page: Page, line: int) -> str:
-    """What was decided on a line: ``open``, ``accept``, ``change`` or ``reject``."""
-    return page.locator(f"#decision-{line}").get_attribute("data-state") or ""
+def expect_state(page: Page, line: int, state: str) -> None:
+    """What was decided on a line becomes this: ``open``, ``accept``, ``change`` or ``reject``."""
+    expect(page.locator(f"#decision-{line}")).to_have_attribute("data-state", state)
 
 
-def claim_of(page: Page) -> str:
-    """The claim as the page would copy it."""
-    return page.locator("#claim-text").input_value()
+def expect_claim(page: Page, claim: str) -> None:
+    """The claim as the page would copy it becomes this."""
+    expect(page.locator("#claim-text")).to_have_value(claim)
 
 
 def saved(page: Page, name: str, folder: Path) -> bytes:
@@ -52,10 +56,6 @@ def saved(page: Page, name: str, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def focused(page: Page) -> dict[str, Any]:
-    """Tag, id and text of what has the focus."""
-    found = page.evaluate(
-        "() => { const e = document.activeElement; return {tag: e.tagName, id: e.id, text: e.textContent.trim().slice(0, 60)} }"
-    )
-    assert isinstance(found, dict)
-    return found
+def expect_focus(page: Page, name: str) -> None:
+    """The focus comes to the element of this id."""
+    expect(page.locator(f"#{name}")).to_be_focused()

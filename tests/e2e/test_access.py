@@ -63,7 +63,7 @@ def served(store: Store, posted: list[int] | None = None, **settings: Any) -> It
 @contextmanager
 def window(browser: Browser, **options: Any) -> Iterator[Page]:
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
@@ -85,7 +85,7 @@ def test_access_login_work_and_sign_out(browser: Browser, store: Store, script: 
         window(browser, base_url=address, java_script_enabled=script) as page,
     ):
         page.goto("/queue?state=open")
-        assert page.url == f"{address}/queue?state=open"
+        expect(page).to_have_url(f"{address}/queue?state=open")
         assert provider.asked.count("/authorize") == 1
         expect(page.get_by_text("user:ada")).to_be_visible()
         (cookie,) = page.context.cookies()
@@ -94,7 +94,7 @@ def test_access_login_work_and_sign_out(browser: Browser, store: Store, script: 
         assert {record.who for record in store.records()} == {"user:ada"}
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
-        assert page.url == f"{address}/signed-out"
+        expect(page).to_have_url(f"{address}/signed-out")
         # Whoever comes with the old cookie is led to the login and not to the notes.
         page.context.clear_cookies()
         page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": address}])
@@ -121,7 +121,7 @@ def test_access_page_of_another_site_asks_in_vain(browser: Browser, store: Store
         page.goto(address)
         assert page.context.cookies()
         page.goto(lure)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not posted and time.monotonic() < until:
             page.wait_for_timeout(20)
         assert posted == [403]

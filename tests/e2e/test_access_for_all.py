@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import ask
+from tests.e2e.steps import ask, send
 from tests.service.stand_in import NOTE
 
 Shot = Callable[[Page, str], None]
@@ -49,7 +49,7 @@ def decided(page: Page) -> None:
 def again(page: Page) -> None:
     ask(page, f"{NOTE}Seen again, for all.\n")
     page.goto("/queue")
-    page.locator("tbody a").first.click()
+    send(page.locator("tbody a").first)
 
 
 def history(page: Page) -> None:
@@ -74,7 +74,7 @@ def audit(page: Page) -> None:
     page.goto("/audit")
     page.get_by_label("Note", exact=True).fill(NOTE)
     page.get_by_label("Claim").fill("64483-RT\n97110 x2")
-    page.get_by_role("button", name="Audit").click()
+    send(page.get_by_role("button", name="Audit"))
     page.locator(".answer").wait_for()
     page.locator("#l1").focus()
 

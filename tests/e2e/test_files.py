@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.corpus.readers.note_files import FORMATS
 from tests.corpus.readers.pdf_files import pdf_with
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import note_text
+from tests.e2e.steps import note_text, send
 from tests.service.stand_in import NOTE
 
 NAMES = {"text": "note.txt", "html": "note.html", "ccda": "note.xml", "docx": "note.docx", "rtf": "note.rtf", "pdf": "note.pdf"}
@@ -37,7 +37,7 @@ def test_files_dropped_in_every_format(page: Page, kind: str) -> None:
     expect(page.get_by_role("button", name="Suggest codes")).to_be_focused()
     page.keyboard.press("Enter")
     page.locator(".answer").wait_for()
-    assert page.locator("#s1 .code").text_content() == "64483"
+    expect(page.locator("#s1 .code")).to_have_text("64483")
     words = " ".join(note_text(page).split())
     assert "Right L4-L5 transforaminal epidural steroid injection under fluoroscopy." in words
     assert "".join(page.locator("mark[data-cards~=n1]").all_text_contents()) == "radiofrequency ablation"
@@ -57,7 +57,7 @@ def test_files_that_are_refused_say_why(visit: Callable[..., Visit], name: str, 
     window = visit()
     window.page.goto("/")
     drop(window.page, name, raw)
-    window.page.get_by_role("button", name="Suggest codes").click()
+    send(window.page.get_by_role("button", name="Suggest codes"))
     told = window.page.locator("main [role=alert]").inner_text()
     assert words in told
     assert name not in told
@@ -77,8 +77,8 @@ def test_files_both_a_note_and_a_file(visit: Callable[..., Visit]) -> None:
     window.page.goto("/")
     window.page.get_by_label("Note", exact=True).fill(NOTE)
     window.page.locator("#file").set_input_files({"name": "note.txt", "mimeType": "text/plain", "buffer": NOTE.encode()})
-    window.page.get_by_role("button", name="Suggest codes").click()
-    assert "expected a pasted note or a file, found both" in window.page.locator("main [role=alert]").inner_text()
+    send(window.page.get_by_role("button", name="Suggest codes"))
+    expect(window.page.locator("main [role=alert]")).to_contain_text("expected a pasted note or a file, found both")
     window.complaints.clear()
 
 
@@ -86,5 +86,5 @@ def test_files_claim_dropped_on_its_field(page: Page) -> None:
     page.goto("/audit")
     page.get_by_label("Note", exact=True).fill(NOTE)
     drop(page, "claim.csv", b"code,units\n64483,1\n", on="#claim")
-    page.get_by_role("button", name="Audit").click()
-    assert page.locator(".verdicts tbody th").all_text_contents() == ["64483"]
+    send(page.get_by_role("button", name="Audit"))
+    expect(page.locator(".verdicts tbody th")).to_have_text(["64483"])

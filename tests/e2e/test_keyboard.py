@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import ask, claim_of, focused, lit, state_of
+from tests.e2e.steps import ask, expect_claim, expect_focus, expect_lit, expect_state
 from tests.service.stand_in import NOTE
 
 
@@ -27,7 +27,7 @@ def tab_to(page: Page, selector: str, most: int = 60) -> None:
 def test_keyboard_alone_from_the_empty_page_to_the_saved_claim(page: Page) -> None:
     page.goto("/")
     press(page, "Tab")
-    assert focused(page)["text"] == "Skip to the content"
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
     press(page, "Enter")
     tab_to(page, "#text", 3)
     page.keyboard.insert_text(f"{NOTE}Keyboard.\n")
@@ -36,24 +36,24 @@ def test_keyboard_alone_from_the_empty_page_to_the_saved_claim(page: Page) -> No
     page.locator(".answer").wait_for()
     # One stop for all words of the note; the arrows go from word to word, Enter leads to the card.
     tab_to(page, "mark a")
-    assert focused(page)["text"] == "Right"
+    expect(page.locator(":focus")).to_have_text("Right")
     press(page, "ArrowRight")
-    assert focused(page)["text"] == "L4-L5"
+    expect(page.locator(":focus")).to_have_text("L4-L5")
     press(page, "End")
-    assert focused(page)["text"] == "radiofrequency ablation"
+    expect(page.locator(":focus")).to_have_text("radiofrequency ablation")
     press(page, "Home", "Enter")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
     tab_to(page, "#accept-1")
     press(page, "Enter")
     expect(page.locator("#s1 .stands")).to_contain_text("Accepted")
     # The button was made anew, and the focus is on it again.
-    assert focused(page)["id"] == "accept-1"
+    expect_focus(page, "accept-1")
     tab_to(page, "#reject-2")
     press(page, "Enter")
     tab_to(page, "#reject-2-bundled")
     press(page, "Enter")
     expect(page.locator("#c2 .stands")).to_contain_text("Rejected: included in another line")
-    assert focused(page)["id"] == "c2"
+    expect_focus(page, "c2")
     tab_to(page, "a[href$='/claim/csv']")
     with page.expect_download() as download:
         press(page, "Enter")
@@ -63,23 +63,23 @@ def test_keyboard_alone_from_the_empty_page_to_the_saved_claim(page: Page) -> No
 def test_keyboard_one_key_each(page: Page) -> None:
     ask(page, f"{NOTE}One key each.\n")
     press(page, "j")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
     press(page, "a")
     expect(page.locator("#said")).to_have_text("64483: Accepted. 1 of 2 decided.")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
     press(page, "c")
     page.locator("[name='units.1']").fill("3")
     press(page, "Enter")
     expect(page.locator("#said")).to_have_text("64483: Changed to 64483-RT x3: wrong units. 1 of 2 decided.")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
     press(page, "u")
     expect(page.locator("#said")).to_have_text("64483: Accepted. 1 of 2 decided.")
     press(page, "ArrowDown")
-    assert focused(page)["id"] == "c2"
-    assert lit(page) == ["Trigger points"]
+    expect_focus(page, "c2")
+    expect_lit(page, ["Trigger points"])
     press(page, "r", "7")
     expect(page.locator("#said")).to_have_text("20552: Rejected: not documented well enough. 2 of 2 decided.")
-    assert focused(page)["id"] == "c2"
+    expect_focus(page, "c2")
     press(page, "u")
     expect(page.locator("#said")).to_have_text("20552: undone. 1 of 2 decided.")
     press(page, "u")
@@ -88,25 +88,25 @@ def test_keyboard_one_key_each(page: Page) -> None:
     page.keyboard.type("77003")
     press(page, "Enter")
     expect(page.locator("#said")).to_have_text("Added. 1 of 2 decided.")
-    assert focused(page)["id"] == "add-code"
+    expect_focus(page, "add-code")
     press(page, "Escape")
-    assert focused(page)["id"] == "c2"
-    assert claim_of(page) == "64483-RT\n77003"
+    expect_focus(page, "c2")
+    expect_claim(page, "64483-RT\n77003")
     press(page, "k", "k")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
 
 
 def test_keyboard_keys_do_nothing_while_someone_writes(page: Page) -> None:
     ask(page, f"{NOTE}Writing.\n")
     press(page, "j", "c")
     page.keyboard.type("aru?")
-    assert page.locator("[name='code.1']").input_value() == "aru?"
-    assert state_of(page, 1) == "open"
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("[name='code.1']")).to_have_value("aru?")
+    expect_state(page, 1, "open")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     press(page, "Escape")
-    assert focused(page)["id"] == "s1"
+    expect_focus(page, "s1")
     page.keyboard.press("Control+a")
-    assert state_of(page, 1) == "open"
+    expect_state(page, 1, "open")
 
 
 def test_keyboard_keys_can_be_switched_off(page: Page) -> None:
@@ -118,8 +118,8 @@ def test_keyboard_keys_can_be_switched_off(page: Page) -> None:
     expect(page.locator("dialog")).to_be_hidden()
     page.locator("#s1").focus()
     press(page, "a", "j", "?")
-    assert focused(page)["id"] == "s1"
-    assert state_of(page, 1) == "open"
+    expect_focus(page, "s1")
+    expect_state(page, 1, "open")
     expect(page.locator("dialog")).to_be_hidden()
     # It stays so on the next page, and the dialog can be had by its button.
     page.goto("/help")

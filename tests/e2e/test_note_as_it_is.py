@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.steps import ask, note_text
+from tests.e2e.steps import ask, note_text, send
 from tests.service.stand_in import NOTE
 
 WORDS = "Right L4-L5 transforaminal epidural steroid injection under fluoroscopy."
@@ -29,7 +29,7 @@ def test_note_as_it_is_from_a_file(page: Page, name: str, tmp_path: Path) -> Non
     file.write_bytes(ODD[name].encode())
     page.goto("/")
     page.locator("#file").set_input_files(file)
-    page.get_by_role("button", name="Suggest codes").click()
+    send(page.get_by_role("button", name="Suggest codes"))
     page.locator(".answer").wait_for()
     assert note_text(page) == ODD[name]
     marks = page.locator("mark[data-cards~=s1]").all_text_contents()
@@ -47,9 +47,9 @@ def test_note_as_it_is_pasted_again_for_one_that_came_with_crlf(page: Page, addr
     note = f"{NOTE}Came with CRLF.\n".replace("\n", "\r\n")
     page.request.post(f"{address}/v1/suggest", data={"text": note, "note_id": "crlf-1"})
     page.goto("/queue")
-    page.get_by_role("link", name="crlf-1").click()
+    send(page.get_by_role("link", name="crlf-1"))
     page.locator("#text").fill(note)
-    page.get_by_role("button", name="Show it").click()
+    send(page.get_by_role("button", name="Show it"))
     assert note_text(page) == note
 
 
@@ -58,6 +58,6 @@ def test_note_as_it_is_refused_with_nul(visit: Callable[..., Visit]) -> None:
     page = window.page
     page.goto("/")
     page.locator("#file").set_input_files({"name": "note.txt", "mimeType": "text/plain", "buffer": b"a\0b"})
-    page.get_by_role("button", name="Suggest codes").click()
-    assert "The file cannot be read" in page.locator("main [role=alert]").inner_text()
+    send(page.get_by_role("button", name="Suggest codes"))
+    expect(page.locator("main [role=alert]")).to_contain_text("The file cannot be read")
     window.complaints.clear()

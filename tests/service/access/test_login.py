@@ -43,7 +43,7 @@ def at_provider(location: str) -> str:
             return None
 
     with pytest.raises(HTTPError) as caught:
-        build_opener(Stop).open(location, timeout=5)
+        build_opener(Stop).open(location, timeout=30)
     caught.value.close()
     assert caught.value.code == 302
     return str(caught.value.headers["Location"])
