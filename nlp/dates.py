@@ -19,10 +19,12 @@ _CAPITAL = (
     r"(?<=S)ept?(?:ember)?|(?<=O)ct(?:ober)?|(?<=N)ov(?:ember)?|(?<=D)ec(?:ember)?)"
 )
 _OF_12 = r"(?<=0)[1-9]|(?<=[1-9])|(?<=1)[0-2]"
+_OF_31 = r"0?[1-9]|[12]\d|3[01]"
 _YEAR = r"(?:19|20)\d\d"
 _DIGITS_FIRST = (
     rf"(?P<y1>(?:(?<=1)9|(?<=2)0)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
-    rf"|(?P<m2>{_OF_12})[/-](?P<d2>0?[1-9]|[12]\d|3[01])[/-](?P<y2>{_YEAR}|\d\d)"
+    # Two marks of one kind: "3-8/10" is a range of pain.
+    rf"|(?P<m2>{_OF_12})(?:/(?P<d2>{_OF_31})/|-(?P<d12>{_OF_31})-)(?P<y2>{_YEAR}|\d\d)"
     rf"|(?P<d4>\d?)\s+(?P<m4>[a-z]{_MONTH})\.?,?\s+(?P<y4>{_YEAR})"
     rf"|(?P<m6>{_OF_12})/(?P<y6>{_YEAR})"
     r"|(?<=\s.)(?P<y9>(?<=2)0(?:0[6-9]|[12]\d))(?=\s*[;,.)(:]|\s+\(|\s*$|\s+(?:with|at|by|and|no|x\d|helped|gave))"

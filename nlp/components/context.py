@@ -27,6 +27,8 @@ _CLAUSE = re.compile(
 # The date of an alarm, a vial or the next refill is not that of the act.
 _NOT_THE_ACT = re.compile(r"(?i)\b(?:alarm|due|expir\w*|exp|lot|refill (?:by|before|on)|dob|born)\b[^.;\n]{0,20}$")
 _CLAUSE_REACH = 240
+_TURN = re.compile(r"(?i)\W*(?:but|however|so|then|and then)\b\W*")
+_CONDITION = re.compile(r"(?i)\s*(?:if|should|unless|in case|when|once|provided|assuming)\b[^,;:]*")
 # "40 mg was injected, the median nerve was not touched": the denial speaks of another thing.
 _NEW_SUBJECT = re.compile(
     r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s"
@@ -168,6 +170,9 @@ def clause_bounds(text: str, start: int, end: int, at: int, stop: int) -> tuple[
     left, right = max(start, at - _CLAUSE_REACH), min(end, stop + _CLAUSE_REACH)
     for match in _CLAUSE.finditer(text, left, right):
         if match.end() <= at:
+            if _TURN.fullmatch(match.group()) and _CONDITION.fullmatch(text, left, match.start()):
+                # "If this helps but is short, pulsed RF": the condition has not ended.
+                continue
             left = match.end()
         elif match.start() >= stop:
             right = match.start()

@@ -18,7 +18,7 @@ from nlp.spans import between
 _DOSES = frozenset({"mg", "U", "mcg", "ml", "syringe"})
 _CONCENTRATIONS = frozenset({"mg/ml", "u/ml"})
 _FILL = (
-    r"(?:of|in|the|a|an|preservative|free|pf|mpf|sterile|single|dose|acetate|acetonide|phosphate|sodium|hydrochloride|hcl|sulfate"
+    r"(?:of|in|the|a|an|preservative|free|non|nonparticulate|particulate|pf|mpf|sterile|single|dose|acetate|acetonide|phosphate|sodium|hydrochloride|hcl|sulfate"
     r"|tromethamine|total|injectable|injection|solution|suspension|was|were|dose|"
     r"inj|per|about|approximately|approx|with|containing|drawn|up|use|only|each|methylprednisolone|dexamethasone|triamcinolone"
     r"|betamethasone|infusion|infused|given|today|soluspan|depo|medrol|kenalog|toradol|ketorolac|decadron|celestone|x|im|iv|at|strength|vials?)"
@@ -64,6 +64,10 @@ _TOTAL_BEFORE = re.compile(
 _TOTAL_AFTER = re.compile(
     r"(?i)\s*(?:(?:of\s+)?[a-z-]+\s+){0,2}(?:\([^)\n]{0,24}\)\s*)?[(,]?\s*(?:in\s+)?(?:total|all told|altogether)\b(?!\s*(?:vol|\d"
     r"|of \d|fluoro|time))|\s*[^.;\n]{0,30}?\b(?:divided|split|shared|distributed|spread)\b"
+)
+# "5 mg into each needle, hence 10 mg altogether": the sum of equal doses.
+_SUMMED = re.compile(
+    r"(?i)(?<![\w./])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>mg|mcg|units?|u)?\s+(?:altogether|in (?:total|all)|all told|combined|total)\b(?!\s*(?:vol|\d|of \d))"
 )
 _EACH_AFTER = re.compile(
     r"(?i)/(?:level|lvl|site|side|joint|jt|knee|hip|shoulder|nerve|foramen|muscle|point)\b|"
@@ -159,6 +163,8 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         _TOTAL_BEFORE.search(text, left, dose.start)
         or _TOTAL_AFTER.match(text, max(dose.end, end if dose.end <= start else dose.end), right)
     )
+    if not total and (summed := _summed(text, dose, max(end, dose.end), right)):
+        dose, total = summed, True
     each = not total and _is_each(text, dose, start, end, left, right)
     if vial:
         dose = _of_vials(text, dose, left, right)
@@ -176,6 +182,14 @@ def dose_of(reading: Reading, start: int, end: int, left: int, right: int, name:
         vial,
         _places(text, dose.end, left, right) if each else 0,
     )
+
+
+def _summed(text: str, dose: Amount, at: int, right: int) -> Amount | None:
+    """The sum that the sentence gives behind a dose, where it is that dose some whole number of times."""
+    match = _SUMMED.search(text, at, right) if dose.unit in ("mg", "mcg", "U") else None
+    if match is None or not dose.value or float(match["n"]) % dose.value or (match["unit"] or dose.unit)[0].lower() != dose.unit[0].lower():
+        return None
+    return dose._replace(start=match.start("n"), end=match.end("unit") if match["unit"] else match.end("n"), value=float(match["n"]))
 
 
 def _places(text: str, at: int, left: int, right: int) -> int:

@@ -94,6 +94,9 @@ def read_drugs(
     return out
 
 
+_GOT = frozenset({"got", "received"})
+
+
 def _lend_doses(reading: Reading, found: list[dict[str, Any]], told: dict[int, list[Key]], terms: Any) -> None:
     """An agent said once for all sites (``Agent: Kenalog-10``): the milligrams of the sites, which name no drug, are its doses."""
     steroids = [d for d in found if terms.get(d["name"], {}).get("class") == "steroid" and d["name"] != "steroid_unspecified"]
@@ -176,6 +179,8 @@ def _read(
         c
         for c in around(reading.by_segment.get("cue", {}).get(index, []), start, end, 240)
         if not (c[1] <= start and _OTHER_CELL.search(reading.text, c[1], start))
+        # In an act's own story "each joint got 30 mg" is its dose; another day has words of its own.
+        and not (owners and dosed and reading.text[c[0] : c[1]].lower() in _GOT)
     ]
     # A dose in the story of something performed was given, whatever the heading above it was taken for.
     form = kind == "medications" and owners

@@ -53,7 +53,7 @@ _PRESENTATION = re.compile(
 _DECISION = re.compile(
     r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|clinical reasoning|"
     r"complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
-    r"\beval(?:uation)?\s*[-,:(]?\s*(?P<c>low|moderate|mod|high)\b"
+    r"\beval(?:uation)?(?: (?:level|complexity|code|type))?\s*[-,:(=]?\s*(?P<c>low|moderate|mod|high)\b"
 )
 _DEFICITS = re.compile(
     rf"(?i)\b(?P<n>{_COUNT})\s+(?:performance |occupational )*deficits\b|"

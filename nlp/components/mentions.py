@@ -14,7 +14,7 @@ from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
 from nlp.components.segments import Segment
-from nlp.components.told import LABEL_LENGTH, STORY, allowed, labelled, told_across, told_acts
+from nlp.components.told import LABEL_LENGTH, STORY, allowed, drawn_acts, labelled, told_across, told_acts
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 from nlp.templates import ticked
@@ -61,6 +61,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if any(m.target == target[0] or not (family.target or family.told_target) or _shares_act(m, target, span) for m in here):
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+    out += [_mention(doc, reading, f, *s, t, "told") for f, t, s in drawn_acts(reading, lexicon) if all(m.family != f.id for m in out)]
     for family, target, span in labelled(reading, lexicon):
         inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
         if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
@@ -69,7 +70,8 @@ def find_mentions(doc: Doc) -> list[Mention]:
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
     if not any(m.section in ("title", "header") for m in done):
         silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
-        out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent)]
+        elsewhere = {m.segment for m in out if m.status in ("historical", "other_person", "planned", "negated", "declined")}
+        out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent, elsewhere)]
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
     return out

@@ -140,6 +140,7 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
         ]
         if not free:
             return mentions
+    mentions = _put_off(reading, mentions)
     surgery = is_operation(reading, mentions)
     if not surgery:
         return mentions
@@ -162,6 +163,29 @@ def _retold(reading: Reading) -> tuple[int, int] | None:
         return None
     headings = {m.group().strip().lower()[:14]: m.span() for m in _STAY.finditer(reading.text)}
     return min(headings.values()) if len(headings) >= _STAY_LEAST else None
+
+
+_LATER = re.compile(
+    r"(?i)(?:is |was |were |has been |had to be |have been )?(?:postponed|put off|cancell?ed|cxl|called off|rescheduled|deferred|held|"
+    r"not (?:be )?(?:done|performed|given)(?: today)?|not going ahead|did not go ahead|off (?:for )?today|will not be done today)"
+)
+
+
+def _put_off(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Where nothing was given in the whole note and an act is said to be put off, the words that she came for it tell no act."""
+    if reading.dosed:
+        return mentions
+    off = {
+        m.family: (m.cue_start, m.cue_end)
+        for m in mentions
+        if m.status in ("negated", "declined") and m.cue_end and _LATER.fullmatch(reading.text, m.cue_start, m.cue_end)
+    }
+    return [
+        m._replace(status="negated", cue_start=off[m.family][0], cue_end=off[m.family][1])
+        if m.status == "performed" and m.family in off
+        else m
+        for m in mentions
+    ]
 
 
 def _asked(reading: Reading) -> dict[int, tuple[int, int]]:
@@ -275,7 +299,8 @@ _OURS = re.compile(
 _WORD = re.compile(r"\S*\w\S*")
 _SENTENCE = re.compile(
     r"\d|\b(?:was|were|is|are|has|had|patient|obtained|consent|placed|after|with the|under|we|i|he|she|they|his|her|"
-    r"seated|sitting|prone|supine|lying|standing|reclin\w+)\b",
+    r"seated|sitting|prone|supine|lying|standing|reclin\w+|told|asked|discussed|explained|prepped|cleaned|identified|palpated|marked|"
+    r"draped|wiped|verbal|written|alcohol|betadine|chlorhexidine|time ?out|risks?|table|room)\b|^\s*(?:in|on|at|under|using|following)\b",
     re.IGNORECASE,
 )
 

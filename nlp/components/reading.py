@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from nlp.components.anatomy import Place
+from nlp.components.landmarks import read_landmarks
 from nlp.components.phrases import Hit, Hits
 from nlp.components.quantities import Amount, find_amounts
 from nlp.components.segments import Section, Segment
@@ -40,12 +41,6 @@ _SERIES = re.compile(
 _NOT_YET = re.compile(r"(?i)\b(?:denied|approv|auth|insur|order|ship|arriv|due\b|pending)")
 _SERIES_TOP = 2
 _PLAIN = frozenset({"body", "other", "narrative", "title", "header"})
-# "Beneath the left L4 pedicle" is its foramen, whatever words stand between.
-_BENEATH = re.compile(
-    r"(?i)\b(?:beneath|below|under(?:neath)?|inferior to|6 o'?clock (?:position )?(?:of|on|under))\s"
-    r"(?:(?:the|each|both|left|right|[LR]|[TLS]\d\d?|and|or)[\s,/]{1,2}){0,6}$"
-)
-_BENEATH_REACH = 60
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 
 
@@ -129,8 +124,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     """Index the hits by segment and find the note's date."""
     text, hits, segments = text_of(doc), doc._.hits, doc._.segments
     starts = [s.start for s in segments]
-    if "structure" in hits:
-        hits["structure"] = [_beneath(text, hit) for hit in hits["structure"]]
+    read_landmarks(text, hits)
     by_segment: dict[str, dict[int, list[Hit]]] = {}
     for kind, found in hits.items():
         lists: dict[int, list[Hit]] = defaultdict(list)
@@ -170,13 +164,6 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     }
     evidence = _evidence(text, by_segment, segments) | dosed | series
     return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, evidence, dosed)
-
-
-def _beneath(text: str, hit: Hit) -> Hit:
-    start, end, entry = hit
-    if not text[start:end].lower().startswith("pedicle") or not _BENEATH.search(text, max(start - _BENEATH_REACH, 0), start):
-        return hit
-    return start, end, entry._replace(value="foramen", strength="words")
 
 
 def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:

@@ -25,6 +25,11 @@ _AFTER = re.compile(
 _COUNT = re.compile(
     r"(?i)(?:[1-9]|1[0-2]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:(?:left|right|posterior)\s+)?(?:intercostal\s+)?\w+s"
 )
+# "Moved to the 6th, same thing. Then the 7th.": the rib is understood.
+_UNDERSTOOD = re.compile(
+    rf"(?i)\b(?:moved?(?: (?:down|up|on|along))? to|then(?: (?:at|to|on|for))?|next(?:,? (?:at|to|on|was))?|again(?: at)?|also(?: at)?|"
+    rf"(?:repeated|repeat|same|identical|likewise|similarly|followed)(?: \w+)? (?:at|for|on|by|to|under|below|beneath)) the {_LIST}(?=\s*[,.;:\n]|$)"
+)
 _RANGE = re.compile(r"-|–|\bto\b|through|thru", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 
@@ -32,7 +37,7 @@ _ONE = re.compile(_NUMBER, re.IGNORECASE)
 def find_ribs(text: str, start: int, end: int) -> list[Place]:
     """The ribs in ``text[start:end]``, each as the vertebra of its nerve (``T8``)."""
     out: dict[str, Place] = {}
-    for pattern in (_BEFORE, _AFTER):
+    for pattern in (_BEFORE, _AFTER, _UNDERSTOOD):
         for match in pattern.finditer(text, start, end):
             if pattern is _BEFORE and _COUNT.fullmatch(match.group()):
                 continue

@@ -21,6 +21,7 @@ _POSITION_BEFORE = re.compile(
     r"turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
     r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the|"
     r"\bpad (?:on |over |to |at )?(?:the |his |her )?|"
+    r"\b(?:hands?|arms?|palms?|forearms?) (?:\w+ )?(?:on|over|across|to|behind)(?: on| over| to)? (?:the|his|her) |"
     r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
     r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
 )
@@ -47,7 +48,9 @@ _POSITION_ENDS = (
 _SYMPTOM_AFTER = re.compile(
     r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|"
     r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"
-    r"tendin|headache|dystonia|torticollis)"
+    r"tendin|headache|dystonia|torticollis|(?:is |was |are |looks |looked |remains |remained )?(?:quiet|unaffected|asymptomatic|normal|"
+    r"unremarkable|uninvolved|benign|unchanged|fine|good|pain[- ]free|not (?:painful|tender|swollen|affected))\b(?! (?:spread|flow|"
+    r"position|placement|needle|contrast|block|response|relief|result)))"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.components.imaging import value_of
+from nlp.components.landmarks import is_posture
 from nlp.components.phrases import Hit
 from nlp.components.reading import Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
@@ -58,10 +59,11 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
     """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
     classes = lexicon.terms.get("drug", {})
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
+    acts |= {i for i in reading.by_segment.get("nerve", {}) if i - 1 in reading.dosed}
     lists = [(kind, reading.by_segment[kind]) for kind in _TELLING if kind in reading.by_segment]
     for segment in sorted(acts):
         again = any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ()))
-        if again and not _new_place(reading, segment):
+        if again and not _new_place(reading, segment, lexicon):
             # "The same was done to the right wrist" repeats an act and names no new one.
             continue
         present: dict[str, list[Hit]] = {}
@@ -70,6 +72,8 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 if hit[2].value != "unrelated" and usable(reading, hit) and not (kind == "act" and _not_done(reading.text, hit[0])):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
+        if "act.injection" not in present and "nerve" in present and (before := _referred(reading, segment, present["nerve"])):
+            present["act.injection"] = before
         if "act.injection" not in present:
             if segment in reading.dosed:
                 # A dose beside a place is an injection told without a verb: "R hip bursa: 40 mg Kenalog".
@@ -91,19 +95,52 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                     yield from _pairs(reading, family, parts, present)
 
 
+# "8 mL went in. This is for the ilioinguinal together with the iliohypogastric.": the nerve of the dose before.
+_REFERS = re.compile(
+    r"(?i)\s*(?:and )?(?:this|that|these|those|it|which|so|thus|thereby)\b(?: (?:dose|shot|one|injection|needle|volume|also|then|was|is|were|are|should|"
+    r"will|would|to|be|meant|intended|enough|done|given|placed))* ?(?:for|covers?|covered|covering|takes?|took|catch(?:es)?|caught|gets?|"
+    r"got|reach(?:es|ed)?|blocks?|numbs?|numbed|treats?|treated|at|around|beside|near|about|over|on)\b[^.;\n]{0,60}$"
+)
+
+
+def _referred(reading: Reading, segment: int, nerves: list[Hit]) -> list[Hit]:
+    """The drug of the sentence before, where this one only says which nerve its dose was for."""
+    seg = reading.segments[segment]
+    before = segment - 1
+    if (
+        before not in reading.dosed
+        or reading.segments[before].section != seg.section
+        or before in reading.by_segment.get("nerve", {})
+        or before in reading.by_segment.get("joint", {})
+        or not _REFERS.match(reading.text[seg.start : nerves[0][0]])
+    ):
+        return []
+    return [h for h in reading.by_segment.get("drug", {}).get(before, ()) if usable(reading, h)][-1:]
+
+
 def _not_done(text: str, start: int) -> bool:
     """Whether the words before a deed deny it or say that the patient came for it."""
     return bool(_WITHOUT.search(text, max(start - 14, 0), start) or _CAME_FOR.search(text, max(start - _CAME_REACH, 0), start))
 
 
-def _new_place(reading: Reading, segment: int) -> bool:
-    """Whether the sentence names a nerve or joint that no sentence before it did ("then moved to the lesser occipital nerve")."""
-    for kind in ("nerve", "joint"):
+def _new_place(reading: Reading, segment: int, lexicon: Lexicon) -> bool:
+    """Whether the sentence names a place that no sentence before it did ("then moved to the lesser occipital nerve")."""
+    for kind in ("nerve", "joint", "structure"):
         found = reading.by_segment.get(kind, {})
-        before = {h[2].value for i, hits in found.items() if i < segment for h in hits}
-        if before and any(h[2].value not in before for h in found.get(segment, ())):
+        here = {h[2].value for h in found.get(segment, ()) if kind != "structure" or _is_target(lexicon, h)}
+        before = {h[2].value for i, hits in found.items() if i < segment for h in hits if kind != "structure" or _is_target(lexicon, h)}
+        if before and here - before:
             return True
     return False
+
+
+def _is_target(lexicon: Lexicon, hit: Hit) -> bool:
+    """Whether a structure is one that is itself injected, and no landmark or space on the way of a needle."""
+    return any(
+        f"structure.{hit[2].value}" in parts and "act.injection" in parts and (f.target == "structure" or not f.target and f.site == "none")
+        for f in lexicon.families.values()
+        for parts in f.told
+    )
 
 
 _GUIDES = frozenset({"fluoroscopy", "ultrasound", "ct"})
@@ -111,19 +148,41 @@ STORY = frozenset({"title", "narrative", "header", "body", "addendum", "other"})
 
 
 _STORY_LENGTH = 12
+_DRAWN = 4  # sentences between the blood and its place
 
 
 LABEL_LENGTH = 34
 
 
-def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tuple[FamilyWords, Target, tuple[int, int]]]:
-    """Acts told over several sentences: place, needle, then the deed. One in each section that names no act itself."""
+def drawn_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords, Target, tuple[int, int]]]:
+    """Acts told by blood that was drawn for them beside the sentence of their place: "loss of resistance … 18 mL of his own blood"."""
+    classes = lexicon.terms.get("drug", {})
+    places, acts = reading.by_segment.get("structure", {}), reading.by_segment.get("family", {})
+    for segment, hits in reading.by_segment.get("drug", {}).items():
+        for start, end, entry in hits:
+            if classes[entry.value].get("class") != "blood" or reading.sections[reading.segments[segment].section].kind not in STORY:
+                continue
+            for family, parts in lexicon.told.get(f"drug.{entry.value}", ()):
+                near = [i for i in range(max(segment - _DRAWN, 0), segment + _DRAWN + 1) if i in reading.evidence]
+                if any(f"structure.{h[2].value}" in parts for i in near for h in places.get(i, ())) or any(
+                    family.id in lexicon.families[h[2].family].yields_to for i in near for h in acts.get(i, ())
+                ):
+                    yield family, (None, start, end), (start, end)
+
+
+def told_across(
+    reading: Reading, lexicon: Lexicon, silent: set[int], elsewhere: set[int]
+) -> list[tuple[FamilyWords, Target, tuple[int, int]]]:
+    """Acts told over several sentences: place, needle, then the deed. One in each section that names no act itself.
+
+    ``elsewhere``: the sentences that tell of an act of another day or another person.
+    """
     acts = reading.by_segment.get("act", {})
     out: list[tuple[FamilyWords, Target, tuple[int, int]]] = []
     for section_index, section in enumerate(reading.sections):
         if section.kind not in STORY or section_index not in silent:
             continue
-        inside = [i for i, s in enumerate(reading.segments) if s.section == section_index]
+        inside = [i for i, s in enumerate(reading.segments) if s.section == section_index and i not in elsewhere]
         tools = any(i in reading.by_segment.get("tool", {}) or _guided(reading, i) for i in inside)
         drugs = any(i in reading.by_segment.get("drug", {}) for i in inside)
         for deed in ("ablation", "injection"):
@@ -134,9 +193,10 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
             ]
             if deed == "injection" and not done:
                 done = [i for i in inside if i in reading.dosed]
-            if not done or not tools or not drugs:
+            if not done or not tools or not (drugs or deed == "ablation"):
                 continue
-            found = _place_of(reading, lexicon, f"act.{deed}", [i for i in inside if i <= done[-1] and done[-1] - i <= _STORY_LENGTH])
+            story = [i for i in inside if i <= done[-1] and done[-1] - i <= _STORY_LENGTH]
+            found = _place_of(reading, lexicon, f"act.{deed}", story)
             if found:
                 out.append(found)
                 break
@@ -145,12 +205,16 @@ def told_across(reading: Reading, lexicon: Lexicon, silent: set[int]) -> list[tu
 
 def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, Target, tuple[int, int]] | None:
     """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
+    given = reading.by_segment.get("drug", {})
+    drugs = frozenset(f"drug.{h[2].value}" for i in segments for h in given.get(i, ()))
     prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
     for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
-                family = _family_of(hit, kind, lexicon, deed)
-                if not family or not usable(reading, hit):
+                family = _family_of(hit, kind, lexicon, deed, drugs)
+                seg = reading.segments[index]
+                seen = usable(reading, hit) or (kind == "nerve" and _IDENTIFIED.search(reading.text, seg.start, seg.end))
+                if not family or not seen or (kind == "joint" and is_posture(reading.text, hit[0], hit[1])):
                     continue
                 found = family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])
                 if not _LANDMARK_AFTER.match(reading.text, hit[1]):
@@ -161,11 +225,20 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
     return prepared
 
 
-def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str) -> FamilyWords | None:
-    """The family whose act is this deed at this place, an exact place before any of its kind."""
+# "The waists of the articular pillars were identified": a landmark that the needles then went to.
+_IDENTIFIED = re.compile(
+    r"(?i)\b(?:identified|visuali[sz]ed|marked|located|localized|targeted|lined up|found|brought into view|palpated)\b"
+)
+
+
+def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str, drugs: frozenset[str] = frozenset()) -> FamilyWords | None:
+    """The family whose act is this deed at this place: one that its drug tells, then of an exact place, then of any of its kind."""
     exact, general = None, None
     for family in lexicon.families.values():
         for parts in family.told:
+            if len(parts) == 2 and f"{kind}.{hit[2].value}" in parts and not drugs.isdisjoint(parts):
+                # The patient's own blood in the epidural space is a patch, whatever else went in.
+                return family
             if deed not in parts or len(parts) != 2:
                 continue
             if f"{kind}.{hit[2].value}" in parts:
@@ -208,7 +281,7 @@ def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Targ
                 continue
             for hit in hits:
                 family = _family_of(hit, kind, lexicon, "act.injection")
-                if family:
+                if family and not (kind == "joint" and is_posture(reading.text, hit[0], hit[1])):
                     out.append((family, (hit[2].value if family.target == kind else None, hit[0], hit[1]), (hit[0], hit[1])))
     return out
 
@@ -216,7 +289,7 @@ def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Targ
 def _is_aside(reading: Reading, start: int, end: int, kind: str) -> bool:
     """Whether a place is only a landmark, or where the dye went or did not go."""
     text, left = reading.text, max(0, start - 80)
-    if _LANDMARK_AFTER.match(text, end):
+    if _LANDMARK_AFTER.match(text, end) or (kind == "joint" and is_posture(text, start, end)):
         return True
     return bool(_SPARED.search(text, left, start) or (kind in ("nerve", "structure") and _SPREAD.search(text, left, start)))
 
