@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.callings import therapist_in
-from nlp.components.evaluation import implied_evaluation, is_evaluation_told
+from nlp.components.evaluation import implied_evaluation, is_evaluation_told, is_others_exam
 from nlp.components.nerve_studies import settle_studies
 from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.quantities import find_amounts, find_clock
@@ -26,7 +26,7 @@ from nlp.components.settled import (
     settle_uncharged,
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
-from nlp.components.therapy_purpose import purpose_of
+from nlp.components.therapy_purpose import pulled_by_hand, purpose_of
 from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -186,6 +186,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         else m
         for m in judged
     ]
+    judged = pulled_by_hand(judged, ledger)
     treated = any(
         m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION
         for m in judged
@@ -379,6 +380,8 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
         return mention.status
     first = mention.strength == "generic" and mention.target == "evaluation"
     if first and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
+        return "mentioned"
+    if mention.strength == "generic" and is_others_exam(reading.text, mention):
         return "mentioned"
     if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"
