@@ -66,6 +66,33 @@ def billed(coder: Coder, text: str, payer: str) -> set[str]:
             "9:30-9:55 back class (5 people, PT led)\nJ. Roe PT\n",
             {"97113x2", "97150x1"},
         ),
+        # A table of needle sets with their clock times; needles placed anew, or not.
+        (
+            "medicare",
+            "Acupuncture 2/24/2026, manual, cLBP 5 mo\nSet  Points              Start   End     Re-inserted\n"
+            "1    BL23 BL25 GV4       9:00    9:16    -\n2    BL40 GB34           9:20    9:35    Y\n"
+            "3    SP6 LR3             9:40    9:54    Y\nNo e-stim. J. Roe LAc\n",
+            {"97810x1", "97811x2"},
+        ),
+        (
+            "medicare",
+            "Acupuncture 2/24/2026, manual, cLBP 5 mo\nSet  Points              Start   End     Re-inserted\n"
+            "1    BL23 BL25 GV4       9:00    9:16    -\n2    BL40 GB34           9:20    9:35    N\nNo e-stim. J. Roe LAc\n",
+            {"97810x1"},
+        ),
+        # Muscles in the line of their limb, each line with its own total.
+        (
+            "commercial",
+            "Spasticity clinic 1/22/2026. R hemiparesis, consent. EMG all muscles\n"
+            "RUE: biceps 75 · brachialis 50 · brachioradialis 25 · FCR 25 · FCU 25 · FDS 50 · FPL 10 (7 mm) = 260\n"
+            "RLE: gastroc med 50, gastroc lat 50, soleus 75 = 175\nBotox 435 U total. Baclofen 20 tid, brace for tib ant 5.\n",
+            {"64643x1", "64644x1", "J0585x435"},
+        ),
+        (
+            "commercial",
+            "Spasticity f/u 1/22/2026. Last time: Botox 400 U total.\nROM RUE: biceps 75, brachialis 50 = 125\nNo injection today.\n",
+            set(),
+        ),
         # A lamp over the needles is no pack.
         (
             "commercial",
