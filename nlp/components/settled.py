@@ -34,6 +34,7 @@ _NO_NEEDLES = re.compile(
 # "Muscles: L UT, R levator" below a note's name lists what was needled.
 _LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
 _ADJUSTER = re.compile(r"\b(?:DC|DO|P\.A\.R\.T)\b|\bM99\.0\d|(?i:\bchiro\w*|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_PERHAPS = re.compile(r"(?i)(?:\b(?:maybe|possibly|perhaps|potentially)|\?)\W*\Z")
 _LAST = re.compile(r"(?i)\b(?:last|prior|previous|prev)\s+(?:\w+\s+)?\Z")
 _LEGEND_END = re.compile(r"[ \t]*[=(][ \t]*[✓✔]")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
@@ -114,6 +115,7 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
             and mention.strength == "named"
             and mention.status == "mentioned"
             and mention.section not in _ELSEWHERE | {"subjective", "indications"}
+            and not _PERHAPS.search(reading.text, mention.end, reading.segments[mention.segment].end)
         )
         return mention._replace(status="performed") if told else mention
 

@@ -47,6 +47,7 @@ _NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|bill
 _LINE, _LONG = 300, 600
 # Behind these words a calling is one that the patient is sent to or has seen.
 _SENT_THERE = re.compile(r"(?i)\b(?:plan|refer\w*|order\w*|rec|recommend\w*|start|failed|had|did|after|completed)\b")
+_NEW_PATIENT = re.compile(r"(?i)\b(?:new|est(?:ablished)?|return(?:ing)?) pt\b")
 _MEASURING = frozenset({"performance_test", "assistive_technology"})
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
@@ -379,7 +380,7 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
     first = mention.strength == "generic" and mention.target == "evaluation"
-    if first and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
+    if first and therapist_in(_SENT_THERE.split(_NEW_PATIENT.sub("", reading.text[:300]))[0]) is None:
         return "mentioned"
     if mention.strength == "generic" and is_others_exam(reading.text, mention):
         return "mentioned"

@@ -31,7 +31,7 @@ _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[-
 _NOT_OURS = re.compile(
     r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|"
     r"warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|"
-    r"indep|alone|after sess\w*|before sess\w*|home|hep|"
+    r"indep|alone|after sess\w*|before sess\w*|home|hep(?! (?:handouts?|sheets?|given|issued|updated|printed))|"
     r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|"
     r"ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|"
     r"hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"

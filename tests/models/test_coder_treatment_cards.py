@@ -93,6 +93,19 @@ def billed(coder: Coder, text: str, payer: str) -> set[str]:
             "Spasticity f/u 1/22/2026. Last time: Botox 400 U total.\nROM RUE: biceps 75, brachialis 50 = 125\nNo injection today.\n",
             set(),
         ),
+        # Minutes behind a list that names a handout; needling that is only thought of; "PT" that is a patient.
+        ("medicare", "PT visit 5/12/26\n- **Tx**: ther ex - band rows, wall slides, HEP handout - **12 min**\nJ. Roe PT\n", {"97110x1"}),
+        (
+            "medicare",
+            "PT visit 5/12/26\nTher ex 15 min - rows. Plan 1x/wk. Dry needling upper trap maybe\nJ. Roe PT\n",
+            {"97110x1"},
+        ),
+        (
+            "commercial",
+            "NEW PT + TX Acupuncture physician 5/20/25 HPI tension HA. Time on evaluation 30 minutes, exclusive of acupuncture. "
+            "TX: 16 min face to face, LI4 LV3 GB20, no e-stim.",
+            {"97810x1"},
+        ),
         # A lamp over the needles is no pack.
         (
             "commercial",
