@@ -106,6 +106,13 @@ def billed(coder: Coder, text: str, payer: str) -> set[str]:
             "TX: 16 min face to face, LI4 LV3 GB20, no e-stim.",
             {"97810x1"},
         ),
+        # A dash between the strength and the volume.
+        (
+            "medicare",
+            "Pump refill 7/22/25. Interrogated. Reservoir accessed by the physician.\n"
+            "Filled with Gablofen 2000 mcg/mL – 20 mL. Rate increased to 448 mcg/day.\n",
+            {"62370x1", "J0475x4"},
+        ),
         # A lamp over the needles is no pack.
         (
             "commercial",
