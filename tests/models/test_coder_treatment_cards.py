@@ -94,16 +94,20 @@ def billed(coder: Coder, text: str, payer: str) -> set[str]:
             set(),
         ),
         # Minutes behind a list that names a handout; needling that is only thought of; "PT" that is a patient.
-        ("medicare", "PT visit 5/12/26\n- **Tx**: ther ex - band rows, wall slides, HEP handout - **12 min**\nJ. Roe PT\n", {"97110x1"}),
         (
             "medicare",
-            "PT visit 5/12/26\nTher ex 15 min - rows. Plan 1x/wk. Dry needling upper trap maybe\nJ. Roe PT\n",
+            "PT visit 5/12/26\n- **Rx**: therapeutic exercise - rows, step downs, HEP sheet - **14 min**\nJ. Roe PT\n",
+            {"97110x1"},
+        ),
+        (
+            "medicare",
+            "PT visit 5/12/26\nTher ex 15 min - rows. Dry needling upper trap, perhaps?\nJ. Roe PT\n",
             {"97110x1"},
         ),
         (
             "commercial",
-            "NEW PT + TX Acupuncture physician 5/20/25 HPI tension HA. Time on evaluation 30 minutes, exclusive of acupuncture. "
-            "TX: 16 min face to face, LI4 LV3 GB20, no e-stim.",
+            "Est PT, acupuncture clinic 5/20/25, shoulder pain. Evaluation 25 minutes before needling. "
+            "Needles LI15 TE14 SI9, 18 min face to face, no e-stim.",
             {"97810x1"},
         ),
         # A dash between the strength and the volume.

@@ -150,8 +150,8 @@ def test_quantities_are_in_order_and_inside(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spans"),
     [
-        ("1:02 1:27  TE bridges", [25]),
-        ("2  BL40 BL57   10:20   10:34   Y", [14]),
+        ("3:10 3:33  TE bridges", [23]),
+        ("4  LU7 KI6   8:40   8:57   Y", [17]),
         ("| 1:10 | 1:30 | MT |", [20]),
         ("HR 88 at 8:30 9:15", []),
         ("10:00  10:05  10:10  10:15", []),
