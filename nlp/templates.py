@@ -14,6 +14,8 @@ _UNTICKED = re.compile(
 _TICKED_LINE = re.compile(r"_[xX✓]_")
 _BLANK_LINE = re.compile(r"(?<![\w])_{2,}[ \t]*(?P<option>(?![\s_])[^_\n|;:]{1,60}?)(?=[ \t]{2,}|[ \t]*_|\n|\||;|\.\s|$)")
 _TICK, _BOX = re.compile(r"☒|☑|✓|✔|\[[xX✓]\]"), 4
+# "✓ TE 22": a ticked service of a treatment card and its number. The line's head is asked last: ticks are rare.
+TICKED_SERVICE = re.compile(r"(?:[✓✔☑☒]|\[[xX✓]\])[ \t]*[A-Za-z][A-Za-z./ -]{1,24} \d{1,2}(?![\d/%]|\.\d)")
 _RATIO = re.compile(r"[\d\s./-]+")
 
 

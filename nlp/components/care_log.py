@@ -39,7 +39,9 @@ _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
 _OTHER_PERSON = re.compile(r"[,+&/;](?:\s*(?:plus|and|with|&|\+))?\s*(?=(?:RN|LPN|MA|CMA|LVN|NP|MD|DO|clinical staff|staff|nurse)\b)")
 _LINE_TOTAL = re.compile(
     r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)(?:/\w+)?\s*(?:personal\s+)?"
-    r"(?:time\s*)?(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
+    r"(?:(?:time|min(?:ute)?s?)\s*)?"
+    r"(?:(?:for |in )?(?:(?:the |this )?month|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\s*)?"
+    r"(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
 )
 _BARE_END = re.compile(r"(?<![\d./:-])(\d{1,3})\s*$")
 _BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\.\d|\s*(?:days?|/))")
@@ -84,7 +86,7 @@ _LATER = re.compile(
     r"consent on file|first CPM visit|established|month [2-9])\b"
 )
 _FIRST = re.compile(
-    r"(?i)\b(?:initial|first)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|"
+    r"(?i)\b(?:initial|first|1st)\s+(?:CPM|chronic pain management|month|monthly|pain management)\b|"
     r"\bto start (?:chronic pain management|CPM)|\benrol(?:l)?(?:s|ing|ed)? today\b|"
     r"\bfirst month\b|\bmonth (?:1|one)\b"
 )

@@ -51,6 +51,10 @@ _PAPER = frozenset(
     for what in ("handout", "handouts", "brochure", "leaflet", "information", "literature", "questions", "had questions")
     for of in ("on", "about", "regarding")
 )
+# An order form names under its title what was not done yet.
+_ORDERED = re.compile(
+    r"(?i)\b(?:procedure|injection|surgery)s? (?:ordered|requested|to schedule|to be scheduled)(?:[ \t]*[:–-]|[ .]{3,})[^\n;]{0,40}\Z"
+)
 _TITLE_OF_PAPER = 30
 # "Prior: trial 2025; fusion 2022; caudal x3": a label governs its whole list.
 _LISTED = frozenset({"historical", "planned"})
@@ -210,7 +214,8 @@ def rule_status(
     )
     best: tuple[int, Ruling] | None = None
     denied: tuple[int, Ruling] | None = None
-    elsewhere: Ruling | None = None
+    ordered = _ORDERED.search(text, max(0, start - _CLAUSE_REACH), start)
+    elsewhere = Ruling("planned", (ordered.start(), start)) if ordered else None
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()

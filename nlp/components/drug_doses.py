@@ -25,7 +25,8 @@ _FILL = (
 )
 _GAP = re.compile(rf"(?i)[\s(),:=®™–-]*(?:{_FILL}\b[\s(),:=®™.–-]*)*$")
 _CHAIN = re.compile(
-    r"(?i)[\s(),=/:]*(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given|;?\s?(?:in )?total(?: dose)?(?: of)?|dose)?[\s(,=:]*$"
+    r"(?i)[\s(),=/:]*(?:[–—-]\s+)?"
+    r"(?:of|at|or|x|i\.e\.,?|equals|instilled|injected|given|;?\s?(?:in )?total(?: dose)?(?: of)?|dose)?[\s(,=:]*$"
     r"|\s*(?:from|of|out of)\s+(?:an?|the|one|each)\s+$"
     r"|[\s(,]*(?:single|multi)?[\s-]*(?:(?:dose|use)\s+)?vials?[\s),:;–-]*(?:\d+\s?(?:mL|cc)[\s),:;–-]+)?(?:(?:of|with) which\s+)?$"
 )

@@ -39,6 +39,10 @@ _ASKED_FOR = re.compile(
 _TIME_BEHIND = re.compile(
     r"(?i)[^.;\n\d]{0,25}(?:\d{1,3}\s*(?:min|['’])|\d{1,2}:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d\b|(?<= )\d\d(?=[ \t]*(?:[\n,;]|$)))"
 )
+_REHAB = re.compile(
+    r"\b(?:PTA?|DPT|P\.T\.|OTR?(?:/L)?|COTA|CHT)\b(?! (?:visits?|x\d|for|at)\b)|(?i:physical therapist|occupational therapist)"
+)
+_NO_REHAB = re.compile(r"\b(?:DC|MD|DO|NP|PA-C|L\.?Ac)\b(?=[ \t.,]*(?:\n|\Z))|C(?:hiro|HIRO)pract|acupunct")
 _NUMBER = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(?:>\s?=?\s?|≥\s?|more than |at least )?(?:\d{1,2}\+?|no|none|zero|one|two|three|four|five|six)\b\+?"
 _FACTOR_HEAD = re.compile(r"(?i)\b(?:personal factors?|co-?morbidit(?:y|ies)|factors? affecting|complicating factors?)\b[^.:;\n]*")
@@ -106,6 +110,13 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
         or (opens and (timed or mention.status == "performed"))
         or (timed and mention.status == "performed")
     )
+
+
+def is_others_exam(text: str, mention: Mention) -> bool:
+    """Whether a bare "re-examination" is an adjuster's or physician's, whose visit it belongs to: only a therapist's is one of therapy."""
+    if "exam" not in text[mention.start : mention.end].lower():
+        return False
+    return _REHAB.search(text) is None or _NO_REHAB.search(text) is not None
 
 
 def implied_evaluation(reading: Reading, signs: list[Mention]) -> Mention | None:

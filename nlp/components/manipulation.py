@@ -30,6 +30,9 @@ _NUMBERS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "
 _FINDING = re.compile(r"(?i)\b(?:tender|hypertonic|restrict\w*|fixat\w*|sublux\w*|palpation|spasm|ROM|exam|findings?|P\.?A\.?R\.?T)\b")
 _PELVIC = re.compile(r"(?i)\b(?:sacroiliac|sacro-iliac|SIJ?|SI joint)\b\s*\((sacrum|sacral|ilium|pelvi\w+)\)")
 _TICK = re.compile(r"(?:\[[xX]\]|☒|☑)[ \t]*(?P<option>[^\[\]☐□☒☑\n]{1,60})")
+# "Segments adjusted (✓)": the legend of a travel card, whose marks stand behind the segments.
+_LEGEND = re.compile(r"(?i)\badj(?:usted|usts?|\.)?\s*(?:=\s*|\()[✓✔]|[✓✔]\s*=\s*adj")
+_MARKED = re.compile(r"\b(?P<option>(?:[CTLS]\d{1,2}|occ(?:iput)?|atlas|axis|sacrum|pelvis|ilium|SIJ?))[ \t]{0,3}[✓✔]")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 
 
@@ -70,6 +73,11 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
     return list(sites.values()), list(names.values()), counts[:1]
 
 
+def marked_segments(text: str) -> list[re.Match[str]]:
+    """The segments that a travel card marks as adjusted; [] without the legend that says what the mark means."""
+    return list(_MARKED.finditer(text)) if _LEGEND.search(text) else []
+
+
 def told_on(reading: Reading, key: Key, scope: Scope) -> list[Record]:
     """The sentence behind one of the act that tells it once more, technique by technique, as a ``deed``."""
     out: list[Record] = []
@@ -84,7 +92,7 @@ def told_on(reading: Reading, key: Key, scope: Scope) -> list[Record]:
 
 def _ticked(reading: Reading, key: Key, sites: dict[str, Record], names: dict[str, Record]) -> None:
     """The ticked options of a checklist, where no sentence of the act names a place ("[x] Thoracic T5  [ ] Pelvis … CMT as above")."""
-    for match in _TICK.finditer(reading.text):
+    for match in (*_TICK.finditer(reading.text), *marked_segments(reading.text)):
         index = segment_of(reading.starts, match.start())
         if reading.sections[reading.segments[index].section].kind in ("plan", "copied", "history", "exam"):
             continue

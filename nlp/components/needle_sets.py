@@ -27,6 +27,11 @@ _LABEL = re.compile(
     r"[a-d]\b|one|two|three|four|i{1,3}\b)|(?:1st|2nd|3rd|first|second|third|initial|"
     r"additional)\s+(?:needle )?(?:set|round|insertion|group)|\d\)\s|[a-d]\)\s)"
 )
+# "Set  Points  Start  End  Re-inserted": below such a head each row that opens with its number is a set.
+_SET_TABLE = re.compile(r"(?im)^[ \t|]*(?:set|round|#)[ \t|]+[^\n]*\b(?:start|in|begin)\b[ \t|]+(?:end|out|stop)\b[^\n]*")
+_SET_ROW = re.compile(r"[ \t|]*[1-6][ \t|]{2,}(?=\w)")
+_INSERTED_ANEW = re.compile(r"(?i)re-?insert|re-?needl|new needles")
+_YES = re.compile(r"[ \t|](?:Y|y|[Yy]es|YES|✓|x|X)[ \t|]*$")
 _AGAIN = re.compile(
     r"(?i)\bre-?insert\w*|\bre-?needl\w+|\b(?:new|fresh|additional|different|second set of|"
     r"2nd set of|another set of|more)\s+(?:\w+\s+){0,2}(?:needles?|points?|insertions?|"
@@ -113,14 +118,19 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
     current: _Set | None = None
     begun = min(m.start for m in scope.mentions)
     labelled = False
+    table = _SET_TABLE.search(text)
+    anew = table is not None and _INSERTED_ANEW.search(table.group()) is not None
     for segment, (left, right) in ((s, p) for s in reading.segments for p in _pieces(text, s.start, s.end)):
         section = reading.sections[segment.section].kind
         words = text[left:right]
-        label = _LABEL.match(words)
+        row = _SET_ROW.match(words) if table and left > table.start() else None
+        label = _LABEL.match(words) or row
         # A set label tells treatment wherever it stands: under "CC:" or "Interval:" the heading was only left open.
         if section in _NEVER or (section in _OPEN_ENDED and current is None and not label):
             continue
         again = _AGAIN.search(words) if not _NOT_AGAIN.search(words) else None
+        if again is None and row and anew:
+            again = _YES.search(words)
         if again is None and label and labelled and not _NOT_AGAIN.search(words):
             again = _NEW.search(words)
         minutes = _contact_minutes(text, left, right)

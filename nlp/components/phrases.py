@@ -20,7 +20,7 @@ from nlp.components.day_columns import only_day_of_service
 from nlp.extensions import text_of
 from nlp.fold import Folded
 from nlp.lexicon import Entry, Lexicon
-from nlp.templates import open_spans, within
+from nlp.templates import TICKED_SERVICE, open_spans, within
 
 Hit: TypeAlias = tuple[int, int, Entry]
 Hits: TypeAlias = dict[str, list[Hit]]
@@ -41,7 +41,7 @@ _DOSED = re.compile(
     r"\b[1-8]0 (?:of )?(?:depo|kenalog|ken|triam|methylpred|celestone|dex)|(?:depo|kenalog|triam\w*) [1-8]0\b"
 )
 _THERAPIST = re.compile(r"\b(?:PTA?|DPT|OTR?(?:/L)?|COTA|P\.T\.|LMT|RMT)(?![\w-])")
-_ADJUSTER = re.compile(r"\bDC\b")
+_ADJUSTER = re.compile(r"\bDC\b|C(?:hiro|HIRO)|\bP\.A\.R\.T\b|\bM99\.0\d")
 _MINUTES = re.compile(r"\d\s?(?:min\b|mins\b|['’])|\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b")
 _SHORT, _SERVICES, _FIRST_WORDS, _LAST_WORDS = 1500, 2, 40, 24
 _THERAPIES = frozenset({"therapy", "therapy_evaluation"})
@@ -109,7 +109,11 @@ def is_treatment_shorthand(text: str, hits: Hits) -> bool:
         last = max(0, len(text.rstrip()) - _LAST_WORDS)
         named = services > 0 and (therapist_in(text, 0, _FIRST_WORDS) or _THERAPIST.search(text, last))
         return bool(named) and _MINUTES.search(text) is not None
-    return _LOGGED.search(text) is not None or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
+    return (
+        _LOGGED.search(text) is not None
+        or TICKED_SERVICE.search(text) is not None
+        or (_THERAPIST.search(text) is not None and _MINUTES.search(text) is not None)
+    )
 
 
 def is_adjusters(text: str, hits: Hits) -> bool:

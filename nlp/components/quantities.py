@@ -85,8 +85,8 @@ def _number() -> str:
 
 _AMOUNT = re.compile(rf"(?P<n>{_number()})(?:[ \t]?[-–][ \t]?|[ \t]{{0,2}}|_+[ \t]?)(?:{_UNIT_OR})")
 _CLOCK = re.compile(
-    r"(?P<h1>\d(?<![\d/.].)(?:(?<=[01])\d|(?<=2)[0-3])?)(?P<c1>:?)(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?\s?(?:-|–|—|to|until|"
-    r"till|through|→|->|/)\s?"
+    r"(?P<h1>\d(?<![\d/.].)(?:(?<=[01])\d|(?<=2)[0-3])?)(?P<c1>:)?(?P<m1>[0-5]\d)\s?(?P<p1>[AaPp]\.?[Mm]\.?|h\b)?(?:\s?(?:-|–|—|to|until|"
+    r"till|through|→|->|/)\s?|(?(c1)(?P<gap>[ \t|]{1,12})|(?!)))"
     r"(?P<h2>[01]?\d|2[0-3])(?P<c2>:?)(?P<m2>[0-5]\d)\s?(?P<p2>[AaPp]\.?[Mm]\.?|h\b)?(?![\d/])(?!-\d{4})"
 )
 _FROM_TO = re.compile(
@@ -104,6 +104,8 @@ _TIMES = re.compile(
     r"yr|hour|h\b|%|ft|reps?|set|inch|cm|mm|m\b))|(?<=t)imes\s(?P<b>two|three|four|2|3|4)\b|(?<=\d)\d?\s?[x×](?![\d A-Za-z]))"
 )
 _LONGEST = 480
+_SESSION = 120
+_MORE_TIMES = re.compile(r"[\s|]*\d{1,2}:\d\d(?!\d)[\s|]*(?=\S|$)")
 _FEET = 75
 _APOSTROPHE = re.compile(r"[x×](?<![A-Za-z\d.].)\s?(\d{1,3})\s?(?:['’′]|min(?:ute)?s?\b(?! A\b| assist)|m\b)")
 
@@ -145,13 +147,21 @@ def find_clock(text: str, start: int = 0, end: int | None = None) -> list[tuple[
     """(start, end, minutes) of every span of clock times: ``1:05-1:20 pm``, ``0915-0936``, ``start 10:04 … end 10:41``."""
     stop = len(text) if end is None else end
     spans = [(m, _span(m)) for m in _CLOCK.finditer(text, start, stop) if bool(m["c1"]) == bool(m["c2"]) and not _is_number(m, start)]
-    out = [(*m.span(), span) for m, span in spans if 0 < span <= _LONGEST]
+    out = [(*m.span(), span) for m, span in spans if 0 < span <= _LONGEST and (m["gap"] is None or _in_columns(m, span))]
     told: list[tuple[int, int, int]] = []
     for match in _FROM_TO.finditer(text, start, stop):
         before = bisect_left(out, (match.end(),))
         if not (before and match.start() < out[before - 1][1]) and 0 < (span := _span(match)) <= _LONGEST:
             told.append((*match.span(), span))
     return sorted(out + told)
+
+
+def _in_columns(match: re.Match[str], span: int) -> bool:
+    """Whether two times with a gap between stand in a column each (In, Out): wide apart or at the line's head, no third by them."""
+    text = match.string
+    head = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    apart = len(match["gap"]) > 1 or not any(map(str.isalnum, head))
+    return apart and span <= _SESSION and not _MORE_TIMES.search(head[-12:]) and not _MORE_TIMES.match(text, match.end())
 
 
 def clock_times(text: str, start: int, end: int) -> list[tuple[int, int, int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from nlp.components.anatomy import find_places
 from nlp.components.care_log import read_care_log, read_data_days
 from nlp.components.extraspinal import joints_adjusted
+from nlp.components.manipulation import marked_segments
 from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.reading import Mention, Reading, segment_of
 from nlp.dates import find_dates
@@ -32,7 +33,10 @@ _NO_NEEDLES = re.compile(
 )
 # "Muscles: L UT, R levator" below a note's name lists what was needled.
 _LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
-_ADJUSTER = re.compile(r"\b(?:DC|DO)\b|(?i:\bchiro(?:pract\w+)?\b|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_ADJUSTER = re.compile(r"\b(?:DC|DO|P\.A\.R\.T)\b|\bM99\.0\d|(?i:\bchiro\w*|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
+_PERHAPS = re.compile(r"(?i)(?:\b(?:maybe|possibly|perhaps|potentially)|\?)\W*\Z")
+_LAST = re.compile(r"(?i)\b(?:last|prior|previous|prev)\s+(?:\w+\s+)?\Z")
+_LEGEND_END = re.compile(r"[ \t]*[=(][ \t]*[✓✔]")
 _BILLED_THEN = re.compile(r"(?i)\b(?:billed|already|last month|previously|not repeated|prior month|no\b)")
 _CHARGED = re.compile(
     r"(?i)\b(?:charges?|keyed|superbill|bill(?:s|ed|ing)?|slip|suggested|wants|not met|"
@@ -111,6 +115,7 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
             and mention.strength == "named"
             and mention.status == "mentioned"
             and mention.section not in _ELSEWHERE | {"subjective", "indications"}
+            and not _PERHAPS.search(reading.text, mention.end, reading.segments[mention.segment].end)
         )
         return mention._replace(status="performed") if told else mention
 
@@ -202,6 +207,8 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
     def judge(mention: Mention) -> Mention:
         segment = reading.segments[mention.segment]
         words = text[max(segment.start, mention.start - 300) : min(segment.end, mention.end + 300)]
+        if _LAST.search(text, max(0, mention.start - 16), mention.start) and mention.status in ("performed", "mentioned"):
+            return mention._replace(status="historical")
         if _OTHERS.search(words) and mention.status == "performed" and mention.section not in ("title", "header"):
             return mention._replace(status="historical")
         if re.match(r"(?i)[^.;,\n]{0,30}\bnot\b", text[mention.end : mention.end + 40]) or re.search(
@@ -220,7 +227,11 @@ def settle_manipulation(reading: Reading, mentions: list[Mention], lexicon: Lexi
         kept = (
             not mention.cue_end
             and mention.section not in _ELSEWHERE
-            and (bool(find_places(words)) or _regions(reading, mention) >= 2)
+            and (
+                bool(find_places(words))
+                or _regions(reading, mention) >= 2
+                or bool(_LEGEND_END.match(text, mention.end) and marked_segments(text))
+            )
             and told()
         )
         return mention._replace(status="performed" if kept else mention.status if mention.status != "performed" else "mentioned")

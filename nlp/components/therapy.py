@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nlp.components.anatomy import find_places, find_sides
 from nlp.components.callings import therapist_in
-from nlp.components.evaluation import implied_evaluation, is_evaluation_told
+from nlp.components.evaluation import implied_evaluation, is_evaluation_told, is_others_exam
 from nlp.components.nerve_studies import settle_studies
 from nlp.components.not_seen import is_unheld, is_untreated
 from nlp.components.quantities import find_amounts, find_clock
@@ -26,7 +26,7 @@ from nlp.components.settled import (
     settle_uncharged,
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
-from nlp.components.therapy_purpose import purpose_of
+from nlp.components.therapy_purpose import pulled_by_hand, purpose_of
 from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -47,6 +47,7 @@ _NEXT_ROW = re.compile(r"(?i);|\d\s?(?:min\w*|['’])\.?,\s+(?!no|same|incl|bill
 _LINE, _LONG = 300, 600
 # Behind these words a calling is one that the patient is sent to or has seen.
 _SENT_THERE = re.compile(r"(?i)\b(?:plan|refer\w*|order\w*|rec|recommend\w*|start|failed|had|did|after|completed)\b")
+_NEW_PATIENT = re.compile(r"(?i)\b(?:new|est(?:ablished)?|return(?:ing)?) pt\b")
 _MEASURING = frozenset({"performance_test", "assistive_technology"})
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
@@ -186,6 +187,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         else m
         for m in judged
     ]
+    judged = pulled_by_hand(judged, ledger)
     treated = any(
         m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION
         for m in judged
@@ -378,7 +380,9 @@ def _evaluation(reading: Reading, mention: Mention) -> str:
     if mention.status in ("negated", "declined", "template", "other_person", "aborted"):
         return mention.status
     first = mention.strength == "generic" and mention.target == "evaluation"
-    if first and therapist_in(_SENT_THERE.split(reading.text[:300])[0]) is None:
+    if first and therapist_in(_SENT_THERE.split(_NEW_PATIENT.sub("", reading.text[:300]))[0]) is None:
+        return "mentioned"
+    if mention.strength == "generic" and is_others_exam(reading.text, mention):
         return "mentioned"
     if _charge_slip(reading.text, mention, segment.start, segment.end):
         return "informational"

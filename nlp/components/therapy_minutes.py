@@ -31,7 +31,7 @@ _TIMED_TOTAL = re.compile(r"(?i)\b(?:timed|billable|one[- ]on[- ]one|one[- ]to[-
 _NOT_OURS = re.compile(
     r"(?i)\b(?:rest|resting|rested|rest breaks?|retention|retained|unattended|out of (?:the )?room|"
     r"warm[- ]?up|intake|chat\w*|set[- ]?up|dressing|showering|undress\w*|independent(?:ly)?|"
-    r"indep|alone|after sess\w*|before sess\w*|home|hep|"
+    r"indep|alone|after sess\w*|before sess\w*|home|hep(?! (?:handouts?|sheets?|given|issued|updated|printed))|"
     r"per day|daily|each day|a day|ago|driv\w+|drove|walks?|walked (?:for|up to)|sit(?:s|"
     r"ting)?(?: up)? (?:for|up to|>)|stand(?:s|ing)? (?:for|up to)|tolera\w+|able to walk|"
     r"hold|dwell|later|waiting|wait|monitoring|eval\w*|re-?eval\w*|"
@@ -78,10 +78,8 @@ BY_BEHIND = re.compile(
     r"(?P<who>PTA|PT|DPT|OTA|OTR(?:/L)?|OT|COTA|assistant|therapist)\b(?![ \t]*[:=]?[ \t]*\d)"
 )
 
-
 # "40 min: 15 of manual therapy, 15 of exercise": shares of the one time before them, without their unit.
 _SHARE = re.compile(r"(?i)[:,;]\s*(?:and\s+)?(\d{1,2})\s+(?:of|on|for)\s+(?=[a-z])")
-
 
 # No line of a flowsheet and no sentence is longer; what is, holds no minutes that one could give to a service.
 LONGEST_ROW = 3000
@@ -277,7 +275,9 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         heads = [k for k in mine if mentions[k].start - row.start < 160 and _OPENING.match(text[row.start : mentions[k].start])]
         if heads:
             labels.add(heads[0])
-        opened = [k for k in heads[:1] if k not in minutes and mentions[k].strength != "generic"]
+        # Under a column of minutes a short form opens its row too, and the row may run over its line's end.
+        wrapped = bool(columns) and text[row.end - 1] in ",-–+/"
+        opened = [k for k in heads[:1] if k not in minutes and (mentions[k].strength != "generic" or wrapped)]
         open_label = opened[0] if opened and not given else None
         loose = [k for k in mine if k not in minutes and (mentions[k].strength != "generic" or k in heads[:1])] if not spent else []
         beside = loose[0] if loose else None

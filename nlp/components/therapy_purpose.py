@@ -33,3 +33,14 @@ def purpose_of(reading: Reading, mention: Mention, ledger: Ledger, timed_rows: S
     if not _PAIN_TALK.search(block):
         return mention.target
     return mention.target if _MOVEMENT.search(_NO_MOVEMENT.sub("", block)) else "self_care"
+
+
+def pulled_by_hand(judged: list[Mention], ledger: Ledger) -> list[Mention]:
+    """Without the bare "traction" told among what was done in the minutes of manual therapy: that was the hands'."""
+    rows = {ledger.row_of[m.segment] for m in judged if m.target == "manual_therapy" and m.status == "performed"}
+    return [
+        m._replace(status="mentioned")
+        if m.target == "mechanical_traction" and m.strength == "generic" and m.status == "performed" and ledger.row_of[m.segment] in rows
+        else m
+        for m in judged
+    ]

@@ -23,7 +23,7 @@ PROTOCOL = "protocol.migraine"
 GUIDANCE = "session.guidance"
 _TABLE_HEAD = re.compile(r"(?i)\bunits?\b|\bU\b|\bdose\b|\btotal\b")
 _NUMBER = re.compile(
-    r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w/%]|\.\d|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b|glands?\b|muscles?\b|sites?\b|points?\b))"
+    r"(?<![\w./-])\d{1,3}(?:\.\d)?(?![\w/%]|\.\d|\s?(?:mg|ml|cc|%|min|weeks?|wks?|days?|g\b|ga\b|glands?\b|muscles?\b|mm\b|sites?\b|points?\b))"
 )
 _DEED = re.compile(r"(?i)\b(?:inject(?:ed|ions?)?|treated|given|administered|infiltrated|sites? used)\b|\binj\b")
 _NEVER = frozenset({"history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "indications"})
@@ -32,6 +32,7 @@ _OTHERS = re.compile(
 )
 _PROTOCOL_LEAST = 4  # of seven muscle groups, when the note does not say what the toxin is for
 _ROW = 110  # characters of a table's line
+_LIST = 300  # characters of a line that lists a limb's muscles and their total
 _FAR = 700  # characters between the toxin's name and the table that shows its doses
 
 
@@ -177,14 +178,20 @@ def _is_row(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
 def _summed_rows(reading: Reading, units: Sequence[Amount]) -> frozenset[int]:
     """Lines of muscles with bare numbers that add up to an amount of units which the note states: the numbers are units too."""
     rows: dict[int, float] = {}
+    totalled: dict[int, float] = {}
     for index, hits in reading.by_segment.get("muscle", {}).items():
         segment = reading.segments[index]
         end = _line_end(reading.text, segment.end)
-        if end - segment.start <= _ROW and reading.sections[segment.section].kind != "exam" and not between(units, segment.start, end):
+        if end - segment.start <= _LIST and reading.sections[segment.section].kind != "exam" and not between(units, segment.start, end):
             numbers = [float(m[0]) for m in _NUMBER.finditer(reading.text, hits[0][1], end)]
+            if len(numbers) > 2 and numbers[-1] == sum(numbers[:-1]):
+                # "biceps 50, brachialis 50 = 100": the line's own total.
+                totalled[index] = numbers.pop()
+            elif end - segment.start > _ROW:
+                continue
             if len(numbers) >= len(hits):
                 rows[index] = sum(numbers)
-    return frozenset(rows) if any(a.value == sum(rows.values()) > 0 for a in units) else frozenset()
+    return next((frozenset(r) for r in (rows, totalled) if any(a.value == sum(r.values()) > 0 for a in units)), frozenset())
 
 
 def _line_end(text: str, at: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from nlp.components.reading import Mention
+from nlp.templates import TICKED_SERVICE
 
 _TIMED = r"(?:timed|billable|one[- ](?:on|to)[- ]one|1:1|1[- ]on[- ]1)"
 _TOTAL_BEFORE = re.compile(
@@ -18,7 +19,7 @@ _TOTAL_BEFORE = re.compile(
     r"min(?:ute)?s?|tx|code min(?:ute)?s?))?)(?: today)?(?!\w)[\s:=.|]{0,60}(\d{1,3})\b(?!\s*[%x:])"
 )
 _TOTAL_BEHIND = re.compile(
-    rf"(?i)(?<![\d:.,/-])(\d{{1,3}})(?:\s?min(?:ute)?s?\.?|['’])?\s+(?:tot(?:al)?\.?\s+)?(?:{_TIMED}|tot(?:al)?)\b(?!\s*[=:]?\s*\d)"
+    rf"(?i)(?<![\d:.,/-])(\d{{1,3}})(?:\s?min(?:ute)?s?\.?|['’])?[ \t]+(?:tot(?:al)?\.?[ \t]+)?(?:{_TIMED}|tot(?:al)?)\b(?!\s*[=:]?\s*\d)"
 )
 _BEHIND = re.compile(
     r"[ \t:=.x×|(–-]{1,8}(\d{1,3})\b(?![.,]?\d|\s*(?:[xX×/#%\"](?!\s?[A-Za-z])|sec|lb|deg|reps?|f(?:ee)?t\b|y(?:ar)?ds?\b|steps|m\b|kg))"
@@ -26,6 +27,8 @@ _BEHIND = re.compile(
 _WITHIN = re.compile(r"[A-Za-z][ (:=x]{1,4}(\d{1,2})$")
 _CLOCK = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
 _UNIT = re.compile(r"(?i)\d\s?(?:min(?:ute)?s?\b|['’])")
+_BULLET = re.compile(r"\W*(?:[xX]\]\W*)?")
+_MARKED_OFF = re.compile(r"[ \t]*(?:[-–—:;,(|]|\n|\Z)(?!\d)")
 _LEAST, _MOST, _FEW = 8, 60, 600
 _MAY = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\b(?:tot|total|timed|billable)\b|\d:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d")
 
@@ -66,6 +69,12 @@ def bare_behind(text: str, mentions: Sequence[Mention], untimed: Collection[int]
     for whole in (sum(s.value for s in found.values()), sum(s.value for k, s in found.items() if k not in untimed)):
         if whole in totals:
             return found, Spent(*totals[whole], whole, "total")
+    # "✔ ther ex 30 — SLR 4way": lines that open with a service and its number, two services or more, no more than the stated total.
+    lines = {k: s for k, s in found.items() if s.value <= _MOST and _is_line_head(text, mentions[k], s)}
+    timed = {k: s for k, s in lines.items() if k not in untimed}
+    told = len({mentions[k].target for k in lines}) > 1 and any(s.value >= _LEAST for s in timed.values())
+    if told and (not totals or sum(s.value for s in timed.values()) <= max(totals)):
+        return lines, None
     # In shorthand where other minutes have their unit, or two services such a number: "DN 8 min. NMR 15 SLS foam".
     short = {k: s for k, s in found.items() if _LEAST <= s.value <= _MOST and _is_short_row(text, mentions[k], s)}
     several = len({mentions[k].target for k in short}) > 1 or (len(text) < _FEW and _UNIT.search(text) is not None)
@@ -79,9 +88,17 @@ def _is_short_row(text: str, mention: Mention, spent: Spent) -> bool:
     return name.isupper() and spent.start - mention.end <= 2 and (not before or before[-1] in "\n/;,+.|·•-") and len(name) < 6
 
 
+def _is_line_head(text: str, mention: Mention, spent: Spent) -> bool:
+    """Whether a service opens its line, a tick or bullet before it at most, and its number ends it or stands before a mark."""
+    return (
+        _BULLET.fullmatch(text, text.rfind("\n", 0, mention.start) + 1, mention.start) is not None
+        and _MARKED_OFF.match(text, spent.end) is not None
+    )
+
+
 def may_be_log(text: str) -> bool:
     """Whether a note is worth reading as a log though nobody who treats is named in it."""
-    return _MAY.search(text) is not None
+    return _MAY.search(text) is not None or TICKED_SERVICE.search(text) is not None
 
 
 def is_log(text: str, mentions: Sequence[Mention], minutes: Mapping[int, Sequence[Spent]], passed: Collection[str]) -> bool:

@@ -145,3 +145,19 @@ def test_quantities_are_in_order_and_inside(text: str) -> None:
         starts = [a[0] for a in found]
         assert starts == sorted(starts)
         assert all(0 <= a[0] < a[1] <= len(text) for a in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("3:10 3:33  TE bridges", [23]),
+        ("4  LU7 KI6   8:40   8:57   Y", [17]),
+        ("| 1:10 | 1:30 | MT |", [20]),
+        ("HR 88 at 8:30 9:15", []),
+        ("10:00  10:05  10:10  10:15", []),
+        ("08:30  11:06", []),
+        ("BP 130 1:05-1:20", [15]),
+    ],
+)
+def test_quantities_clock_times_in_columns(text: str, spans: list[int]) -> None:
+    assert [minutes for _, _, minutes in find_clock(text)] == spans
