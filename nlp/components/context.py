@@ -34,6 +34,11 @@ _NEW_SUBJECT = re.compile(
     r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s"
     r"|[,;]\s+(?:contrast|dye|sedation|steroids?|fluoro\w*|ultrasound|imaging|epi\w*|tourniquet)\s*(?:was |were )?$"
 )
+# "Because he wants them again, the portals of both knees were cleaned": the wish is in a clause of its own.
+_OWN_CLAUSE = re.compile(
+    r"(?i),\s(?:the|both|her|his|each|an?)\s[^,.;:\n]{0,60}?\b(?:was|were)\s(?:then\s)?(?:\w+ly\s)?(?:cleaned|prepped|prepared|injected|entered|"
+    r"aspirated|drawn|blocked|infiltrated|done|performed|given|accessed|approached|identified|anesthetized|treated)\b"
+)
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
 # Where the section itself tells a deed, these words tell its course and not the past.
@@ -254,6 +259,8 @@ def rule_status(
             if status in _NEGATIVE and (gap > 48 or _STOPS_NEGATION.search(between)):
                 continue
             if status == "hypothetical" and gap > 60:
+                continue
+            if status == "planned" and (own := _OWN_CLAUSE.search(text, cue_end, right)) and own.start() < start:
                 continue
         elif direction == "after" and cue_start >= end and cue_start <= right:
             gap = cue_start - end

@@ -25,6 +25,10 @@ _POSITION_BEFORE = re.compile(
     r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
     r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
 )
+# "Medial to the right ASIS" is a place of that side.
+_BESIDE_PLACE = re.compile(
+    r"(?i)\b(?:medial|lateral|superior|inferior|cephalad|caudad|caudal|distal|proximal|deep|adjacent|next|close) to the $"
+)
 # How such words end: a look at the end costs a tenth of the pattern.
 _POSITION_ENDS = (
     "pad",
@@ -70,6 +74,7 @@ def is_position(text: str, side: SideHit) -> bool:
         or (
             text[max(0, side[0] - 40) : side[0]].rstrip().lower().endswith(_POSITION_ENDS)
             and _POSITION_BEFORE.search(text, max(0, side[0] - 40), side[0])
+            and not _BESIDE_PLACE.search(text, max(0, side[0] - 24), side[0])
             and not re.match(r"(?i)\s*(?:L|S|C|T)\d", text[side[1] : side[1] + 4])
         )
     )
@@ -83,7 +88,8 @@ def is_symptom(text: str, side: SideHit) -> bool:
 _LEFT_OUT = re.compile(
     r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|"
     r"treated|attempted|entered)|(?:is|will be|to be) (?:scheduled|planned|booked|staged|done|treated|performed)|"
-    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given|left (?:alone|untreated)|spared|untreated)\b"
+    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given|(?:does|did|do) not (?:need|require|want|hurt)|"
+    r"not (?:needed|required|touched|addressed)|needs? (?:nothing|none)|left (?:alone|untreated)|spared|untreated)\b"
 )
 _SPARED = re.compile(
     r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|"
