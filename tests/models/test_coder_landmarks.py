@@ -33,7 +33,8 @@ CASES = {
         {"64493-RTx1"},
     ),
     "a neuroma by its nerve": (
-        "Morton's neuroma left foot, Mulder's click. From dorsal 1 mL of lidocaine with 10 mg Kenalog was injected about the common digital "
+        "Morton's neuroma left foot, Mulder's click. From dorsal 1 mL of lidocaine with 10 mg Kenalog was "
+        "injected about the common digital "
         "nerve.",
         {"64455-LTx1", "J3301x1"},
     ),
@@ -94,7 +95,8 @@ CASES = {
         {"64483-LTx1", "64484-LTx1", "J1100x8"},
     ),
     "each got": (
-        "PROCEDURE: Bilateral knee injection.\nBoth knees were entered from lateral with a 22 gauge needle. Each knee got 40 mg of Kenalog.",
+        "PROCEDURE: Bilateral knee injection.\nBoth knees were entered from lateral with a 22 gauge needle. "
+        "Each knee got 40 mg of Kenalog.",
         {"20610-50x1", "J3301x8"},
     ),
     "an epidural put off": (
@@ -112,12 +114,14 @@ CASES = {
         set(),
     ),
     "a wish before the act": (
-        "Because he wants them again, the superolateral portals of both knees were cleaned. On the left a 20 gauge needle took 10 cc off, then "
+        "Because he wants them again, the superolateral portals of both knees were cleaned. On the left a 20 "
+        "gauge needle took 10 cc off, then "
         "40 mg Depo-Medrol went in. The right got 40 mg of Depo-Medrol, too.",
         {"20610-50x1", "J1010x80"},
     ),
     "a title that is a sentence": (
-        "PROCEDURE: Told of dimpling and of whitening.\nBetadine. 1 cc of lidocaine and 20 mg of Depo-Medrol were injected at the left lateral "
+        "PROCEDURE: Told of dimpling and of whitening.\nBetadine. 1 cc of lidocaine and 20 mg of Depo-Medrol "
+        "were injected at the left lateral "
         "epicondyle, peppering.",
         {"20551-LTx1", "J1010x20"},
     ),
