@@ -173,7 +173,7 @@ _LATER = re.compile(
 
 def _put_off(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Where nothing was given in the whole note and an act is said to be put off, the words that she came for it tell no act."""
-    if reading.dosed or reading.timed:
+    if reading.dosed or any(reading.timed.values()):
         return mentions
     off = {
         m.family: (m.cue_start, m.cue_end)

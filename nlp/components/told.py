@@ -237,7 +237,7 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
     given = reading.by_segment.get("drug", {})
     drugs = frozenset(f"drug.{h[2].value}" for i in segments for h in given.get(i, ()))
     prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
-    for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
+    for index in sorted(segments, key=lambda i: (i not in reading.evidence, not _made_ready(reading, i), i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
                 family = _family_of(hit, kind, lexicon, deed, drugs)
@@ -254,6 +254,11 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
     return prepared
 
 
+def _made_ready(reading: Reading, index: int) -> bool:
+    return _READY.search(reading.text, reading.segments[index].start, reading.segments[index].end) is not None
+
+
+_READY = re.compile(r"(?i)\b(?:cleaned|cleansed|prepped|prepared|draped|sterili[sz]ed|identified|marked|locali[sz]ed|palpated)\b")
 # "The waists of the articular pillars were identified": a landmark that the needles then went to.
 _IDENTIFIED = re.compile(
     r"(?i)\b(?:identified|visuali[sz]ed|marked|located|localized|targeted|lined up|found|brought into view|palpated)\b"
