@@ -64,7 +64,7 @@ def own_side(
         direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [
             s for i in scope.named for s in _sides_before(reading, i) or _that_side(reading, i)
         ]
-    if direct and not title and any(_repeats(reading, i) for i in scope.named):
+    if direct and not title and any(repeats(reading, i) for i in scope.named):
         # "The identical three targets were done on the left": the side before is the act's, too.
         again = [*again, *(s for s in rest if s not in again)]
     chosen = title or [*direct, *(again if direct else ())] or rest
@@ -120,7 +120,7 @@ def own_side(
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
 
 
-def _repeats(reading: Reading, index: int) -> bool:
+def repeats(reading: Reading, index: int) -> bool:
     """Whether a sentence tells that what went before was done again on the other side, and not that it will be."""
     segment = reading.segments[index]
     return _REPEATED.search(reading.text, segment.start, segment.end) is not None and not any(

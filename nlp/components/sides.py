@@ -98,12 +98,24 @@ _SPARED = re.compile(
 )
 
 
+# "R side in 3 wk", "left next visit": the other side has its day to come.
+_ANOTHER_DAY = re.compile(
+    r"(?i)(?:\s+(?:side|ones?|levels?))?(?:\s+(?:is|will be|to be|follows?|planned|scheduled|booked))?[\s,:–-]{1,3}"
+    r"(?:in\s+(?:\d{1,2}|an?|one|two|three|four|six|a few)(?:\s?(?:-|–|to)\s?\d{1,2})?\s?(?:wks?|weeks?|days?|mos?|months?)\b|"
+    r"next\s+(?:wk|week|visit|time|month|session|appt|appointment)\b)"
+)
+
+
 def spared_sides(text: str, sides: list[SideHit]) -> list[SideHit]:
     """The sides of which the note says that they were left out ("Left side deferred")."""
-    return [s for s in sides if s[2] != "bilateral" and _LEFT_OUT.match(text, s[1])]
+    return [s for s in sides if s[2] != "bilateral" and (_LEFT_OUT.match(text, s[1]) or _ANOTHER_DAY.match(text, s[1]))]
 
 
-_SHARES = re.compile(r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*")
+_SHARES = re.compile(
+    r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*|"
+    # "On the left side first and then on the right".
+    r"(?:\s+sides?)?(?:\s+first)?,?\s+(?:and\s+)?(?:then|afterwards|next|followed by)(?:\s+(?:repeated|done|again))?(?:\s+(?:on|to|at|for))?(?:\s+the)?\s+"
+)
 
 
 def not_spared(text: str, places: list[Place], sides: list[SideHit]) -> list[Place]:

@@ -125,6 +125,8 @@ _SHARE_FOR = re.compile(
     r"(?i)\d\s?(?:cc|mls?)\b(?: (?:was|were|went|more|each|of (?:it|the same|this|the (?:mix|mixture|solution))))*"
     r" (?:for|at|to|around|over|into|along|on|near|behind|beside|about|in)\b[^.;,\n]{0,40}$"
 )
+# "LON: left only; 1.5 mL same mix"
+_SHARE_OF_LABEL = re.compile(r"(?i)s?\s?[:–-][^\n]{0,40}?\d\s?(?:cc|mls?)\b")
 _SHARED = 3  # sentences back to the last dose
 
 
@@ -134,11 +136,12 @@ def _share_for(reading: Reading, segment: int, nerves: list[Hit]) -> list[Hit]:
     before = range(max(segment - _SHARED, 0), segment)
     acts = reading.by_segment.get("act", {})
     if not any(
-        reading.segments[i].section == seg.section and (i in reading.dosed or any(h[2].value == "injection" for h in acts.get(i, ())))
+        (reading.segments[i].section == seg.section or reading.sections[reading.segments[i].section].kind in STORY)
+        and (i in reading.dosed or any(h[2].value == "injection" for h in acts.get(i, ())))
         for i in before
     ):
         return []
-    return [h for h in nerves if _SHARE_FOR.search(text, max(seg.start, h[0] - 70), h[0])]
+    return [h for h in nerves if _SHARE_FOR.search(text, max(seg.start, h[0] - 70), h[0]) or _SHARE_OF_LABEL.match(text, h[1], seg.end)]
 
 
 def _not_done(text: str, start: int) -> bool:

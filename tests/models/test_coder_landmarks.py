@@ -125,6 +125,38 @@ CASES = {
         "epicondyle, peppering.",
         {"20551-LTx1", "J1010x20"},
     ),
+    "the same nerves across": (
+        "Under fluoroscopy RF cannulas were walked onto the pillar on the left at C4, C5 and C6 and then the same three medial branches on the "
+        "right. Each nerve was lesioned at 80 degrees for 90 seconds after 1 mL of lidocaine.",
+        {"64633-50x1", "64634-50x1"},
+    ),
+    "the same nerves across on another day": (
+        "RF ablation of the left L3, L4 medial branches and L5 dorsal ramus was done under fluoroscopy at 80 C for 90 s. The same nerves on the "
+        "right will be done in 2 weeks.",
+        {"64635-LTx1", "64636-LTx1"},
+    ),
+    "the other side in some weeks": (
+        "RADIOFREQUENCY ABLATION\nleft L4-5 facet joint, fluoro. 80 C x 90 s done. R side in 3 wk.",
+        {"64635-LTx1"},
+    ),
+    "nerves as labels": (
+        "GON block today\n- GON: 27g, bilateral, 2 ml each: bupi 0.5%\n- LON: right only; 1.5 ml same mix\n",
+        {"64405-50x1", "64450-RTx1"},
+    ),
+    "a steroid on an order form": (
+        "PROCEDURE SCHEDULING REQUEST\nProcedure ordered ..... TFESI L4-5\nSedation ..... moderate\nSteroid ..... dexamethasone 10 mg\n",
+        set(),
+    ),
+    "one side, then the other": (
+        "Using fluoroscopy the medial branches of L3, L4 and L5 were blocked on the right side first and then on the left side. 0.5 mL of "
+        "bupivacaine was given at each.",
+        {"64493-50x1", "64494-50x1"},
+    ),
+    "trigger points beside a block": (
+        "PROCEDURE: The right greater occipital nerve was located and 2 cc of bupivacaine injected. Separately, the trigger points were done: "
+        "1 cc of lidocaine was injected into the right splenius capitis, right levator scapulae and right rhomboid, with twitches.",
+        {"64405-RT-XSx1", "20553x1"},
+    ),
     "a range of pain is no date": (
         "PHYSICAL THERAPY INITIAL EVALUATION\nPain is 3-8/10.\nCOMPLEXITY: Moderate.\nTherapeutic exercise 16 min one-to-one.",
         {"97162-GPx1", "97110-GPx1"},
