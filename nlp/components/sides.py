@@ -114,7 +114,8 @@ def spared_sides(text: str, sides: list[SideHit]) -> list[SideHit]:
 _SHARES = re.compile(
     r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*|"
     # "On the left side first and then on the right".
-    r"(?:\s+sides?)?(?:\s+first)?,?\s+(?:and\s+)?(?:then|afterwards|next|followed by)(?:\s+(?:repeated|done|again))?(?:\s+(?:on|to|at|for))?(?:\s+the)?\s+"
+    r"(?:\s+sides?)?(?:\s+first)?,?\s+(?:and\s+)?(?:then|afterwards|next|followed by)"
+    r"(?:\s+(?:repeated|done|again))?(?:\s+(?:on|to|at|for))?(?:\s+the)?\s+"
 )
 
 

@@ -126,12 +126,14 @@ CASES = {
         {"20551-LTx1", "J1010x20"},
     ),
     "the same nerves across": (
-        "Under fluoroscopy RF cannulas were walked onto the pillar on the left at C4, C5 and C6 and then the same three medial branches on the "
+        "Under fluoroscopy RF cannulas were walked onto the pillar on the left at C4, C5 and C6 and then the "
+        "same three medial branches on the "
         "right. Each nerve was lesioned at 80 degrees for 90 seconds after 1 mL of lidocaine.",
         {"64633-50x1", "64634-50x1"},
     ),
     "the same nerves across on another day": (
-        "RF ablation of the left L3, L4 medial branches and L5 dorsal ramus was done under fluoroscopy at 80 C for 90 s. The same nerves on the "
+        "RF ablation of the left L3, L4 medial branches and L5 dorsal ramus was done under fluoroscopy at 80 "
+        "C for 90 s. The same nerves on the "
         "right will be done in 2 weeks.",
         {"64635-LTx1", "64636-LTx1"},
     ),
@@ -153,7 +155,8 @@ CASES = {
         {"64493-50x1", "64494-50x1"},
     ),
     "trigger points beside a block": (
-        "PROCEDURE: The right greater occipital nerve was located and 2 cc of bupivacaine injected. Separately, the trigger points were done: "
+        "PROCEDURE: The right greater occipital nerve was located and 2 cc of bupivacaine injected. "
+        "Separately, the trigger points were done: "
         "1 cc of lidocaine was injected into the right splenius capitis, right levator scapulae and right rhomboid, with twitches.",
         {"64405-RT-XSx1", "20553x1"},
     ),
