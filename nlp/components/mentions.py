@@ -72,8 +72,29 @@ def find_mentions(doc: Doc) -> list[Mention]:
         silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
         elsewhere = {m.segment for m in out if m.status in ("historical", "other_person", "planned", "negated", "declined")}
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent, elsewhere)]
+    out = _without_landmarks(reading, out, lexicon)
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
+    return out
+
+
+def _without_landmarks(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """A nerve's landmark tells an act only where no other one is named, nor told by its own place in the same sentence."""
+    marks = {(start, end) for start, end, entry in reading.hits.get("nerve", ()) if entry.strength == "landmarks"}
+    if not marks:
+        return mentions
+    told = [m for m in mentions if m.strength == "told" and (m.target_start, m.target_end) in marks]
+    spared = set(map(id, told))
+    families = lexicon.families
+    aside = {f for f in families if families[f].beside or families[f].group == "therapy"}
+    acts = [m for m in mentions if id(m) not in spared and m.status == "performed" and m.family not in aside]
+    named = {m.family for m in acts if m.strength != "told"}
+    own = {(m.family, m.segment) for m in acts}
+    out = []
+    for mention in mentions:
+        if id(mention) in spared and (named - {mention.family} or any(f != mention.family and s == mention.segment for f, s in own)):
+            continue
+        out.append(mention)
     return out
 
 

@@ -160,6 +160,24 @@ CASES = {
         "1 cc of lidocaine was injected into the right splenius capitis, right levator scapulae and right rhomboid, with twitches.",
         {"64405-RT-XSx1", "20553x1"},
     ),
+    "a pillar on the way to the joint": (
+        "C4-5 and C5-6 facet joint injections on the right were done under fluoroscopy. A 25-gauge needle went along the articular pillar into "
+        "each joint, with intra-articular contrast. 0.5 mL of bupivacaine was injected in each.",
+        {"64490-RTx1", "64491-RTx1"},
+    ),
+    "a tragus before the joint": (
+        "TMJ injection left: 27g needle anterior to the tragus into the joint, 10 mg Kenalog.",
+        {"20605-LTx1", "J3301x1"},
+    ),
+    "a malleolus before the sheath": (
+        "Peroneal tendon sheath injection, right, 20 mg Kenalog, needle behind the lateral malleolus.",
+        {"20550-RTx1", "J3301x2"},
+    ),
+    "a spine beside the muscles": (
+        "Pelvic floor trigger points: 25g needle to the right obturator internus and levator ani near the ischial spine, 1% lidocaine 2 mL each "
+        "injected.",
+        {"20552x1"},
+    ),
     "a range of pain is no date": (
         "PHYSICAL THERAPY INITIAL EVALUATION\nPain is 3-8/10.\nCOMPLEXITY: Moderate.\nTherapeutic exercise 16 min one-to-one.",
         {"97162-GPx1", "97110-GPx1"},
