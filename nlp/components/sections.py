@@ -74,8 +74,11 @@ _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
     r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
+    r"the (?:pump|device|stimulator|generator|reservoir|battery|ipg) (?:was|is) (?:interrogated|read|analy[sz]ed|accessed|prepped)|"
+    r"(?:the|her|his|both) [^.,;:\n]{2,50}\b(?:was|were) (?:then )?(?:sterilely |widely |carefully )?(?:prepped|prepared and draped|cleaned with|cleansed with|"
+    r"prepared with|scrubbed with|draped)\b|i (?:then )?(?:prepped|interrogated|filled|refilled|accessed|did the (?:re)?fill)\b|"
     r"(?:following|after) (?:obtaining )?(?:\w+ ){0,2}consent\b|"
-    r"(?:with )?the patient (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
+    r"(?:with )?(?:the patient|she|he|pt) (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
 )
 # The study that a report opens with ("EXAM: Arthrogram of the left hip") is its title, not what the examiner found.
 _STUDY = re.compile(r"(?i)\s*(?:exam(?:ination)?|study)\s?:[ \t]*\S[^\n]{3,100}\n")
