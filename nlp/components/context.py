@@ -348,7 +348,14 @@ def _told_as_past(text: str, cues: list[Hit], done: tuple[int, int], end: int, r
     return None
 
 
+# "03/02/2023 – L4-5 epidural, 50 % for two months": a date that opens a line is that of the whole line.
+_DATED_LINE = re.compile(r"(?:^|\n)[ \t]*(?:[-*•][ \t]*)?(?P<date>\d{1,4}[/-]\d{1,2}(?:[/-]\d{2,4})?)[ \t]*[-–—:|][ \t]*$")
+_DATE_REACH = 24
+
+
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:
+    if head := _DATED_LINE.search(text, max(0, left - _DATE_REACH), left):
+        left = head.start("date")
     for day in dates_in(text, left, right):
         if _NOT_THE_ACT.search(text, max(left, day.start - 30), day.start):
             continue

@@ -20,6 +20,7 @@ from nlp.spans import around
 from nlp.templates import ticked
 
 _SAID = 12
+_BRANCH = "nerve.medial_branch"
 _DEVICES = frozenset({"pump", "neuromodulation"})
 _GUIDANCE = frozenset({"fluoroscopy", "ct", "ultrasound", "landmark"})
 
@@ -52,8 +53,11 @@ def find_mentions(doc: Doc) -> list[Mention]:
     by_seg: dict[int, list[Mention]] = defaultdict(list)
     for mention in named:
         by_seg[mention.segment].append(mention)
+    burned = _burned(reading)
     for family, target, span in told_acts(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
+        if reading.segments[segment].section in burned:
+            family = _lesion_of(family, lexicon)
         if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in by_seg.get(segment, ())):
             # The place is part of another act's name.
             continue
@@ -63,6 +67,8 @@ def find_mentions(doc: Doc) -> list[Mention]:
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += [_mention(doc, reading, f, *s, t, "told") for f, t, s in drawn_acts(reading, lexicon) if all(m.family != f.id for m in out)]
     for family, target, span in labelled(reading, lexicon):
+        if reading.segments[segment_of(reading.starts, span[0])].section in burned:
+            family = _lesion_of(family, lexicon)
         inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
         if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
             out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
@@ -76,6 +82,21 @@ def find_mentions(doc: Doc) -> list[Mention]:
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
     return out
+
+
+def _burned(reading: Reading) -> set[int]:
+    """The sections that tell of a lesion made: its heat or a verb in the past."""
+    acts = reading.by_segment.get("act", {})
+    return {
+        reading.segments[i].section for i, hits in acts.items() if i in reading.evidence and any(h[2].value == "ablation" for h in hits)
+    }
+
+
+def _lesion_of(family: FamilyWords, lexicon: Lexicon) -> FamilyWords:
+    """The lesion of the nerves that a told block names: in its story the local is given before the heat."""
+    if ("act.injection", _BRANCH) not in family.told:
+        return family
+    return next((f for f in lexicon.families.values() if ("act.ablation", _BRANCH) in f.told), family)
 
 
 def _without_landmarks(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

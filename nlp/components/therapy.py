@@ -30,6 +30,7 @@ from nlp.components.therapy_purpose import pulled_by_hand, purpose_of
 from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
+_BY_HAND = frozenset({"manual tech", "manual stim"})
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
 _ELSEWHERE = frozenset(
     {"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"}
@@ -168,7 +169,11 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(mention._replace(status=status))
         else:
             status = timed[k]
-            if status == "performed" and mention.strength == "generic" and not company:
+            if status == "performed" and (
+                (mention.strength == "generic" and not company)
+                or (needled and reading.text[mention.start : mention.start + 11].lower() in _BY_HAND)
+            ):
+                # An acupuncturist's manual technique is what the needles get.
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=purpose_of(reading, mention, ledger, timed_rows)))
     if unseen and is_unheld(reading.text):

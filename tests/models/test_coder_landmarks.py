@@ -161,7 +161,8 @@ CASES = {
         {"64405-RT-XSx1", "20553x1"},
     ),
     "a pillar on the way to the joint": (
-        "C4-5 and C5-6 facet joint injections on the right were done under fluoroscopy. A 25-gauge needle went along the articular pillar into "
+        "C4-5 and C5-6 facet joint injections on the right were done under fluoroscopy. A 25-gauge "
+        "needle went along the articular pillar into "
         "each joint, with intra-articular contrast. 0.5 mL of bupivacaine was injected in each.",
         {"64490-RTx1", "64491-RTx1"},
     ),
@@ -174,9 +175,32 @@ CASES = {
         {"20550-RTx1", "J3301x2"},
     ),
     "a spine beside the muscles": (
-        "Pelvic floor trigger points: 25g needle to the right obturator internus and levator ani near the ischial spine, 1% lidocaine 2 mL each "
+        "Pelvic floor trigger points: 25g needle to the right obturator internus and levator ani near "
+        "the ischial spine, 1% lidocaine 2 mL each "
         "injected.",
         {"20552x1"},
+    ),
+    "the lesion behind a list of nerves": (
+        "RADIOFREQUENCY NOTE\nUnder fluoroscopy RF cannulae were placed at:\n- R L2 MB (SAP/TP junction "
+        "of L3)\n- R L3 MB (SAP/TP junction of L4)\n"
+        "- R L4 MB (SAP/TP junction of L5)\n1 mL 2% lido each. Lesion 80 C 90 sec each.",
+        {"64635-RTx1", "64636-RTx1"},
+    ),
+    "records of another clinic": (
+        "OUTSIDE RECORDS - abstracted for a new patient\n02/03/2023 - L4-5 interlaminar ESI, fluoro, 80 mg Depo-Medrol\n"
+        "05/04/2023 - R SIJ injection, Kenalog 40 mg\n",
+        set(),
+    ),
+    "a history below its heading, then the act": (
+        "PROCEDURE: Intrathecal pump refill and reprogramming.\n\nHISTORY OF PRESENT ILLNESS: Pump placed in 2019 for failed back surgery.\n\n"
+        "The pump was interrogated. Residual 4 mL.\n\nBecause the port could not be felt by the nurse, I did the refill myself with a Huber "
+        "needle. 20 mL of preservative-free morphine 10 mg/mL was instilled.\n\nI reprogrammed the pump, rate up by 10%.",
+        {"62370x1", "J2274x20"},
+    ),
+    "an acupuncturist's hands": (
+        "ACUPUNCTURE TREATMENT\nSet 1 BL23, BL25, BL40. Time 1:30-1:45, present throughout. Needles removed.\n"
+        "Set 2 new needles re-inserted GB30, GB34. 1:47-2:02, present, manual technique.",
+        {"97810x1", "97811x1"},
     ),
     "a range of pain is no date": (
         "PHYSICAL THERAPY INITIAL EVALUATION\nPain is 3-8/10.\nCOMPLEXITY: Moderate.\nTherapeutic exercise 16 min one-to-one.",
