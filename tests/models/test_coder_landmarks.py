@@ -192,8 +192,10 @@ CASES = {
         set(),
     ),
     "a history below its heading, then the act": (
-        "PROCEDURE: Intrathecal pump refill and reprogramming.\n\nHISTORY OF PRESENT ILLNESS: Pump placed in 2019 for failed back surgery.\n\n"
-        "The pump was interrogated. Residual 4 mL.\n\nBecause the port could not be felt by the nurse, I did the refill myself with a Huber "
+        "PROCEDURE: Intrathecal pump refill and reprogramming.\n\nHISTORY OF PRESENT ILLNESS: Pump "
+        "placed in 2019 for failed back surgery.\n\n"
+        "The pump was interrogated. Residual 4 mL.\n\nBecause the port could not be felt by the nurse, I "
+        "did the refill myself with a Huber "
         "needle. 20 mL of preservative-free morphine 10 mg/mL was instilled.\n\nI reprogrammed the pump, rate up by 10%.",
         {"62370x1", "J2274x20"},
     ),
