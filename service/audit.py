@@ -7,32 +7,41 @@ from typing import Annotated
 
 import typer
 
-from corpus.readers.document import TAKEN
 from models.audit.claim_lines import parse_claim
 from models.request import parse_request
 from service.claims import MAX_CLAIM_BYTES, read_claim
 from service.exits import failures_told, stop
 from service.inputs import note_in, read_bytes
+from service.request_options import (
+    DateOption,
+    JsonOption,
+    NoteArgument,
+    NoteIdOption,
+    OffsetEncodingOption,
+    PatientStatusOption,
+    PayerOption,
+    SettingOption,
+)
 from service.respond import load_coder, respond_audit
 from service.terminal import print_json, terminal
 
 
 def audit(
-    note: Annotated[str, typer.Argument(metavar="NOTE", help=f"The note: {TAKEN}; - reads standard input.")],
+    note: NoteArgument,
     claim: Annotated[str | None, typer.Option(help='The billed lines: "64483-RT, 64484-RT x2, 77003".')] = None,
     claim_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The billed lines as CSV, JSON or the service lines of an X12 837P.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
+    json: JsonOption = False,
     report: Annotated[
         Path | None, typer.Option(metavar="OUT.html", help="Write the audit as a page to keep, .html or .md, with the note.")
     ] = None,
-    payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
-    date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
-    patient_status: Annotated[str | None, typer.Option(help="new or established; else from the note.")] = None,
-    setting: Annotated[str | None, typer.Option(help="office, facility or telehealth; else from the note.")] = None,
-    note_id: Annotated[str | None, typer.Option(help="An id for the note, given back in the answer.")] = None,
-    offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
+    payer: PayerOption = "medicare",
+    date: DateOption = None,
+    patient_status: PatientStatusOption = None,
+    setting: SettingOption = None,
+    note_id: NoteIdOption = None,
+    offset_encoding: OffsetEncodingOption = "utf-32",
 ) -> None:
     """Say for every billed line whether the note supports it, and what is left out. Exit status 2: the note or the claim cannot be used."""
     # Jinja2 is loaded by those who want a page.

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from corpus.readers.document import TAKEN
 from models.request import parse_request
 from service.audit import audit
 from service.evaluate import evaluate
@@ -16,6 +15,16 @@ from service.inputs import note_in, opened
 from service.keys import keys
 from service.learning.commands import decisions
 from service.read import read
+from service.request_options import (
+    DateOption,
+    JsonOption,
+    NoteArgument,
+    NoteIdOption,
+    OffsetEncodingOption,
+    PatientStatusOption,
+    PayerOption,
+    SettingOption,
+)
 from service.respond import load_coder, respond
 from service.serve import serve
 from service.store.commands import records, trail
@@ -33,14 +42,14 @@ def notecoder() -> None:
 
 @app.command()
 def suggest(
-    note: Annotated[str, typer.Argument(metavar="NOTE", help=f"The note: {TAKEN}; - reads standard input.")],
-    json: Annotated[bool, typer.Option("--json", help="Print the response as one line of JSON.")] = False,
-    payer: Annotated[str, typer.Option(help="medicare or commercial.")] = "medicare",
-    date: Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD; else the note's own.")] = None,
-    patient_status: Annotated[str | None, typer.Option(help="new or established; else from the note.")] = None,
-    setting: Annotated[str | None, typer.Option(help="office, facility or telehealth; else from the note.")] = None,
-    note_id: Annotated[str | None, typer.Option(help="An id for the note, given back in the answer.")] = None,
-    offset_encoding: Annotated[str, typer.Option(help="utf-32 (code points), utf-16 or utf-8.")] = "utf-32",
+    note: NoteArgument,
+    json: JsonOption = False,
+    payer: PayerOption = "medicare",
+    date: DateOption = None,
+    patient_status: PatientStatusOption = None,
+    setting: SettingOption = None,
+    note_id: NoteIdOption = None,
+    offset_encoding: OffsetEncodingOption = "utf-32",
 ) -> None:
     """Suggest codes for one note: a table, or with --json the response. Exit status 2: the note or an option cannot be used."""
     with failures_told():
