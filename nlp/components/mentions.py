@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.components.context import rule_status
 from nlp.components.implants import implants
+from nlp.components.own_clinician import without_own
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
@@ -248,6 +249,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         evidence = evidence or any(
             e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ())
         )
+    cues = without_own(reading.text, cues)
     if segment == 0:
         # "SCS programming by Dr. Ross" over a note names its writer.
         cues = [c for c in cues if not reading.text[c[0] : c[1]].lower().startswith("by dr")]

@@ -97,6 +97,11 @@ _NEXT_FIELD = re.compile(r"[^\n:]{0,24}?[ \t]{2,}(?=[A-Z][a-z]+(?: [a-z]+)?:)")
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 # A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
 _IN_CAPITALS = re.compile(r"\n[ \t]*\r?\n(?P<line>[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,})")
+# "MUSCLES NEEDLED (…)", "AFTER NEEDLING" below the line of a form's history begins what was done.
+_TREATED = re.compile(
+    r"\n[ \t]*(?P<line>(?:[A-Z]{2,} ){0,2}(?:NEEDLED|NEEDLING|TREATED|TREATMENT|INJECTED|MODALITIES|INTERVENTIONS?|DONE|DONE TODAY|TODAY)"
+    r"(?:[ \t]+\(|[ \t]*:?[ \t]*\n))"
+)
 _COMPLAINT = re.compile(r"[^\n.:;]{2,60}\.\s+(?=[A-Z][A-Za-z/]{1,12}\s?:)")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
@@ -265,6 +270,8 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
             and text[gap.end() : stop].strip()
         ):
             found.setdefault(gap.end(), (gap.end(), "body"))
+        elif kind == "history" and line >= 0 and text[body:line].strip() and (deed := _TREATED.search(text, line, stop)):
+            found.setdefault(deed.start("line"), (deed.start("line"), "body"))
         elif kind == "history" and (title := _IN_CAPITALS.search(text, body, stop)) and any(map(str.islower, text[body : title.start()])):
             found.setdefault(title.start("line"), (title.start("line"), "body"))
 

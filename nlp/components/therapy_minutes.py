@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
-from nlp.components.treatment_log import Spent, bare_behind, stated_totals, told_twice
+from nlp.components.treatment_log import DONE_THERE, Spent, bare_behind, named_behind, stated_totals, told_twice, without_whole
 from nlp.openings import opening
 
 _TOTAL = re.compile(
@@ -62,7 +62,9 @@ _OPENING = re.compile(
     r"completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|"
     r"appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$"
 )
-_MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
+_MIN_HEAD = re.compile(
+    r"(?i)^\W*(?:(?:hands[- ]on|one[- ]on[- ]one|1:1|tx|timed|direct|contact|treatment) )?(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$"
+)
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
 _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
 _STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
@@ -333,6 +335,11 @@ def _share(
             before = [k for k in mine if mentions[k].start < s.start and k not in taken]
             out += [(k, s) for k in before]
             taken.update(before)
+        elif group and (named := named_behind(text, mine, mentions, group[-1], s)) is not None:
+            # "Chin nods lying, 10 min ther-ex": the service is named behind its minutes.
+            out.append((named, s))
+            taken.add(named)
+            seen, last = mentions[named].end, named
         elif group:
             near = group[-1]
             label = (
@@ -342,6 +349,7 @@ def _share(
             )
             weak = (
                 mentions[label].strength == "generic"
+                and not DONE_THERE.search(text, mentions[label].end, s.start)
                 and not _OPENING.match(text[seen : mentions[label].start])
                 and not text[seen : mentions[label].start].rstrip().endswith(":")
                 and not _ADJACENT.match(text[mentions[label].end : s.start])
@@ -354,7 +362,7 @@ def _share(
                 seen, last = s.end, label
         elif last is not None and (_BY.search(text[max(row.start, s.start - 160) : s.start]) or BY_BEHIND.match(text, s.end, row.end)):
             out.append((last, s))
-    return _parts(out)
+    return without_whole(out)
 
 
 def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) -> bool:
@@ -368,16 +376,6 @@ def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) 
         # "Bike 5' warm up (ind)      25 min": what was set apart had minutes of its own.
         return False
     return _NOT_OURS.search(words) is not None
-
-
-def _parts(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:
-    """Without the minutes of a service whose parts, by person, follow and make up the whole ("30 min: 20 by PT, 10 by PTA")."""
-    whole = set()
-    for k in {k for k, _ in given}:
-        values = [s for j, s in given if j == k]
-        if len(values) > 2 and values[0].value == sum(s.value for s in values[1:]):
-            whole.add((k, values[0]))
-    return [g for g in given if g not in whole]
 
 
 def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:
