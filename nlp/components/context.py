@@ -36,6 +36,10 @@ _NEW_SUBJECT = re.compile(
 )
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
+_REACHED = re.compile(
+    r"(?i)[^.;,\n]{0,60}?\b(?:[a-z]{3,}ed|was|were|seen|felt|met|lost|got|came|lay|stood|showed|saw|fell|gave|went|lined up)\b"
+)
+_NEXT_FIELD = re.compile(r"\|\s*[A-Z][A-Za-z/ ]{0,12}:")
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset({
     "post", "after", "following", "since", "had", "underwent", "received", "has received", "got", "first", "initial", "recent",
@@ -221,6 +225,12 @@ def rule_status(
         word = text[cue_start:cue_end].lower()
         if word == "if" and text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper():
             # The index finger.
+            continue
+        if word == "until" and _REACHED.match(text, cue_end, segment[1]):
+            # "Advanced until bone was met": what ended the deed, not what it waits for.
+            continue
+        if direction == "before" and cue_end <= start and _NEXT_FIELD.search(text, cue_end, start):
+            # "A: goal gardening | P: adj T6": another field of the line.
             continue
         if status == "pseudo":
             if word.startswith("no ") and cue_start <= start and end <= cue_end:

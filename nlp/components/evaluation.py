@@ -59,7 +59,8 @@ _PRESENTATION = re.compile(
     r"uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
 )
 _DECISION = re.compile(
-    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|clinical reasoning|"
+    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:(?:level|analytic(?:al)?|overall|clinical|evaluation)[- ]+)?complexity\b|"
+    r"\b(?:decision[- ]making|clinical reasoning|"
     r"complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
     r"\beval(?:uation)?(?: (?:level|complexity|code|type))?\s*[-,:(=]?\s*(?P<c>low|moderate|mod|high)\b"
 )

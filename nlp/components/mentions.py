@@ -8,14 +8,17 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
+from nlp.components.bare_ablation import knees_burned
 from nlp.components.context import rule_status
 from nlp.components.implants import implants
+from nlp.components.muscles_injected import FAMILY as MUSCLES_FAMILY
+from nlp.components.muscles_injected import muscles_injected
 from nlp.components.own_clinician import without_own
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
 from nlp.components.segments import Segment
-from nlp.components.told import LABEL_LENGTH, STORY, allowed, drawn_acts, labelled, told_across, told_acts
+from nlp.components.told import LABEL_LENGTH, STORY, allowed, drawn_acts, is_numbered, labelled, told_across, told_acts
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 from nlp.templates import ticked
@@ -66,13 +69,20 @@ def find_mentions(doc: Doc) -> list[Mention]:
     for family, target, span in labelled(reading, lexicon):
         inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
         if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
-            out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+            mention = _mention(doc, reading, family, span[0], span[1], target, "told")
+            if mention.status == "mentioned" and not mention.cue_end and is_numbered(reading, mention.segment):
+                mention = mention._replace(status="performed")
+            out.append(mention)
     out += _targets_elsewhere(doc, reading, lexicon, out)
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
     if not any(m.section in ("title", "header") for m in done):
         silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
         elsewhere = {m.segment for m in out if m.status in ("historical", "other_person", "planned", "negated", "declined")}
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent, elsewhere)]
+    if (told := muscles_injected(reading, lexicon, out)) is not None:
+        family = lexicon.families[MUSCLES_FAMILY]
+        out.append(_mention(doc, reading, family, *told, (None, *told), "told"))
+    out = knees_burned(reading, lexicon, out)
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
     return out

@@ -73,7 +73,8 @@ _COPY_END = re.compile(
 _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
-    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
+    r"sterile prep|chloraprep|betadine|chlorhexidine|(?:US |U/S )?(?:curvi)?linear (?:probe|HF|array|transducer)\b|sit(?: up)? \d\d|"
+    r"c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
     r"(?:following|after) (?:obtaining )?(?:\w+ ){0,2}consent\b|"
     r"(?:with )?the patient (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
 )
@@ -102,6 +103,8 @@ _TREATED = re.compile(
     r"\n[ \t]*(?P<line>(?:[A-Z]{2,} ){0,2}(?:NEEDLED|NEEDLING|TREATED|TREATMENT|INJECTED|MODALITIES|INTERVENTIONS?|DONE|DONE TODAY|TODAY)"
     r"(?:[ \t]+\(|[ \t]*:?[ \t]*\n))"
 )
+# "- thoracic: HVLA T4": an item of what was treated.
+_REGION = re.compile(r"(?i)(?:cervical|thoracic|lumbar|sacral|sacrum|pelvi[cs]|ribs?|head|neck|(?:upper|lower) extremit(?:y|ies)|abdomen)")
 _COMPLAINT = re.compile(r"[^\n.:;]{2,60}\.\s+(?=[A-Z][A-Za-z/]{1,12}\s?:)")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
@@ -167,7 +170,7 @@ def find_sections(text: str) -> list[Section]:
         words = name.count(" ") + 1
         if _SENTENCE_IN.search(name) or _SUBJECT.match(name) or _NOT_SO.match(name):
             continue
-        if _MEASURE.search(name):
+        if _MEASURE.search(name) or (_REGION.fullmatch(name) and text[match.start() : match.start("name")].strip() in ("-", "*", "•")):
             continue
         if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
             continue

@@ -168,7 +168,8 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             status = _modality(reading, mention, k, ledger, company, unseen, needled, sheets)
             judged.append(mention._replace(status=status))
         else:
-            status = timed[k]
+            # Stimulating needles by hand belongs to the needling (R-ACU-05).
+            status = "mentioned" if needled and mention.target == "attended_stimulation" and timed[k] == "performed" else timed[k]
             if status == "performed" and mention.strength == "generic" and not company:
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=purpose_of(reading, mention, ledger, timed_rows)))

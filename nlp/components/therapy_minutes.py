@@ -53,6 +53,8 @@ _ROW_NOT_OURS = re.compile(
     r"included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b"
 )
 _HOME_ROW = re.compile(r"(?i)[\s>*•–—-]*(?:home(?: program\w*| exercises?)?|hep|at home)\s*[:–-]")
+# "Donned the shirt in 6 min": how long the patient took for a task.
+_TOOK = re.compile(r"(?i)\b(?:donn|doff|dress|button|climb|finish|fold)\w*\b[^.;:\d\n]{0,24} in\s$")
 _EACH = re.compile(r"(?i)\s*(?:\.|of)?\s*(?:each|apiece|a piece|of each)\b")
 _ADJACENT = re.compile(
     r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|" r"of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$"
@@ -150,7 +152,8 @@ def _kind(text: str, row: Row, start: int, end: int, summed: bool) -> str:
     before = text[max(row.start, start - 160) : start] if summed else ""
     if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
-    if _RULE_AFTER.match(text, end, row.end) and _RANGE_BEFORE.search(text, max(row.start, start - 8), start):
+    quoted = _RULE_AFTER.match(text, end, row.end) and _RANGE_BEFORE.search(text, max(row.start, start - 8), start)
+    if quoted or _TOOK.search(text, max(row.start, start - 40), start):
         return "not_ours"
     behind = _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)) if text[end - 1] != "." else None
     if behind and not (behind.group().lstrip()[:1] in (",", ":") and _OWN_MINUTES.match(text, behind.end(), row.end)):
