@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 
 from nlp.components.bare_ablation import knees_burned
 from nlp.components.context import rule_status
+from nlp.components.gel_injected import FAMILY as GEL_FAMILY
+from nlp.components.gel_injected import gel_injected
 from nlp.components.implants import implants
 from nlp.components.muscles_injected import FAMILY as MUSCLES_FAMILY
 from nlp.components.muscles_injected import muscles_injected
@@ -82,6 +84,10 @@ def find_mentions(doc: Doc) -> list[Mention]:
     if (told := muscles_injected(reading, lexicon, out)) is not None:
         family = lexicon.families[MUSCLES_FAMILY]
         out.append(_mention(doc, reading, family, *told, (None, *told), "told"))
+    if (joint := gel_injected(reading, lexicon, out)) is not None:
+        start, end, entry = joint
+        told_here = _mention(doc, reading, lexicon.families[GEL_FAMILY], start, end, (entry.value, start, end), "told")
+        out.append(told_here._replace(status="performed", cue_start=0, cue_end=0))
     out = knees_burned(reading, lexicon, out)
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)

@@ -103,6 +103,9 @@ _TREATED = re.compile(
     r"\n[ \t]*(?P<line>(?:[A-Z]{2,} ){0,2}(?:NEEDLED|NEEDLING|TREATED|TREATMENT|INJECTED|MODALITIES|INTERVENTIONS?|DONE|DONE TODAY|TODAY)"
     r"(?:[ \t]+\(|[ \t]*:?[ \t]*\n))"
 )
+_REQUEST = re.compile(
+    r"(?i)(?:\w+ ){0,3}(?:procedure|surgery|injection|block) (?:scheduling |authori[sz]ation |order )?(?:request|requisition|order form)"
+)
 # "- thoracic: HVLA T4": an item of what was treated.
 _REGION = re.compile(r"(?i)(?:cervical|thoracic|lumbar|sacral|sacrum|pelvi[cs]|ribs?|head|neck|(?:upper|lower) extremit(?:y|ies)|abdomen)")
 _COMPLAINT = re.compile(r"[^\n.:;]{2,60}\.\s+(?=[A-Z][A-Za-z/]{1,12}\s?:)")
@@ -187,6 +190,9 @@ def find_sections(text: str) -> list[Section]:
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
         opening = not match["colon"] and not text[: match.start()].strip()
+        if opening and kind in PROCEDURAL and _REQUEST.fullmatch(name):
+            # What is asked for was not done, however its boxes are ticked.
+            kind = "education"
         if kind == "subjective" and opening and (words > 2 or match["eol"] is None) and not _is_phrase(name):
             # "PAIN CENTER PUMP CLINIC" over a note is its name.
             kind = "header"

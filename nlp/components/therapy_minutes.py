@@ -72,6 +72,7 @@ _BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\
 _STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
 _TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
 _TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
+_AFTER_EVALUATION = re.compile(r"(?i)\b(?:after|following) (?:the |her |his )?(?:initial )?eval\w*")
 _COLUMN = re.compile(r"(?:\s{3,}|\t|\|)\s*$")
 _MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
@@ -237,7 +238,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             open_label = beside if _STARTS.match(text, row.start, row.end) else None
         if mine or open_label is not None or "\n" in text[rows[r - 1].end : row.start]:
             beside = None
-        if not mine and open_label is None and not row_may_total(text, row):
+        if not mine and open_label is None and not _MAY_TOTAL.search(text, row.start, row.end):
             continue
         spent = spent_in(text, row, columns)
         if len(mine) == 1 and len(spent) == 1 and _SUBTOTAL.fullmatch(text, mentions[mine[0]].end, spent[0].start):
@@ -295,11 +296,6 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
         minutes[k].remove(s)
     minutes = {k: v for k, v in minutes.items() if v}
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, summed or total)
-
-
-def row_may_total(text: str, row: Row) -> bool:
-    """Whether a row without a service is worth reading for the day's total."""
-    return _MAY_TOTAL.search(text, row.start, row.end) is not None
 
 
 def _share(
@@ -390,7 +386,8 @@ def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:
         behind = re.match(r"\s*[,;)]", text[lead.end : first]) and re.search(r"(?i)[a-z]{4,}[\s:x=(–-]*$", text[row.start : lead.start])
         if stated or behind:
             return False
-    return len(re.findall(r"[A-Za-z]{3,}", text[row.start : lead.start])) <= 8 and not _NOT_OURS.search(text[row.start : lead.start])
+    before = _AFTER_EVALUATION.sub("", text[row.start : lead.start])
+    return len(re.findall(r"[A-Za-z]{3,}", before)) <= 8 and not _NOT_OURS.search(before)
 
 
 def _best(text: str, group: Sequence[int], mentions: Sequence[Mention]) -> int:

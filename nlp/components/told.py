@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from nlp.components.imaging import value_of
 from nlp.components.landmarks import is_posture
 from nlp.components.phrases import Hit
+from nlp.components.quantities import find_amounts
 from nlp.components.reading import Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
@@ -77,6 +78,11 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
         if "act.injection" not in present and "nerve" in present and (before := _referred(reading, segment, present["nerve"])):
             present["act.injection"] = before
+        if again and "act.injection" not in present and "nerve" in present and (volumes := _volumes(reading, segment)):
+            # "LON: left only, 1.5 ml same mix": the drug of the nerve before.
+            present["act.injection"] = [h for h in present.get("act.same_again", ()) if h[0] >= volumes] or present.get(
+                "act.same_again", []
+            )
         if "act.injection" not in present:
             if segment in reading.dosed:
                 # A dose beside a place is an injection told without a verb: "R hip bursa: 40 mg Kenalog".
@@ -119,6 +125,12 @@ def _referred(reading: Reading, segment: int, nerves: list[Hit]) -> list[Hit]:
     ):
         return []
     return [h for h in reading.by_segment.get("drug", {}).get(before, ()) if usable(reading, h)][-1:]
+
+
+def _volumes(reading: Reading, segment: int) -> int:
+    """Where a volume stands in the sentence; 0 where none does."""
+    seg = reading.segments[segment]
+    return next((a.start for a in find_amounts(reading.text, seg.start, seg.end) if a.unit == "ml"), 0)
 
 
 def _not_done(text: str, start: int) -> bool:

@@ -26,6 +26,26 @@ from models.coder import Coder
         ),
         ("commercial", "Taut bands in the trapezius and rhomboid. Plan: inject lidocaine 1 cc each next visit.", []),
         ("commercial", "Exam: taut band in the trapezius, tender rhomboid, twitch. Heat and stretching advised. Tylenol 500 mg.", []),
+        # A gel's visit sheet; a nerve with the drug of the one before; a form that asks for something.
+        (
+            "commercial",
+            "VISCOSUPPLEMENT SHEET 4/30/26\nPt 70F OA left knee\nprep    chlorhex\nagent   Euflexxa 20 mg/2 mL\n"
+            "route   IA, by palpation\nreact   none",
+            ["20610x1", "J7323x1"],
+        ),
+        ("commercial", "VISCOSUPPLEMENT SHEET\nPt 70F OA left knee\nPlan: Euflexxa 20 mg/2 mL IA x3 once approved", []),
+        (
+            "commercial",
+            "Headache room 4/30/26\nONB today\nGON: 27g, bilat. 2 ml each: bupi 0.5%, no steroid\n"
+            "LON: right only; 1 ml same mix\nNeg asp. No US.",
+            ["64405x1", "64450x1"],
+        ),
+        (
+            "commercial",
+            "PROCEDURE SCHEDULING REQUEST\nProcedure ordered ..... TFESI R L5-S1\nGuidance .... fluoro\nSedation .... ☐ none ☒ mod (IV)\n"
+            "Steroid ..... dexamethasone 10 mg",
+            [],
+        ),
         # What ended the needle's way is no condition.
         (
             "medicare",
@@ -105,8 +125,13 @@ def test_coder_told_acts_claims(coder: Coder, payer: str, text: str, lines: list
             "ADL training, button hook and elastic laces, client donned shirt in 6 min with cues. 24 minutes direct.",
             ["97166x1", "97535x2"],
         ),
+        (
+            "Physical therapy, first visit. An evaluation of low complexity took 30 minutes.\n"
+            "After the evaluation I spent 18 minutes one-to-one having her practise lifting a laundry basket with a hip hinge. A. Roe, PT",
+            ["97161x1", "97530x1"],
+        ),
     ],
-    ids=["fresh_needles", "told_twice", "every_visit", "task_time"],
+    ids=["fresh_needles", "told_twice", "every_visit", "task_time", "after_evaluation"],
 )
 def test_coder_told_acts_sets_and_tasks(coder: Coder, text: str, lines: list[str]) -> None:
     answer = coder.suggest(text, payer="commercial", date_of_service="2026-04-30")
