@@ -27,6 +27,7 @@ _SUMS = re.compile(r"(?i)\d\s*(?:min\w*|['’])?[ \t]{2,}(?:total|timed)\b")
 _BARRED = re.compile(r"[^|]*")
 _SPACED = re.compile(r"\S+(?: \S+)*")
 _SUM_OF_MINUTES = re.compile(r"(?im)^[ \t|*>-]*(?:tot(?:al)?s?|sum|timed|billable)\b[^\d\n]{0,30}\bmin(?:ute)?s?\b")
+_SETS = re.compile(r"\d\s?[xX×]\s?\d")
 _MINUTES = "min"
 _LONGEST = 60
 _SLACK = 4
@@ -105,9 +106,10 @@ def _blanked(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: d
 
 
 def _holds_minutes(text: str, line_end: int) -> bool:
-    """Whether a row of the sheet below the heading sums up minutes."""
+    """Whether a row of the sheet below the heading sums up minutes, and none tells sets of repetitions."""
     end = text.find("\n\n", line_end)
-    return _SUM_OF_MINUTES.search(text, line_end, end if end >= 0 else len(text)) is not None
+    stop = end if end >= 0 else len(text)
+    return _SUM_OF_MINUTES.search(text, line_end, stop) is not None and _SETS.search(text, line_end, stop) is None
 
 
 def _of_the_day(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: date | None) -> int | None:

@@ -68,7 +68,7 @@ _MIN_HEAD = re.compile(
     r"(?i)^\W*(?:(?:hands[- ]on|one[- ]on[- ]one|1:1|tx|timed|direct|contact|treatment) )?(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$"
 )
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
-_BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_BARE = re.compile(r"(\d(?<![\d.,/-].)(?<!\d[xX×].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
 _STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
 _TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
 _TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
