@@ -108,7 +108,7 @@ def build_lexicon(families: Sequence[FamilyWords]) -> Lexicon:
             for strength, words in table.items():
                 if kind == "cue":
                     add(words, Entry("cue", value, "", strength))
-                elif strength in ("words", "ambiguous"):
+                elif strength in ("words", "ambiguous", "landmarks"):
                     add(words, Entry(kind, value, "", strength))
     for family in families:
         add(family.named, Entry("family", "", family.id, "named"))

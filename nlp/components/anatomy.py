@@ -33,10 +33,17 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _NAMES = {"cervical": "C", "thoracic": "T", "dorsal": "T", "lumbar": "L", "sacral": "S"}
 
 _NUMBER = r"(?:1[0-2]|[1-9])(?!\d|\.\d|\s?(?:mg|ml|cc|mL|mm|cm|%|°|mcg|gauge|min|inch|x\b|/10))"
-_FIRST = re.compile(rf"(?P<letter>[CTLSctls](?<![A-Za-z0-9.].))(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z])")
+# "D12" is the twelfth dorsal vertebra; D3 is a vitamin and D5 a fluid unless a part of the spine stands beside them.
+_DORSAL = (
+    r"(?!(?<=D)(?!(?:9|11|12)\b|\d\d?(?:\s?(?:[-–/,&]|and|to)\s?(?:[DL]\d|\d\d?\b(?!\s?%))|\s(?:vertebra|bod(?:y|ies)\b|pedicle|level|compression|"
+    r"fracture|nerve|root|lamina|spinous|transverse|wedg|collapse|facet|medial branch|intercostal|dermatome))))"
+)
+_FIRST = re.compile(
+    rf"(?P<letter>[CTLSDctls](?<![A-Za-z0-9.].){_DORSAL})(?:[- ](?=[1-9](?:\d|\b)))?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z])"
+)
 _NEXT = re.compile(
-    r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s|(?=[CTLS]\d))"
-    rf"(?:the\s)?(?:(?P<letter>[CTLSctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°]|:\d)"
+    r"(?P<sep>\s?(?:[-–—‑/]|to\b|through\b|thru\b)\s?|\s?(?:,\s?(?:and\s|&\s?)?|and\s|&\s?|\+\s?|;\s)\s?|\s|(?=[CTLSD]\d))"
+    rf"(?:the\s)?(?:(?P<letter>[CTLSDctls])[- ]?)?(?P<number>{_NUMBER})(?!(?![CTLS]\d)[A-Za-z0-9%°]|:\d)"
 )
 # "L45": two neighbours in one number; a neck level needs its act beside it, for its letter and digits are also a diagnosis.
 _JOINED = re.compile(
@@ -127,8 +134,8 @@ class Place(NamedTuple):
 
 
 def _vertebra(letter: str, number: str) -> str | None:
-    name = letter.upper() + number
-    return name if 1 <= int(number) <= COUNTS[letter.upper()] else None
+    region = "T" if letter == "D" else letter.upper()
+    return region + number if 1 <= int(number) <= COUNTS[region] else None
 
 
 def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place]:
@@ -176,7 +183,7 @@ def _run(text: str, first: re.Match[str], stop: int) -> list[_Atom] | None:
     if first.group()[1:2] == " " and (first["letter"].islower() or text[first.end() : first.end() + 1] not in ("-", "–")):
         return None
     run: list[_Atom] = [(first.start(), first.end(), name, "")]
-    letter = first["letter"].upper()
+    letter = name[0]
     at = first.end()
     while follow := _NEXT.match(text, at, stop):
         sep = follow["sep"].strip().lower()

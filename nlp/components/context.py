@@ -34,11 +34,14 @@ _NEW_SUBJECT = re.compile(
     r"(?i)\b(?:injected|given|administered|placed)\b[^,;]{0,30}[,;]\s+(?:the|her|his)\s"
     r"|[,;]\s+(?:contrast|dye|sedation|steroids?|fluoro\w*|ultrasound|imaging|epi\w*|tourniquet)\s*(?:was |were )?$"
 )
+# "Because he wants them again, the portals of both knees were cleaned": the wish is in a clause of its own.
+_OWN_CLAUSE = re.compile(
+    r"(?i),\s(?:the|both|her|his|each|an?)\s[^,.;:\n]{0,60}?\b(?:was|were)\s(?:then\s)?(?:\w+ly\s)?(?:cleaned|prepped|prepared|injected|entered|"
+    r"aspirated|drawn|blocked|infiltrated|done|performed|given|accessed|approached|identified|anesthetized|treated)\b"
+)
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
-_REACHED = re.compile(
-    r"(?i)[^.;,\n]{0,60}?\b(?:[a-z]{3,}ed|was|were|seen|felt|met|lost|got|came|lay|stood|showed|saw|fell|gave|went|lined up)\b"
-)
+_REACHED = re.compile(r"(?i)[^.;,\n]{0,60}?\b(?:[a-z]{3,}ed|was|were|seen|felt|met|lost|got|came|lay|stood|showed|saw|fell|went)\b")
 _NEXT_FIELD = re.compile(r"\|\s*[A-Z][A-Za-z/ ]{0,12}:")
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset({
@@ -223,14 +226,10 @@ def rule_status(
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
-        if word == "if" and text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper():
-            # The index finger.
-            continue
-        if word == "until" and _REACHED.match(text, cue_end, segment[1]):
-            # "Advanced until bone was met": what ended the deed, not what it waits for.
-            continue
-        if direction == "before" and cue_end <= start and _NEXT_FIELD.search(text, cue_end, start):
-            # "A: goal gardening | P: adj T6": another field of the line.
+        # "A: goal gardening | P: adj T6" is another field; "advanced until bone was met" tells what ended the deed; IF is a finger.
+        passed = direction == "before" and cue_end <= start and _NEXT_FIELD.search(text, cue_end, start)
+        finger = text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper()
+        if passed or finger or (word == "until" and _REACHED.match(text, cue_end, segment[1])):
             continue
         if status == "pseudo":
             if word.startswith("no ") and cue_start <= start and end <= cue_end:
@@ -264,6 +263,8 @@ def rule_status(
             if status in _NEGATIVE and (gap > 48 or _STOPS_NEGATION.search(between)):
                 continue
             if status == "hypothetical" and gap > 60:
+                continue
+            if status == "planned" and (own := _OWN_CLAUSE.search(text, cue_end, right)) and own.start() < start:
                 continue
         elif direction == "after" and cue_start >= end and cue_start <= right:
             gap = cue_start - end
@@ -351,7 +352,14 @@ def _told_as_past(text: str, cues: list[Hit], done: tuple[int, int], end: int, r
     return None
 
 
+# "03/02/2023 – L4-5 epidural, 50 % for two months": a date that opens a line is that of the whole line.
+_DATED_LINE = re.compile(r"(?:^|\n)[ \t]*(?:[-*•][ \t]*)?(?P<date>\d{1,4}[/-]\d{1,2}(?:[/-]\d{2,4})?)[ \t]*[-–—:|][ \t]*$")
+_DATE_REACH = 24
+
+
 def _by_date(text: str, left: int, right: int, service: date) -> Ruling | None:
+    if head := _DATED_LINE.search(text, max(0, left - _DATE_REACH), left):
+        left = head.start("date")
     for day in dates_in(text, left, right):
         if _NOT_THE_ACT.search(text, max(left, day.start - 30), day.start):
             continue

@@ -68,7 +68,8 @@ _TOTAL_AFTER = re.compile(
 )
 # "5 mg into each needle, hence 10 mg altogether": the sum of equal doses.
 _SUMMED = re.compile(
-    r"(?i)(?<![\w./])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>mg|mcg|units?|u)?\s+(?:altogether|in (?:total|all)|all told|combined|total)\b(?!\s*(?:vol|\d|of \d))"
+    r"(?i)(?<![\w./])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>mg|mcg|units?|u)?\s+(?:altogether|in (?:total|all)|all told|"
+    r"combined|total)\b(?!\s*(?:vol|\d|of \d))"
 )
 _EACH_AFTER = re.compile(
     r"(?i)/(?:level|lvl|site|side|joint|jt|knee|hip|shoulder|nerve|foramen|muscle|point)\b|"

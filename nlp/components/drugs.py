@@ -61,7 +61,7 @@ def read_drugs(
 ) -> list[dict[str, Any]]:
     """The drugs given or wasted beside performed procedures; plain records with the keys of ``nlp.facts.Drug``."""
     scopes = {k: s for k, s in scopes.items() if lexicon.families[k[0]].group not in _WITHOUT_DRUGS}
-    if not scopes:
+    if all(lexicon.families[k[0]].beside for k in scopes):
         return []
     terms = lexicon.terms.get("drug", {})
     # Sedation and guidance are done beside the injection: no place of theirs is given a drug.

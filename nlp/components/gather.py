@@ -18,7 +18,7 @@ from nlp.components.findings import read_findings
 from nlp.components.imaging import imaging_of
 from nlp.components.measures import read_counts, read_minutes
 from nlp.components.muscles import left_out, lower_limb, read_muscles
-from nlp.components.own_side import own_side
+from nlp.components.own_side import own_side, repeats
 from nlp.components.reading import Reading, Record, Span, usable
 from nlp.components.scope import Key, Scope
 from nlp.components.service_line import read_service_line
@@ -49,8 +49,8 @@ def gather(doc: Doc, reading: Reading, key: Key, scope: Scope, lexicon: Lexicon,
         reading, family, key, scope, scopes, named, told, sided=len({s["side"] for s in sites if s["side"]}) > 1
     )
     conflicts += side_conflict
-    if side_conflict or family.midline:
-        # The body's side holds for the levels too, which the title gave the other.
+    if side_conflict or family.midline or (side == "bilateral" and any(repeats(reading, i) for i in scope.named)):
+        # The body's side holds for the levels too, which the title gave the other, and so do both where all was done again across.
         sites = [s | {"side": None, "evidence": [e for e in s["evidence"] if e[2] != "side"]} for s in sites]
     record: Record = {
         "family": key[0],

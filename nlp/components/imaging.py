@@ -23,6 +23,7 @@ _SAVED = re.compile(
 )
 _NOT_SAVED = re.compile(r"(?i)\b(?:not|no|none|never|without|unable)\b")
 _KINDS = frozenset({"fluoroscopy", "ultrasound", "ct", "mri_guidance", "landmark"})
+_ROOM = "fluoroscopy_room"
 _SHORT = "ultrasound_if_capital"
 _FAILED = re.compile(
     r"(?i)[^.;\n]{0,60}?\b(?:fault|malfunction\w*|broke\w*|unavailable|not available|could not be (?:used|brought|obtained|"
@@ -75,8 +76,18 @@ def imaging_of(reading: Reading, scope: Scope, named: list[int], told: list[int]
         theirs = {reading.segments[m.segment].section for k, s in scopes.items() if k[0] != family for m in s.mentions} - mine
         shared = [i for i in loose if reading.segments[i].section not in theirs]
         found = _values(reading, [i for i in loose if i not in inherited]) or [v for v in _values(reading, shared) if v["value"] != "none"]
-        return found or _kept_image(reading, [*named, *told])
+        return found or _kept_image(reading, [*named, *told]) or _seen_in_room(reading, [*named, *told])
     return []
+
+
+def _seen_in_room(reading: Reading, segments: list[int]) -> list[dict[str, Any]]:
+    """Fluoroscopy where the act's own dye was seen to spread and the note places the patient on the table of a C-arm."""
+    hits = reading.hits.get("imaging", ())
+    room = next((h for h in hits if h[2].value == _ROOM), None)
+    if room is None or any(value_of(reading, h) == "none" or h[2].value in ("ultrasound", "ct") for h in hits):
+        return []
+    seen = [h for i in segments for h in reading.by_segment["imaging"].get(i, ()) if h[2].value == "contrast_spread"]
+    return [{"value": "fluoroscopy", "evidence": (h[0], h[1], "imaging")} for h in (room, *seen[:1])] if seen else []
 
 
 def _kept_image(reading: Reading, segments: list[int]) -> list[dict[str, Any]]:

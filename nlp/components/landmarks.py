@@ -12,7 +12,10 @@ _BENEATH = re.compile(
     r"(?:(?:the|each|both|left|right|[LR]|[TLS]\d\d?|and|or)[\s,/]{1,2}){0,6}$"
 )
 _BENEATH_REACH = 60
-_NUMBERED = r"(?:the |each |every |that |this |its |his |her |left |right |(?:\d{1,2}(?:st|nd|rd|th)|[a-z]{3,6}th|first|second|third)[, ]+(?:and )?)*"
+_NUMBERED = (
+    r"(?:the |each |every |that |this |its |his |her |left |right |"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]{3,6}th|first|second|third)[, ]+(?:and )?)*"
+)
 # "Onto the lower border of the 5th rib, then off the edge": the nerve runs there.
 _MARGIN_BEFORE = re.compile(
     r"(?i)\b(?:(?:lower|inferior|caudal|caudad|bottom|inferolateral|under) (?:border|edge|margin|surface|aspect|lip|side|rim)s? of|"
@@ -32,7 +35,8 @@ _FOREFOOT = re.compile(r"(?i)\b(?:neuroma|Mulder|morton)")
 
 # "Left lateral, knees up", "a pillow under both knees": how the patient lies.
 _POSED_AFTER = re.compile(
-    r"(?i)\s*(?:(?:were |was |are |kept |being )?(?:drawn |pulled |tucked |bent |flexed )?up\b|(?:were |was |both )?(?:bent|flexed|tucked|drawn|hugged)\b|"
+    r"(?i)\s*(?:(?:were |was |are |kept |being )?(?:drawn |pulled |tucked |bent |flexed )?up\b|"
+    r"(?:were |was |both )?(?:bent|flexed|tucked|drawn|hugged)\b|"
     r"(?:pulled )?to (?:the |his |her )?(?:chest|chin|belly|abdomen)\b|(?:together|apart|crossed|spread)\b)"
 )
 _POSED_BEFORE = re.compile(

@@ -26,6 +26,7 @@ from nlp.spans import around
 from nlp.templates import ticked
 
 _SAID = 12
+_BRANCH = "nerve.medial_branch"
 _DEVICES = frozenset({"pump", "neuromodulation"})
 _GUIDANCE = frozenset({"fluoroscopy", "ct", "ultrasound", "landmark"})
 
@@ -58,8 +59,11 @@ def find_mentions(doc: Doc) -> list[Mention]:
     by_seg: dict[int, list[Mention]] = defaultdict(list)
     for mention in named:
         by_seg[mention.segment].append(mention)
+    burned = _burned(reading)
     for family, target, span in told_acts(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
+        if reading.segments[segment].section in burned:
+            family = _lesion_of(family, lexicon)
         if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in by_seg.get(segment, ())):
             # The place is part of another act's name.
             continue
@@ -69,6 +73,8 @@ def find_mentions(doc: Doc) -> list[Mention]:
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += [_mention(doc, reading, f, *s, t, "told") for f, t, s in drawn_acts(reading, lexicon) if all(m.family != f.id for m in out)]
     for family, target, span in labelled(reading, lexicon):
+        if reading.segments[segment_of(reading.starts, span[0])].section in burned:
+            family = _lesion_of(family, lexicon)
         inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
         if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
             mention = _mention(doc, reading, family, span[0], span[1], target, "told")
@@ -89,8 +95,44 @@ def find_mentions(doc: Doc) -> list[Mention]:
         told_here = _mention(doc, reading, lexicon.families[GEL_FAMILY], start, end, (entry.value, start, end), "told")
         out.append(told_here._replace(status="performed", cue_start=0, cue_end=0))
     out = knees_burned(reading, lexicon, out)
+    out = _without_landmarks(reading, out, lexicon)
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
+    return out
+
+
+def _burned(reading: Reading) -> set[int]:
+    """The sections that tell of a lesion made: its heat or a verb in the past."""
+    acts = reading.by_segment.get("act", {})
+    return {
+        reading.segments[i].section for i, hits in acts.items() if i in reading.evidence and any(h[2].value == "ablation" for h in hits)
+    }
+
+
+def _lesion_of(family: FamilyWords, lexicon: Lexicon) -> FamilyWords:
+    """The lesion of the nerves that a told block names: in its story the local is given before the heat."""
+    if ("act.injection", _BRANCH) not in family.told:
+        return family
+    return next((f for f in lexicon.families.values() if ("act.ablation", _BRANCH) in f.told), family)
+
+
+def _without_landmarks(reading: Reading, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """A nerve's landmark tells an act only where no other one is named, nor told by its own place in the same sentence."""
+    marks = {(start, end) for start, end, entry in reading.hits.get("nerve", ()) if entry.strength == "landmarks"}
+    if not marks:
+        return mentions
+    told = [m for m in mentions if m.strength == "told" and (m.target_start, m.target_end) in marks]
+    spared = set(map(id, told))
+    families = lexicon.families
+    aside = {f for f in families if families[f].beside or families[f].group == "therapy"}
+    acts = [m for m in mentions if id(m) not in spared and m.status == "performed" and m.family not in aside]
+    named = {m.family for m in acts if m.strength != "told"}
+    own = {(m.family, m.segment) for m in acts}
+    out = []
+    for mention in mentions:
+        if id(mention) in spared and (named - {mention.family} or any(f != mention.family and s == mention.segment for f, s in own)):
+            continue
+        out.append(mention)
     return out
 
 

@@ -56,6 +56,12 @@ _RETELLS = re.compile(
     r"(?:agreed|qualified) medical (?:evaluation|examination)|(?:peer|utilization|file|records?) review (?:report|letter|determination)|"
     r"disability (?:evaluation|examination)|impairment (?:rating|evaluation)|medico-?legal report)\b"
 )
+# "OUTSIDE RECORDS – abstracted by intake staff" over a note.
+_OTHERS_RECORDS = re.compile(
+    r"(?i)\W*(?P<what>(?:(?:outside|prior|previous|external|old|transferred|faxed|scanned) (?:medical |clinic )?records?|"
+    r"(?:chart|records?) abstract\w*|"
+    r"abstract of (?:outside |prior )?records?|records? (?:summary|received|request))\b)(?!\s*(?:were |was )?review)"
+)
 # Most notes hold none of these words, and a look for them costs a hundredth of the pattern.
 _RETOLD_WORDS = ("summary", "independent", "agreed", "qualified", "review", "disability", "impairment", "legal")
 # Where the summary is one of a therapy's episode and tells minutes, its last visit was held that day.
@@ -154,6 +160,8 @@ def settle(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 
 def _retold(reading: Reading) -> tuple[int, int] | None:
     """The words that make the note one about other days: its name in the first lines, or the headings of a hospital stay."""
+    if others := _OTHERS_RECORDS.match(reading.text):
+        return others.span("what")
     top = reading.text[:_TOP].lower()
     named = _RETELLS.search(reading.text, 0, _TOP) if any(word in top for word in _RETOLD_WORDS) else None
     held = named and named["what"].lower().endswith("summary") and _EPISODE.search(reading.text, 0, _TOP) and _MINUTES.search(reading.text)
@@ -173,7 +181,7 @@ _LATER = re.compile(
 
 def _put_off(reading: Reading, mentions: list[Mention]) -> list[Mention]:
     """Where nothing was given in the whole note and an act is said to be put off, the words that she came for it tell no act."""
-    if reading.dosed:
+    if reading.dosed or any(reading.timed.values()):
         return mentions
     off = {
         m.family: (m.cue_start, m.cue_end)

@@ -25,6 +25,11 @@ _OTHER_SIDE = re.compile(
     )
 )
 
+_REPEATED = re.compile(
+    r"(?i)\b(?:identical|same|likewise|similarly|repeated|mirror\w*)\b[^.;\n]{0,90}"
+    r"\b(?:on|for|to|at) the (?:other|opposite|left|right|contralateral)\b"
+)
+
 
 def own_side(
     reading: Reading,
@@ -56,7 +61,12 @@ def own_side(
     rest = [s for found in sides.values() for s in found]
     if not title and not direct:
         # "LEFT:" over a paragraph is the side of what it tells.
-        direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [s for i in scope.named for s in _sides_before(reading, i)]
+        direct = [s for i in scope.named for s in _heading_sides(reading, i)] or [
+            s for i in scope.named for s in _sides_before(reading, i) or _that_side(reading, i)
+        ]
+    if direct and not title and any(repeats(reading, i) for i in scope.named):
+        # "The identical three targets were done on the left": the side before is the act's, too.
+        again = [*again, *(s for s in rest if s not in again)]
     chosen = title or [*direct, *(again if direct else ())] or rest
     conflicts: list[Record] = []
     if union(s[2] for s in chosen) == "bilateral" and (spared := _spared(reading, {*named, *told})):
@@ -110,6 +120,14 @@ def own_side(
     return union(s[2] for s in chosen), [(s[0], s[1], "side") for s in chosen[:4]], conflicts
 
 
+def repeats(reading: Reading, index: int) -> bool:
+    """Whether a sentence tells that what went before was done again on the other side, and not that it will be."""
+    segment = reading.segments[index]
+    return _REPEATED.search(reading.text, segment.start, segment.end) is not None and not any(
+        e.value in ("planned", "hypothetical", "negated", "declined") for _, _, e in reading.by_segment.get("cue", {}).get(index, ())
+    )
+
+
 def _heading_sides(reading: Reading, index: int) -> list[SideHit]:
     section = reading.sections[reading.segments[index].section]
     return inside(reading.sides, section.start, section.body)
@@ -123,6 +141,18 @@ def _sides_before(reading: Reading, index: int) -> list[SideHit]:
         if before not in reading.aside and (sides := plain_sides(reading, before)):
             return sides
     return []
+
+
+_THAT_SIDE = re.compile(r"(?i)\b(?:on|at|to|of) (?:that|this|the same) side\b|\bipsilateral(?:ly)?\b")
+
+
+def _that_side(reading: Reading, index: int) -> list[SideHit]:
+    """The last side before "on that side", whatever act it stands with."""
+    segment = reading.segments[index]
+    if not _THAT_SIDE.search(reading.text, segment.start, segment.end):
+        return []
+    before = inside(reading.sides, reading.segments[max(index - 3, 0)].start, segment.start)
+    return [s for s in before if not is_position(reading.text, s)][-1:]
 
 
 def _spared(reading: Reading, story: set[int]) -> SideHit | None:

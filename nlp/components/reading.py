@@ -223,7 +223,7 @@ Span = tuple[int, int, str]
 
 def usable(reading: Reading, hit: Hit) -> bool:
     """A short form that means a term only beside a deed counts only there."""
-    if hit[2].strength != "ambiguous":
+    if hit[2].strength not in ("ambiguous", "landmarks"):
         return True
     segment = segment_of(reading.starts, hit[0])
     deeds = reading.by_segment.get("act", {}).get(segment, ())

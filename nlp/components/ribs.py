@@ -27,8 +27,10 @@ _COUNT = re.compile(
 )
 # "Moved to the 6th, same thing. Then the 7th.": the rib is understood.
 _UNDERSTOOD = re.compile(
-    rf"(?i)\b(?:moved?(?: (?:down|up|on|along))? to|then(?: (?:at|to|on|for))?|next(?:,? (?:at|to|on|was))?|again(?: at)?|also(?: at)?|"
-    rf"(?:repeated|repeat|same|identical|likewise|similarly|followed)(?: \w+)? (?:at|for|on|by|to|under|below|beneath)) the {_LIST}(?=\s*[,.;:\n]|$)"
+    rf"(?i)\b(?:moved?(?: (?:down|up|on|along))? to|then(?: (?:at|to|on|for))?|"
+    rf"next(?:,? (?:at|to|on|was))?|again(?: at)?|also(?: at)?|"
+    rf"(?:repeated|repeat|same|identical|likewise|similarly|followed)(?: \w+)? (?:at|for|on|by|to|under|below|beneath)) "
+    rf"the {_LIST}(?=\s*[,.;:\n]|$)"
 )
 _RANGE = re.compile(r"-|–|\bto\b|through|thru", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)

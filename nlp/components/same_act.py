@@ -101,6 +101,13 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
                 and lexicon.families[f].told
                 and all(any(p.startswith("drug.") for p in parts) for parts in lexicon.families[f].told)
             ]
+        if (
+            mention.strength == "told"
+            and family.site == "muscle"
+            and (mention.family, mention.segment) in spoken
+            and _muscles_of_their_own(reading, mention)
+        ):
+            closer = []
         closer.sort(key=lambda f: ((f, mention.segment) not in spoken, not _same_deed(family, lexicon.families[f])))
         if mention.target and any((f, mention.target) in targets for f in family.yields_to):
             # A catheter or a lesion at the same nerve includes the single block.
@@ -140,6 +147,22 @@ def absorb(reading: Reading, performed: list[tuple[Mention, Key]], lexicon: Lexi
         )
 
     return [(m, k) for m, k in kept if stands(m)]
+
+
+_INTO = re.compile(r"(?i)\b(?:in|into|to|at|each of)\s+(?:(?:the|each|both|bilateral|left|right|[LR]|of)\s+)*$")
+_TIGHT = re.compile(r"(?i)\b(?:trigger|taut|twitch\w*|TrPs?\b|knots?\b)")
+
+
+def _muscles_of_their_own(reading: Reading, mention: Mention) -> bool:
+    """Whether a sentence beside a block doses two muscles and names no nerve or joint, in a story of trigger points."""
+    hits = reading.by_segment.get("muscle", {}).get(mention.segment, ())
+    if len({h[2].value for h in hits}) < 2 or mention.segment not in reading.dosed:
+        return False
+    if any(mention.segment in reading.by_segment.get(kind, {}) for kind in ("nerve", "joint", "structure")):
+        return False
+    section = reading.sections[reading.segments[mention.segment].section]
+    into = any(_INTO.search(reading.text, max(section.start, h[0] - 30), h[0]) for h in hits)
+    return into and _TIGHT.search(reading.text, section.start, section.end) is not None
 
 
 def _same_deed(one: FamilyWords, other: FamilyWords) -> bool:

@@ -39,6 +39,11 @@ _NOT_SO = re.compile(r"(?i)(?:not|nothing|never)\s")
 _MEASURE = re.compile(r"\d\s?(?:m[lLgG]\b|ML\b|MG\b|cc\b|CC\b|mm\b|%|[Uu]\b|[Gg]\b|mcg)")
 _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]| (?! )){2,45}[A-Z)])\s?:(?!\d)")
 # "… tolerated well. Plan: left L4-5 RFA": what follows in the paragraph is planned.
+# "Plan: commercial (BCBS)" is who pays.
+_PAYER = re.compile(
+    r"(?i)[ \t]*(?:commercial|medicare|medicaid|ppo\b|hmo\b|epo\b|bcbs|blue ?cross|aetna|cigna|uhc|united ?health|humana|tricare|"
+    r"kaiser|anthem|self[- ]?pay|workers?'? comp)"
+)
 _INLINE_PLAN = re.compile(r"[PFN](?<=[.;)]\s.)(?P<rest>(?<=P)lan|(?<=F)ollow[- ]?up|(?<=N)ext (?:visit|step)s?)\s?:(?=\s)")
 _SOAP = re.compile(
     r"(?m)^[ \t]*(?P<name>[SOAP]|A/P|A&P|A\+P|Ass?|Px?|Tx|Rx|Plan|Hx|Prev|PREV|HX|Next|NEXT)(?:[ \t]{2,}|[ \t]*[-–—:.)][ \t]*|[ "
@@ -75,8 +80,12 @@ _BEGINS = re.compile(
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
     r"sterile prep|chloraprep|betadine|chlorhexidine|(?:US |U/S )?(?:curvi)?linear (?:probe|HF|array|transducer)\b|sit(?: up)? \d\d|"
     r"c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
+    r"the (?:pump|device|stimulator|generator|reservoir|battery|ipg) (?:was|is) (?:interrogated|read|analy[sz]ed|accessed|prepped)|"
+    r"(?:the|her|his|both) [^.,;:\n]{2,50}\b(?:was|were) (?:then )?(?:sterilely |widely |carefully )?"
+    r"(?:prepped|prepared and draped|cleaned with|cleansed with|"
+    r"prepared with|scrubbed with|draped)\b|i (?:then )?(?:prepped|interrogated|filled|refilled|accessed|did the (?:re)?fill)\b|"
     r"(?:following|after) (?:obtaining )?(?:\w+ ){0,2}consent\b|"
-    r"(?:with )?the patient (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
+    r"(?:with )?(?:the patient|she|he|pt) (?:was|is|lay|lying) [^.\n]{0,60}\b(?:prone|supine|face ?down|decubitus|lateral position)\b)"
 )
 # The study that a report opens with ("EXAM: Arthrogram of the left hip") is its title, not what the examiner found.
 _STUDY = re.compile(r"(?i)\s*(?:exam(?:ination)?|study)\s?:[ \t]*\S[^\n]{3,100}\n")
@@ -182,6 +191,8 @@ def find_sections(text: str) -> list[Section]:
             # In a therapist's S-O-A-P it is the plan or prognosis; elsewhere the procedure.
             kind = "title"
         kind = kind or heading_kind(name)
+        if kind == "plan" and _PAYER.match(text, match.end()):
+            kind = "header"
         if kind == "medications" and _TREATMENT_RX.search(name):
             kind = None
         if kind == "medications" and name.lower() == "rx" and _WITH_MINUTES.search(text, match.end(), match.end() + _ONE_ROW):

@@ -25,6 +25,10 @@ _POSITION_BEFORE = re.compile(
     r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
     r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
 )
+# "Medial to the right ASIS" is a place of that side.
+_BESIDE_PLACE = re.compile(
+    r"(?i)\b(?:medial|lateral|superior|inferior|cephalad|caudad|caudal|distal|proximal|deep|adjacent|next|close) to the $"
+)
 # How such words end: a look at the end costs a tenth of the pattern.
 _POSITION_ENDS = (
     "pad",
@@ -70,6 +74,7 @@ def is_position(text: str, side: SideHit) -> bool:
         or (
             text[max(0, side[0] - 40) : side[0]].rstrip().lower().endswith(_POSITION_ENDS)
             and _POSITION_BEFORE.search(text, max(0, side[0] - 40), side[0])
+            and not _BESIDE_PLACE.search(text, max(0, side[0] - 24), side[0])
             and not re.match(r"(?i)\s*(?:L|S|C|T)\d", text[side[1] : side[1] + 4])
         )
     )
@@ -83,7 +88,8 @@ def is_symptom(text: str, side: SideHit) -> bool:
 _LEFT_OUT = re.compile(
     r"(?i)(?:(?!\b(?:right|left|both|bilateral\w*|injected|then)\b)[^.;\n]){0,60}?\b(?:not (?:be )?(?:done|performed|injected|"
     r"treated|attempted|entered)|(?:is|will be|to be) (?:scheduled|planned|booked|staged|done|treated|performed)|"
-    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given|left (?:alone|untreated)|spared|untreated)\b"
+    r"deferred|postponed|skipped|abandoned|declined|refused|asked to stop|no drug given|(?:does|did|do) not (?:need|require|want|hurt)|"
+    r"not (?:needed|required|touched|addressed)|needs? (?:nothing|none)|left (?:alone|untreated)|spared|untreated)\b"
 )
 _SPARED = re.compile(
     r"(?i)(?:\s+(?:side|one|ones|levels?|joint|foram\w+))?[\s:,-]*(?:was|were|is|will be|to be)?\s*(?:not (?:done|performed|"
@@ -92,12 +98,25 @@ _SPARED = re.compile(
 )
 
 
+# "R side in 3 wk", "left next visit": the other side has its day to come.
+_ANOTHER_DAY = re.compile(
+    r"(?i)(?:\s+(?:side|ones?|levels?))?(?:\s+(?:is|will be|to be|follows?|planned|scheduled|booked))?[\s,:–-]{1,3}"
+    r"(?:in\s+(?:\d{1,2}|an?|one|two|three|four|six|a few)(?:\s?(?:-|–|to)\s?\d{1,2})?\s?(?:wks?|weeks?|days?|mos?|months?)\b|"
+    r"next\s+(?:wk|week|visit|time|month|session|appt|appointment)\b)"
+)
+
+
 def spared_sides(text: str, sides: list[SideHit]) -> list[SideHit]:
     """The sides of which the note says that they were left out ("Left side deferred")."""
-    return [s for s in sides if s[2] != "bilateral" and _LEFT_OUT.match(text, s[1])]
+    return [s for s in sides if s[2] != "bilateral" and (_LEFT_OUT.match(text, s[1]) or _ANOTHER_DAY.match(text, s[1]))]
 
 
-_SHARES = re.compile(r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*")
+_SHARES = re.compile(
+    r"(?i)[\s/,;&+|]*(?:and\s+)?(?:\d*\.?\d+\s?(?:ml|cc)?)?[\s/,;&+|]*|"
+    # "On the left side first and then on the right".
+    r"(?:\s+sides?)?(?:\s+first)?,?\s+(?:and\s+)?(?:then|afterwards|next|followed by)"
+    r"(?:\s+(?:repeated|done|again))?(?:\s+(?:on|to|at|for))?(?:\s+the)?\s+"
+)
 
 
 def not_spared(text: str, places: list[Place], sides: list[SideHit]) -> list[Place]:

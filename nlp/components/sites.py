@@ -36,6 +36,8 @@ _LEAD_BEFORE = re.compile(
     r"spann(?:ing|ed)|cover(?:ing|ed))\s+(?:the\s+)?(?:(?:top|bottom|mid(?:dle)?|upper|lower|superior|inferior)\b[\s-]*(?:edge|"
     r"border|aspect|end ?plate|third|half)?\s*(?:of\s+)?(?:the\s+)?)?$"
 )
+# "(SAP/TP junction of L4)": where the needle of the nerve above lies.
+_LANDMARK_OF = re.compile(r"(?i)\bjunction (?:of|at) (?:the )?(?:left |right )?$")
 # The needle goes to the vertebral body itself: its parts are no landmarks.
 _AT_BODIES = frozenset({"lumbar_sympathetic", "thoracic_sympathetic"})
 
@@ -176,7 +178,9 @@ def _means(reading: Reading, place: Place, *, treated: bool) -> str:
     before = max(0, place[0] - 60)
     if _SPREAD_BEFORE.search(text, max(0, place[0] - 40), place[0]) or _LEAD_BEFORE.search(text, before, place[0]):
         return "reached"
-    return "landmark" if not treated and _LANDMARK.match(text, place[1]) else "direct"
+    if treated:
+        return "direct"
+    return "landmark" if _LANDMARK.match(text, place[1]) or _LANDMARK_OF.search(text, max(0, place[0] - 24), place[0]) else "direct"
 
 
 def is_negated(reading: Reading, place: Place, index: int, family: str) -> bool:

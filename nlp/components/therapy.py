@@ -30,6 +30,7 @@ from nlp.components.therapy_purpose import pulled_by_hand, purpose_of
 from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
+_BY_HAND = frozenset({"manual tech", "manual stim"})
 _TIMED, _UNTIMED, _EVALUATION = "therapy", "therapy_untimed", "therapy_evaluation"
 _ELSEWHERE = frozenset(
     {"plan", "history", "copied", "consent", "education", "billing", "medications", "allergies", "social", "subjective", "indications"}
@@ -168,9 +169,10 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             status = _modality(reading, mention, k, ledger, company, unseen, needled, sheets)
             judged.append(mention._replace(status=status))
         else:
-            # Stimulating needles by hand belongs to the needling (R-ACU-05).
-            status = "mentioned" if needled and mention.target == "attended_stimulation" and timed[k] == "performed" else timed[k]
-            if status == "performed" and mention.strength == "generic" and not company:
+            status = timed[k]
+            # An acupuncturist's manual technique is what the needles get.
+            by_hand = needled and reading.text[mention.start : mention.start + 11].lower() in _BY_HAND
+            if status == "performed" and (by_hand or (mention.strength == "generic" and not company)):
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=purpose_of(reading, mention, ledger, timed_rows)))
     if unseen and is_unheld(reading.text):
@@ -357,8 +359,7 @@ def _modality(
     spoken = ledger.row_of[mention.segment] not in ledger.quiet
     row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
-    if mention.status == "negated" and _LEFT_ALONE.search(text, max(mention.cue_start - 8, 0), mention.cue_end):
-        # A modality runs while the patient is left alone.
+    if mention.status == "negated" and _LEFT_ALONE.search(text, max(mention.cue_start - 8, 0), mention.cue_end):  # while it runs
         mention = mention._replace(status="performed", cue_start=0, cue_end=0)
     if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
         return mention.status

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
-from nlp.components.treatment_log import DONE_THERE, Spent, bare_behind, named_behind, stated_totals, told_twice, without_whole
+from nlp.components.treatment_log import DONE_THERE, Spent, bare_behind, minutes_of, named_behind, stated_totals, told_twice, without_whole
 from nlp.openings import opening
 
 _TOTAL = re.compile(
@@ -265,7 +265,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             # "Transfer training with the patient. 20 min: bed, chair, stairs": what stands behind the minutes is the service's detail.
             minutes[open_label], open_label = [lead], None
             continue
-        given = _share(text, row, mine, mentions, spent, untimed)
+        given = minutes_of(text, mine, mentions, spent) or _share(text, row, mine, mentions, spent, untimed)
         for k, s in given:
             labels.add(k)
             minutes.setdefault(k, []).append(s)

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from nlp.components.imaging import value_of
 from nlp.components.landmarks import is_posture
 from nlp.components.phrases import Hit
-from nlp.components.quantities import find_amounts
 from nlp.components.reading import Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
@@ -60,7 +59,7 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
     """Acts told without their name: every part of one ``told`` list stands in one sentence, close together."""
     classes = lexicon.terms.get("drug", {})
     acts = set(reading.by_segment.get("act", {})) | set(reading.by_segment.get("tool", {})) | set(reading.by_segment.get("drug", {}))
-    acts |= {i for i in reading.by_segment.get("nerve", {}) if i - 1 in reading.dosed}
+    acts |= {i for i in reading.by_segment.get("nerve", {}) if not reading.dosed.isdisjoint(range(i - _SHARED, i))}
     lists = [(kind, reading.by_segment[kind]) for kind in _TELLING if kind in reading.by_segment]
     for segment in sorted(acts):
         again = any(e.value == "same_again" for _, _, e in reading.by_segment.get("act", {}).get(segment, ()))
@@ -76,13 +75,10 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
                 if hit[2].value != "unrelated" and usable(reading, hit) and not (kind == "act" and _not_done(reading.text, hit[0])):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
-        if "act.injection" not in present and "nerve" in present and (before := _referred(reading, segment, present["nerve"])):
+        nerves = present.get("nerve") if "act.injection" not in present else None
+        if nerves and (before := _referred(reading, segment, nerves) or _share_for(reading, segment, nerves)):
+            # "1 cc for the auriculotemporal nerve" goes on with the mixture of the sentences before.
             present["act.injection"] = before
-        if again and "act.injection" not in present and "nerve" in present and (volumes := _volumes(reading, segment)):
-            # "LON: left only, 1.5 ml same mix": the drug of the nerve before.
-            present["act.injection"] = [h for h in present.get("act.same_again", ()) if h[0] >= volumes] or present.get(
-                "act.same_again", []
-            )
         if "act.injection" not in present:
             if segment in reading.dosed:
                 # A dose beside a place is an injection told without a verb: "R hip bursa: 40 mg Kenalog".
@@ -106,7 +102,8 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
 
 # "8 mL went in. This is for the ilioinguinal together with the iliohypogastric.": the nerve of the dose before.
 _REFERS = re.compile(
-    r"(?i)\s*(?:and )?(?:this|that|these|those|it|which|so|thus|thereby)\b(?: (?:dose|shot|one|injection|needle|volume|also|then|was|is|were|are|should|"
+    r"(?i)\s*(?:and )?(?:this|that|these|those|it|which|so|thus|thereby)\b(?: (?:dose|shot|one|injection|"
+    r"needle|volume|also|then|was|is|were|are|should|"
     r"will|would|to|be|meant|intended|enough|done|given|placed))* ?(?:for|covers?|covered|covering|takes?|took|catch(?:es)?|caught|gets?|"
     r"got|reach(?:es|ed)?|blocks?|numbs?|numbed|treats?|treated|at|around|beside|near|about|over|on)\b[^.;\n]{0,60}$"
 )
@@ -127,10 +124,27 @@ def _referred(reading: Reading, segment: int, nerves: list[Hit]) -> list[Hit]:
     return [h for h in reading.by_segment.get("drug", {}).get(before, ()) if usable(reading, h)][-1:]
 
 
-def _volumes(reading: Reading, segment: int) -> int:
-    """Where a volume stands in the sentence; 0 where none does."""
-    seg = reading.segments[segment]
-    return next((a.start for a in find_amounts(reading.text, seg.start, seg.end) if a.unit == "ml"), 0)
+_SHARE_FOR = re.compile(
+    r"(?i)\d\s?(?:cc|mls?)\b(?: (?:was|were|went|more|each|of (?:it|the same|this|the (?:mix|mixture|solution))))*"
+    r" (?:for|at|to|around|over|into|along|on|near|behind|beside|about|in)\b[^.;,\n]{0,40}$"
+)
+# "LON: left only; 1.5 mL same mix"
+_SHARE_OF_LABEL = re.compile(r"(?i)s?\s?[:–-][^\n]{0,40}?\d\s?(?:cc|mls?)\b")
+_SHARED = 3  # sentences back to the last dose
+
+
+def _share_for(reading: Reading, segment: int, nerves: list[Hit]) -> list[Hit]:
+    """The nerves for which the sentence names a volume, where an injection of the same story stands close before."""
+    seg, text = reading.segments[segment], reading.text
+    before = range(max(segment - _SHARED, 0), segment)
+    acts = reading.by_segment.get("act", {})
+    if not any(
+        (reading.segments[i].section == seg.section or reading.sections[reading.segments[i].section].kind in STORY)
+        and (i in reading.dosed or any(h[2].value == "injection" for h in acts.get(i, ())))
+        for i in before
+    ):
+        return []
+    return [h for h in nerves if _SHARE_FOR.search(text, max(seg.start, h[0] - 70), h[0]) or _SHARE_OF_LABEL.match(text, h[1], seg.end)]
 
 
 def _not_done(text: str, start: int) -> bool:
@@ -143,7 +157,13 @@ def _new_place(reading: Reading, segment: int, lexicon: Lexicon) -> bool:
     for kind in ("nerve", "joint", "structure"):
         found = reading.by_segment.get(kind, {})
         here = {h[2].value for h in found.get(segment, ()) if kind != "structure" or _is_target(lexicon, h)}
-        before = {h[2].value for i, hits in found.items() if i < segment for h in hits if kind != "structure" or _is_target(lexicon, h)}
+        before = {
+            h[2].value
+            for i, hits in found.items()
+            if i < segment
+            for h in hits
+            if kind != "structure" or (i in reading.evidence and _is_target(lexicon, h))
+        }
         if before and here - before:
             return True
     return False
@@ -152,7 +172,7 @@ def _new_place(reading: Reading, segment: int, lexicon: Lexicon) -> bool:
 def _is_target(lexicon: Lexicon, hit: Hit) -> bool:
     """Whether a structure is one that is itself injected, and no landmark or space on the way of a needle."""
     return any(
-        f"structure.{hit[2].value}" in parts and "act.injection" in parts and (f.target == "structure" or not f.target and f.site == "none")
+        f"structure.{hit[2].value}" in parts and "act.injection" in parts and f.target in ("structure", None) and f.site == "none"
         for f in lexicon.families.values()
         for parts in f.told
     )
@@ -223,7 +243,7 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
     given = reading.by_segment.get("drug", {})
     drugs = frozenset(f"drug.{h[2].value}" for i in segments for h in given.get(i, ()))
     prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
-    for index in sorted(segments, key=lambda i: (i not in reading.evidence, i)):
+    for index in sorted(segments, key=lambda i: (i not in reading.evidence, not _made_ready(reading, i), i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
                 family = _family_of(hit, kind, lexicon, deed, drugs)
@@ -240,6 +260,11 @@ def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]
     return prepared
 
 
+def _made_ready(reading: Reading, index: int) -> bool:
+    return _READY.search(reading.text, reading.segments[index].start, reading.segments[index].end) is not None
+
+
+_READY = re.compile(r"(?i)\b(?:cleaned|cleansed|prepped|prepared|draped|sterili[sz]ed|identified|marked|locali[sz]ed|palpated)\b")
 # "The waists of the articular pillars were identified": a landmark that the needles then went to.
 _IDENTIFIED = re.compile(
     r"(?i)\b(?:identified|visuali[sz]ed|marked|located|localized|targeted|lined up|found|brought into view|palpated)\b"

@@ -117,6 +117,17 @@ def is_log(text: str, mentions: Sequence[Mention], minutes: Mapping[int, Sequenc
     return sum(s.value for s in spans) in stated_totals(text)
 
 
+_OF_REACH = 40
+_OF = re.compile(r"(?i)\s+of\s+(?:[\w-]+\s+){0,3}")
+
+
+def minutes_of(text: str, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent]) -> list[tuple[int, Spent]]:
+    """(mention, minutes) of a row all of whose minutes say what they were of: "stretching as shown, 16 minutes of therapeutic exercise"."""
+    own = [s for s in spent if s.kind in ("own", "each")]
+    found = [(k, s) for s in own for k in mine if mentions[k].start - s.end < _OF_REACH and _OF.fullmatch(text, s.end, mentions[k].start)]
+    return found if len({s for _, s in found}) == len(own) else []
+
+
 def told_twice(
     text: str, mentions: Sequence[Mention], minutes: Mapping[int, Sequence[Spent]], rows: Mapping[int, tuple[int, int]]
 ) -> set[tuple[int, Spent]]:

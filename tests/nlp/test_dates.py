@@ -33,7 +33,9 @@ def test_dates_reads(text: str, year: int, month: int, day: int) -> None:
     assert [d[2:] for d in find_dates(text)] == [(year, month, day)]
 
 
-@pytest.mark.parametrize("text", ["pain 7/10", "strength 4/5", "13/40/2026", "L4/5", "BP 120/80", "may 5 mg", "1.5/2", "x 10", ""])
+@pytest.mark.parametrize(
+    "text", ["pain 7/10", "pain 3-8/10", "strength 4/5", "13/40/2026", "L4/5", "BP 120/80", "may 5 mg", "1.5/2", "x 10", ""]
+)
 def test_dates_passes_what_is_no_date(text: str) -> None:
     assert find_dates(text) == []
 

@@ -62,6 +62,8 @@ def test_anatomy_reads_interspaces(text: str, values: str) -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
+        ("D12 and L1 were wedged", "T12 L1"),
+        ("pedicle of the D8 vertebra", "T8"),
         ("L4 and L5", "L4 L5"),
         ("L4 & L5", "L4 L5"),
         ("L4, L5", "L4 L5"),
@@ -139,6 +141,8 @@ def test_anatomy_reads_roman_and_spelled_levels(text: str, kind: str, value: str
 @pytest.mark.parametrize(
     "text",
     [
+        "vitamin D3 and D2",
+        "D5W with D10",
         "needles at LI4 and LI11",
         "ECG with S1Q3T3",
         "heart sounds S1 S2 normal",

@@ -11,6 +11,7 @@ from nlp.components.ribs import find_ribs
     ("text", "values"),
     [
         ("rib 9", "T9"),
+        ("the 5th rib was met. Moved to the 6th, then the 7th.", "T5 T6 T7"),
         ("the eighth rib", "T8"),
         ("ribs 5, 6, and 7", "T5 T6 T7"),
         ("ribs 7-9", "T7 T8 T9"),
