@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from nlp.exports import as_tables
 from nlp.recase import recase
 from nlp.unwrap import unwrap
 
@@ -34,7 +35,7 @@ def text_of(doc: Doc) -> str:
 
 def plain(text: str) -> str:
     """The note as the components read it: every space, quote and line end in one form, each character where it was."""
-    return recase(unwrap(text.translate(_PLAIN)))
+    return recase(unwrap(as_tables(text.translate(_PLAIN))))
 
 
 for _name in NAMES:

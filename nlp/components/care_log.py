@@ -38,10 +38,10 @@ _ALL = re.compile(r"(?i)\b(?:grand total|combined|together|both|overall)\b")
 # Behind one person's minutes another person's.
 _OTHER_PERSON = re.compile(r"[,+&/;](?:\s*(?:plus|and|with|&|\+))?\s*(?=(?:RN|LPN|MA|CMA|LVN|NP|MD|DO|clinical staff|staff|nurse)\b)")
 _LINE_TOTAL = re.compile(
-    r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse)(?:/\w+)?\s*(?:personal\s+)?"
+    r"(?i)\b(?P<who>MD|DO|NP|PA|RN|LPN|MA|staff|physician|provider|nurse|my(?: own)?)(?:/\w+)?\s*(?:personal\s+)?"
     r"(?:(?:time|min(?:ute)?s?)\s*)?"
     r"(?:(?:for |in )?(?:(?:the |this )?month|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\s*)?"
-    r"(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)\s*(?P<n>\d{1,3})\b(?![./]\d)"
+    r"(?:=|:|(?:month(?:ly)?\s+)?total\s*[:=]?)[\s*_]*(?P<n>\d{1,3})\b(?![./]\d)"
 )
 _BARE_END = re.compile(r"(?<![\d./:-])(\d{1,3})\s*$")
 _BARE_SUM = re.compile(r"=\s*(\d{1,3})\b(?!\.\d|\s*(?:days?|/))")

@@ -41,6 +41,8 @@ _OWN_CLAUSE = re.compile(
 )
 _STOPS_NEGATION = re.compile(r"(?i)[,:()]|\b(?:during|after|before|with|following|from|because|since|to|for|until)\b")
 
+_REACHED = re.compile(r"(?i)[^.;,\n]{0,60}?\b(?:[a-z]{3,}ed|was|were|seen|felt|met|lost|got|came|lay|stood|showed|saw|fell|went)\b")
+_NEXT_FIELD = re.compile(r"\|\s*[A-Z][A-Za-z/ ]{0,12}:")
 # Where the section itself tells a deed, these words tell its course and not the past.
 _COURSE = frozenset({
     "post", "after", "following", "since", "had", "underwent", "received", "has received", "got", "first", "initial", "recent",
@@ -224,8 +226,10 @@ def rule_status(
     for cue_start, cue_end, entry in cues:
         direction, status = entry.strength, entry.value
         word = text[cue_start:cue_end].lower()
-        if word == "if" and text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper():
-            # The index finger.
+        # "A: goal gardening | P: adj T6" is another field; "advanced until bone was met" tells what ended the deed; IF is a finger.
+        passed = direction == "before" and cue_end <= start and _NEXT_FIELD.search(text, cue_end, start)
+        finger = text[cue_start:cue_end] == "IF" and not text[segment[0] : segment[1]].isupper()
+        if passed or finger or (word == "until" and _REACHED.match(text, cue_end, segment[1])):
             continue
         if status == "pseudo":
             if word.startswith("no ") and cue_start <= start and end <= cue_end:

@@ -26,6 +26,9 @@ _NOT_DONE = re.compile(r"(?i)\W*(?:0+|n/?a|held|hold|ref(?:used)?|declined|dc|d/
 _SUMS = re.compile(r"(?i)\d\s*(?:min\w*|['’])?[ \t]{2,}(?:total|timed)\b")
 _BARRED = re.compile(r"[^|]*")
 _SPACED = re.compile(r"\S+(?: \S+)*")
+_SUM_OF_MINUTES = re.compile(r"(?im)^[ \t|*>-]*(?:tot(?:al)?s?|sum|timed|billable)\b[^\d\n]{0,30}\bmin(?:ute)?s?\b")
+_SETS = re.compile(r"\d\s?[xX×]\s?\d")
+_MINUTES = "min"
 _LONGEST = 60
 _SLACK = 4
 
@@ -34,7 +37,8 @@ def only_day_of_service(text: str, given: date | None) -> str:
     """The note with the columns of other days blanked; ``given`` is the request's day, else the note's own date tells it."""
     two = _TWO.search(text)
     while two is not None:
-        match = _COLUMNS.search(text, text.rfind("\n", 0, two.start()) + 1, two.end() + _LONGEST)
+        line_end = text.find("\n", two.end())
+        match = _COLUMNS.search(text, text.rfind("\n", 0, two.start()) + 1, line_end if line_end >= 0 else len(text))
         if match is not None:
             days = [(m.start(), m.end(), m) for m in _DAY.finditer(text, *match.span())]
             if _are_days(text, match.start(), days):
@@ -62,8 +66,16 @@ def _blanked(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: d
         return text
     head = [(s, e) for s, e, _ in days]
     chosen = _of_the_day(text, days, given)
-    out = [text[:first], _cleared(text, first, line_end, [c for i, c in enumerate(head) if i != chosen])]
+    cleared = _cleared(text, first, line_end, [c for i, c in enumerate(head) if i != chosen])
+    if chosen is not None and head[chosen][1] - head[chosen][0] >= len(_MINUTES) and _holds_minutes(text, line_end):
+        # The day's figures are minutes where a row of the sheet says so of its sum.
+        at = head[chosen][0] - first
+        cleared = cleared[:at] + _MINUTES.ljust(head[chosen][1] - head[chosen][0]) + cleared[head[chosen][1] - first :]
+    out = [text[:first], cleared]
     at, barred, rows = line_end, "|" in text[head[0][0] : head[-1][1]], 0
+    # Other columns (a number, a service, a remark) stand around those of the days: the heading tells which is which.
+    heads = [m.span() for m in _BARRED.finditer(text, first, line_end) if m.end() > m.start()] if barred else []
+    place = [next((k for k, (a, b) in enumerate(heads) if a <= s < b), -1) for s, _ in head]
     while at < len(text):
         stop = text.find("\n", at + 1)
         stop = len(text) if stop < 0 else stop
@@ -75,7 +87,10 @@ def _blanked(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: d
             at = stop
             continue
         cells = [] if _SUMS.search(line) else _cells(text, at + 1, stop, barred)
-        columns = _columns_of(cells, [(s - first, e - first) for s, e in head], at + 1, barred)
+        if barred and len(cells) == len(heads) and -1 not in place:
+            columns = [(cells[k], i) for i, k in enumerate(place)]
+        else:
+            columns = _columns_of(cells, [(s - first, e - first) for s, e in head], at + 1, barred)
         rows += bool(columns)
         if columns:
             mine = [c for c, column in columns if column == chosen]
@@ -88,6 +103,13 @@ def _blanked(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: d
         at = stop
     out.append(text[at:])
     return "".join(out)
+
+
+def _holds_minutes(text: str, line_end: int) -> bool:
+    """Whether a row of the sheet below the heading sums up minutes, and none tells sets of repetitions."""
+    end = text.find("\n\n", line_end)
+    stop = end if end >= 0 else len(text)
+    return _SUM_OF_MINUTES.search(text, line_end, stop) is not None and _SETS.search(text, line_end, stop) is None
 
 
 def _of_the_day(text: str, days: Sequence[tuple[int, int, re.Match[str]]], given: date | None) -> int | None:

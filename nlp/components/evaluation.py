@@ -36,6 +36,10 @@ _ASKED_FOR = re.compile(
     r"(?i)(?:\s?(?:and|&|/)\s?treat(?:ment)?)?\s(?:referral|order(?:ed|s)?|request(?:ed)?|rx|script|prescription)\b"
     r"(?!\s+(?:received|reviewed|from|dated|on file))"
 )
+# "Visit type: OT initial eval": the field of a form that says what the note is.
+_KIND_FIELD = re.compile(
+    r"(?i)\b(?:eval(?:uation)?|visit|encounter|appointment|appt|session|service|note)[ _]?(?:type|kind|reason)\W{1,6}$"
+)
 _TIME_BEHIND = re.compile(
     r"(?i)[^.;\n\d]{0,25}(?:\d{1,3}\s*(?:min|['’])|\d{1,2}:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d\b|(?<= )\d\d(?=[ \t]*(?:[\n,;]|$)))"
 )
@@ -55,7 +59,8 @@ _PRESENTATION = re.compile(
     r"uncomplicated|unpredictable)\b|\b(?P<b>unstable|evolving|stable)\b[^.;\n]{0,24}\b(?:clinical )?presentation\b"
 )
 _DECISION = re.compile(
-    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:level[- ]+)?complexity\b|\b(?:decision[- ]making|clinical reasoning|"
+    r"(?i)\b(?P<a>low|moderate|mod|high)[- ]+(?:(?:level|analytic(?:al)?|overall|clinical|evaluation)[- ]+)?complexity\b|"
+    r"\b(?:decision[- ]making|clinical reasoning|"
     r"complexity)\b[^.;\n]{0,24}?\b(?P<b>low|moderate|mod|high|straightforward)\b|"
     r"\beval(?:uation)?(?: (?:level|complexity|code|type))?\s*[-,:(=]?\s*(?P<c>low|moderate|mod|high)\b"
 )
@@ -95,6 +100,8 @@ def is_evaluation_told(reading: Reading, mention: Mention) -> bool:
         return False
     if _NO_VISIT.search(line) or _ASKED_FOR.match(text, mention.end):
         return False
+    if mention.status in ("performed", "mentioned") and _KIND_FIELD.search(text, left, mention.start):
+        return True
     if mention.strength == "generic":
         # "Re-eval 20 min" tells of one, "re-evaluation in four weeks" does not.
         return _TIME_BEHIND.match(reading.text, mention.end, segment.end) is not None

@@ -26,6 +26,7 @@ _NEXT = re.compile(
     r"(?i)(?:and |also |plus |\+ ?)?(?:R|L|B|rt|lt|right|left|bilat\w*)\b[^\n]{0,60}\b(?:LAD|HVLA|long[- ](?:axis|lever)|drop|thrust|"
     r"adj\w*|manip\w*|CMT|activator|toggle|diversified|extremity)\b"
 )
+_SAME_FIELD = re.compile(r"\s*\n[ \t]*\|[ \t]*")
 _TICKED = re.compile(r"(?:\[[xX]\]|☒|☑)[ \t]*(?P<option>(?i:extremit\w+|extra-?spinal|(?:R|L|right|left) \w+)[^\[\]☐□☒☑\n]{0,40})")
 _PASSED = frozenset({"plan", "exam", "copied", "history"})
 _LINES = 8
@@ -45,6 +46,9 @@ def joints_adjusted(reading: Reading, mentions: Sequence[Mention]) -> list[Menti
             stretches += [(s.start, s.end) for s in below if s.item]
         after = reading.segments[mention.segment + 1] if mention.segment + 1 < len(reading.segments) else None
         if after and "\n" not in reading.text[segment.end : after.start] and _NEXT.match(reading.text, after.start, after.end):
+            stretches.append((after.start, after.end))
+        elif after and (goes_on := _SAME_FIELD.match(reading.text, segment.end)) and _NEXT.match(reading.text, goes_on.end(), after.end):
+            # "ADJUSTED | C5, T4" and below it "         | R wrist, drop": the field goes on.
             stretches.append((after.start, after.end))
         stretches += [
             m.span("option")

@@ -17,11 +17,11 @@ Record = dict[str, Any]
 
 _LEFT_OUT = re.compile(
     r"(?i)\b(?:not|n't|no)\s+(?:\w+\s+){0,2}?(?:adjusted|treated|manipulated|addressed|"
-    r"touched|done)\b|\b(?:left (?:alone|out)|deferred|declined|avoided|withheld|contraindicated|"
+    r"touched|done|looked at)\b|\bnext (?:visit|time|session)\b|\b(?:left (?:alone|out)|deferred|declined|avoided|withheld|contraindicated|"
     r"held)\b"
 )
 _SKIPPED = re.compile(r"(?i)\b(?:except|excluding|avoiding|sparing|but not|not the|no)\s+[^,;.]{0,60}")
-_CLAUSE = re.compile(r"[;\n]|(?<=[a-z0-9)])\.\s|,?\s\bbut\b|\s[–—-]\s(?=(?:pt|patient)\b)")
+_CLAUSE = re.compile(r"[;\n|]|(?<=[a-z0-9)])\.\s|,?\s\bbut\b|\s[–—-]\s(?=(?:pt|patient)\b)")
 _STATED = re.compile(
     r"(?i)\b(?:all\s+)?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:spinal |"
     r"body |distinct |separate )?regions?\b"
@@ -33,6 +33,7 @@ _TICK = re.compile(r"(?:\[[xX]\]|☒|☑)[ \t]*(?P<option>[^\[\]☐□☒☑\n]{
 # "Segments adjusted (✓)": the legend of a travel card, whose marks stand behind the segments.
 _LEGEND = re.compile(r"(?i)\badj(?:usted|usts?|\.)?\s*(?:=\s*|\()[✓✔]|[✓✔]\s*=\s*adj")
 _MARKED = re.compile(r"\b(?P<option>(?:[CTLS]\d{1,2}|occ(?:iput)?|atlas|axis|sacrum|pelvis|ilium|SIJ?))[ \t]{0,3}[✓✔]")
+_LABEL = re.compile(r"\W*[A-Za-z][A-Za-z /-]{1,24}:")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 
 
@@ -51,8 +52,16 @@ def read_regions(reading: Reading, key: Key, scope: Scope, scopes: dict[Key, Sco
         for s, e, kind, value in find_places(text[start:end]):
             if _in(start + s, spans):
                 sites.setdefault(value, {"kind": kind, "value": value, "side": None, "evidence": [(start + s, start + e, "level")]})
+        item = _LABEL.match(text, start, end) if segment.item else None
+        labelled = item is not None and any(
+            e.family == key[0] and e.strength == "region_name" and s < item.end()
+            for s, _, e in reading.by_segment.get("attribute", {}).get(index, ())
+        )
         for s, e, entry in reading.by_segment.get("attribute", {}).get(index, ()):
             if entry.family == key[0] and entry.strength == "region_name" and _in(s, spans):
+                if labelled and item is not None and s >= item.end():
+                    # "- cervical: muscle energy OA": the label says for what the item counts.
+                    continue
                 if (
                     any(m.start <= s and e <= m.end for m in own)
                     and len(own) == 1

@@ -8,13 +8,19 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
+from nlp.components.bare_ablation import knees_burned
 from nlp.components.context import rule_status
+from nlp.components.gel_injected import FAMILY as GEL_FAMILY
+from nlp.components.gel_injected import gel_injected
 from nlp.components.implants import implants
+from nlp.components.muscles_injected import FAMILY as MUSCLES_FAMILY
+from nlp.components.muscles_injected import muscles_injected
+from nlp.components.own_clinician import without_own
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts, find_clock
 from nlp.components.reading import TITLE, Mention, Reading, Target, read, section_kind, segment_of, usable
 from nlp.components.segments import Segment
-from nlp.components.told import LABEL_LENGTH, STORY, allowed, drawn_acts, labelled, told_across, told_acts
+from nlp.components.told import LABEL_LENGTH, STORY, allowed, drawn_acts, is_numbered, labelled, told_across, told_acts
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 from nlp.templates import ticked
@@ -71,13 +77,24 @@ def find_mentions(doc: Doc) -> list[Mention]:
             family = _lesion_of(family, lexicon)
         inside = any(m.start <= target[1] and target[2] <= m.end for m in named)
         if not inside and not any(m.family == family.id and m.target == target[0] and m.status == "performed" for m in out):
-            out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
+            mention = _mention(doc, reading, family, span[0], span[1], target, "told")
+            if mention.status == "mentioned" and not mention.cue_end and is_numbered(reading, mention.segment):
+                mention = mention._replace(status="performed")
+            out.append(mention)
     out += _targets_elsewhere(doc, reading, lexicon, out)
     done = [m for m in out if m.status == "performed" and not lexicon.families[m.family].beside]
     if not any(m.section in ("title", "header") for m in done):
         silent = set(range(len(reading.sections))) - {reading.segments[m.segment].section for m in done}
         elsewhere = {m.segment for m in out if m.status in ("historical", "other_person", "planned", "negated", "declined")}
         out += [_mention(doc, reading, f, s[0], s[1], t, "told") for f, t, s in told_across(reading, lexicon, silent, elsewhere)]
+    if (told := muscles_injected(reading, lexicon, out)) is not None:
+        family = lexicon.families[MUSCLES_FAMILY]
+        out.append(_mention(doc, reading, family, *told, (None, *told), "told"))
+    if (joint := gel_injected(reading, lexicon, out)) is not None:
+        start, end, entry = joint
+        told_here = _mention(doc, reading, lexicon.families[GEL_FAMILY], start, end, (entry.value, start, end), "told")
+        out.append(told_here._replace(status="performed", cue_start=0, cue_end=0))
+    out = knees_burned(reading, lexicon, out)
     out = _without_landmarks(reading, out, lexicon)
     # A name without a target comes before the same name with one.
     out.sort(key=lambda m: m.order)
@@ -290,6 +307,7 @@ def _mention(doc: Doc, reading: Reading, words: FamilyWords, start: int, end: in
         evidence = evidence or any(
             e.value == "removal" for i in (segment, segment + 1, segment + 2) for _, _, e in reading.by_segment.get("act", {}).get(i, ())
         )
+    cues = without_own(reading.text, cues)
     if segment == 0:
         # "SCS programming by Dr. Ross" over a note names its writer.
         cues = [c for c in cues if not reading.text[c[0] : c[1]].lower().startswith("by dr")]

@@ -38,7 +38,10 @@ _AGAIN = re.compile(
     r"ones)\b|\b(?:second|2nd|third|3rd|another|further) (?:needle )?insertion\b|\bnew insertions?\b|\bnew ones\b|"
     r"\bneedles? (?:were |was )?(?:inserted|placed) (?:again|anew)\b|\b(?:second|2nd|"
     r"third|3rd)\s+(?:set|round|insertion)\s+(?:of needles\s+)?(?:was |were )?(?:inserted|"
-    r"placed)\b"
+    r"placed)\b|\b(?:agujas nuevas|nuevas agujas)\b"
+)
+_PLACED_ANEW = re.compile(
+    r"(?i)\b(?:fresh|new) needles?\b[^.;\n]{0,12}\b(?:inserted|placed|went in|put in)\b|\b(?:agujas nuevas|nuevas agujas)\b"
 )
 _NOT_AGAIN = re.compile(
     r"(?i)\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}(?:re-?insert|re-?needl|new needles|"
@@ -144,13 +147,18 @@ def read_needle_sets(reading: Reading, scope: Scope) -> list[dict[str, Any]]:
                 and current is not None
                 and current.minutes is not None
                 # "First set … Then re-inserted …, 15 minutes": only the first set is called one.
-                and (not labelled or (minutes is not None and len(sets) == 1 and current.again is None))
+                and (
+                    not labelled
+                    or (len(sets) == 1 and current.again is None and (minutes is not None or _PLACED_ANEW.search(words) is not None))
+                )
             )
             or (current is None and (minutes is not None or again is not None) and right > begun)
         ):
             labelled = labelled or named
-            current = _Set(left)
-            sets.append(current)
+            if current is None or not named or current.again is None or current.minutes is not None:
+                # "Fresh needles were placed. Second set, 15 min": one set, told twice.
+                current = _Set(left)
+                sets.append(current)
             if label:
                 current.spans.append(clause(reading, left, left + label.end()))
         if current is None:

@@ -50,6 +50,7 @@ _LOGGED = re.compile(
     r"(?i)\|\s*min(?:ute)?s?\b|\btimed\b|\d\d (?:min )?tot\b|\btot \d\d\b|(?m:^)\W{0,4}\d{1,2}:?\d\d\s?[-–]\s?\d{1,2}:?\d\d\b"
 )
 IMPLANTED = frozenset({"intrathecal_pump", "intrathecal_catheter", "pulse_generator", "stimulator_lead", "spinal_cord_stimulator"})
+_SHOT, _GLUED_SHOT = "drug_injection", re.compile(r"mc?g (?:IM|I\.M\.|SQ|SubQ|subq|subcut)\b")
 _TENDONS = frozenset({"a1_pulley", "de_quervain", "wrist_tendon_sheath", "tendon_sheath", "ankle_tendon_sheath", "carpal_tunnel"})
 PLACES = frozenset({"nerve", "joint", "muscle", "structure"})
 
@@ -154,6 +155,10 @@ def find_hits(text: str, lexicon: Lexicon) -> Hits:
         # Both are sorted, and all hits of a kind come from one group.
         for hit in sorted(hits, key=_order) if group == "attribute" else longest(hits):
             out.setdefault(hit[2].kind, []).append(hit)
+    if _SHOT in lexicon.families and (shots := [m for m in _GLUED_SHOT.finditer(text) if m.start() and text[m.start() - 1].isdigit()]):
+        # "Ketorolac 60mg IM": the unit that sticks to its figure hides the name.
+        given = Entry("family", "", _SHOT, "named")
+        out["family"] = sorted([*out.get("family", ()), *((m.start(), m.end(), given) for m in shots)], key=_order)
     if "not" in out and "family" in out:
         out["family"] = [h for h in out["family"] if not _inside(h, out["not"])]
     return out

@@ -41,6 +41,7 @@ _SERIES = re.compile(
 _NOT_YET = re.compile(r"(?i)\b(?:denied|approv|auth|insur|order|ship|arriv|due\b|pending)")
 _SERIES_TOP = 2
 _PLAIN = frozenset({"body", "other", "narrative", "title", "header"})
+_GAUGE = 10_000  # milligrams
 _DOSES = frozenset({"ml", "mg", "U", "mcg", "mg/ml", "syringe"})
 
 
@@ -146,7 +147,7 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     needled = (i for i, tools in by_segment.get("tool", {}).items() if any(h[2].value == "needle" for h in tools))
     entered = (i for i, acts in by_segment.get("act", {}).items() if any(h[2].value in ("needling", "injection", "cement") for h in acts))
     dosed = frozenset(
-        i for i in {*injected, *needled, *entered} if any(a.unit in _DOSES for a in find_amounts(text, segments[i].start, segments[i].end))
+        i for i in {*injected, *needled, *entered} if any(map(_is_dose, find_amounts(text, segments[i].start, segments[i].end)))
     ) | {
         i
         for i, drugs in by_segment.get("drug", {}).items()
@@ -164,6 +165,11 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
     }
     evidence = _evidence(text, by_segment, segments) | dosed | series
     return Reading(text, hits, doc._.sections, segments, starts, by_segment, service, evidence, dosed)
+
+
+def _is_dose(amount: Amount) -> bool:
+    """Whether an amount is one of a drug: "17g" beside a needle is its gauge and no seventeen grams."""
+    return amount.unit in _DOSES and not (amount.unit == "mg" and amount.value >= _GAUGE)
 
 
 def _evidence(text: str, by_segment: dict[str, dict[int, list[Hit]]], segments: list[Segment]) -> frozenset[int]:

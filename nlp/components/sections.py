@@ -78,7 +78,8 @@ _COPY_END = re.compile(
 _BEGINS = re.compile(
     r"(?im)^[ \t]*(?:consent\W{0,3}(?:/|\+|&|and|signed|obtained|verbal|ok|on file|x\d)|time[- ]?out\b|t/o\b|prep(?:ped)?\b[: "
     r"]|prone\b|supine\b|seated\b|sitting\b[.,]|lateral decub|under (?:fluoro|ultrasound|sterile|us\b)|"
-    r"sterile prep|chloraprep|betadine|chlorhexidine|linear probe|c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
+    r"sterile prep|chloraprep|betadine|chlorhexidine|(?:US |U/S )?(?:curvi)?linear (?:probe|HF|array|transducer)\b|sit(?: up)? \d\d|"
+    r"c-?arm\b|(?:muscles?|sites?|trigger points?) (?:injected|treated)\b|"
     r"the (?:pump|device|stimulator|generator|reservoir|battery|ipg) (?:was|is) (?:interrogated|read|analy[sz]ed|accessed|prepped)|"
     r"(?:the|her|his|both) [^.,;:\n]{2,50}\b(?:was|were) (?:then )?(?:sterilely |widely |carefully )?"
     r"(?:prepped|prepared and draped|cleaned with|cleansed with|"
@@ -106,6 +107,16 @@ _NEXT_FIELD = re.compile(r"[^\n:]{0,24}?[ \t]{2,}(?=[A-Z][a-z]+(?: [a-z]+)?:)")
 _SHORT = frozenset({"indications", "subjective", "results", "exam", "medications", "social"})
 # A history goes on over an empty line, but for a line in capitals: "BOTOX – CHRONIC MIGRAINE (fixed dose)".
 _IN_CAPITALS = re.compile(r"\n[ \t]*\r?\n(?P<line>[ \t]*[A-Z]{2}[A-Z0-9 /&()+–—-]{4,})")
+# "MUSCLES NEEDLED (…)", "AFTER NEEDLING" below the line of a form's history begins what was done.
+_TREATED = re.compile(
+    r"\n[ \t]*(?P<line>(?:[A-Z]{2,} ){0,2}(?:NEEDLED|NEEDLING|TREATED|TREATMENT|INJECTED|MODALITIES|INTERVENTIONS?|DONE|DONE TODAY|TODAY)"
+    r"(?:[ \t]+\(|[ \t]*:?[ \t]*\n))"
+)
+_REQUEST = re.compile(
+    r"(?i)(?:\w+ ){0,3}(?:procedure|surgery|injection|block) (?:scheduling |authori[sz]ation |order )?(?:request|requisition|order form)"
+)
+# "- thoracic: HVLA T4": an item of what was treated.
+_REGION = re.compile(r"(?i)(?:cervical|thoracic|lumbar|sacral|sacrum|pelvi[cs]|ribs?|head|neck|(?:upper|lower) extremit(?:y|ies)|abdomen)")
 _COMPLAINT = re.compile(r"[^\n.:;]{2,60}\.\s+(?=[A-Z][A-Za-z/]{1,12}\s?:)")
 _LABEL = re.compile(r"[ \t]*(?:[-*•#]?[ \t]*)?[A-Za-z][A-Za-z/ ]{1,24}:[ \t]|[ \t]*#?\d[ .)]|[ \t]*\d\d:?\d\d\b|[A-Z]")
 _ONE_PARAGRAPH = frozenset({"diagnosis", "anesthesia", "signature", "allergies", "disposition", "header", "copied"})
@@ -171,7 +182,7 @@ def find_sections(text: str) -> list[Section]:
         words = name.count(" ") + 1
         if _SENTENCE_IN.search(name) or _SUBJECT.match(name) or _NOT_SO.match(name):
             continue
-        if _MEASURE.search(name):
+        if _MEASURE.search(name) or (_REGION.fullmatch(name) and text[match.start() : match.start("name")].strip() in ("-", "*", "•")):
             continue
         if words > (12 if match["colon"] else 8) or (not match["colon"] and (words > 6 or not _looks_like_heading(text, match))):
             continue
@@ -190,6 +201,9 @@ def find_sections(text: str) -> list[Section]:
         if kind == "plan" and _INTERVENTIONS.fullmatch(name) and _WITH_MINUTES.search(text, match.end(), match.end() + _FEW_ROWS):
             kind = "objective"
         opening = not match["colon"] and not text[: match.start()].strip()
+        if opening and kind in PROCEDURAL and _REQUEST.fullmatch(name):
+            # What is asked for was not done, however its boxes are ticked.
+            kind = "education"
         if kind == "subjective" and opening and (words > 2 or match["eol"] is None) and not _is_phrase(name):
             # "PAIN CENTER PUMP CLINIC" over a note is its name.
             kind = "header"
@@ -276,6 +290,8 @@ def _mark_paragraphs(text: str, found: dict[int, tuple[int, str]]) -> None:
             and text[gap.end() : stop].strip()
         ):
             found.setdefault(gap.end(), (gap.end(), "body"))
+        elif kind == "history" and line >= 0 and text[body:line].strip() and (deed := _TREATED.search(text, line, stop)):
+            found.setdefault(deed.start("line"), (deed.start("line"), "body"))
         elif kind == "history" and (title := _IN_CAPITALS.search(text, body, stop)) and any(map(str.islower, text[body : title.start()])):
             found.setdefault(title.start("line"), (title.start("line"), "body"))
 

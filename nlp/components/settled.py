@@ -33,6 +33,7 @@ _NO_NEEDLES = re.compile(
 )
 # "Muscles: L UT, R levator" below a note's name lists what was needled.
 _LISTED = re.compile(r"(?i)\W*(?:muscles?|sites?|areas?|targets?|treated|needled|DN)\b[^:\n]{0,24}:")
+_LIST_HEAD, _LIST_LENGTH = re.compile(r"(?i)(?:muscles|sites)\b"), 10
 _ADJUSTER = re.compile(r"\b(?:DC|DO|P\.A\.R\.T)\b|\bM99\.0\d|(?i:\bchiro\w*|\bCMT\b|\bHVLA\b|\bdiversified\b|\bsublux\w+)")
 _PERHAPS = re.compile(r"(?i)(?:\b(?:maybe|possibly|perhaps|potentially)|\?)\W*\Z")
 _LAST = re.compile(r"(?i)\b(?:last|prior|previous|prev)\s+(?:\w+\s+)?\Z")
@@ -104,6 +105,12 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         # "Dry needling technique was used" behind an injection is how its needle was moved (R-TPI-04).
         lambda m: m if _opens(reading, m) or m.segment in reading.by_segment.get("muscle", {}) else m._replace(status="mentioned"),
     )
+    mentions = _each(
+        mentions,
+        lambda m: m.family == "dry_needling" and m.status == "performed" and _LIST_HEAD.match(reading.text, m.start) is not None,
+        # "MUSCLES NEEDLED" heads a list of boxes: what is ticked in it was needled.
+        lambda m: m if _muscle_within(reading, m.segment) else m._replace(status="mentioned"),
+    )
     treated = any(m.family == "therapy" and m.status == "performed" for m in mentions)
     if not treated and not _THERAPIST_NOTE.search(reading.text[:300]):
         return mentions
@@ -120,6 +127,10 @@ def settle_dry_needling(reading: Reading, mentions: list[Mention]) -> list[Menti
         return mention._replace(status="performed") if told else mention
 
     return _each(mentions, lambda m: m.family == "dry_needling", judge)
+
+
+def _muscle_within(reading: Reading, segment: int) -> bool:
+    return any(i in reading.by_segment.get("muscle", {}) for i in range(segment, segment + _LIST_LENGTH))
 
 
 def _lists_muscles(reading: Reading) -> bool:

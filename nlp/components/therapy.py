@@ -50,6 +50,7 @@ _LINE, _LONG = 300, 600
 _SENT_THERE = re.compile(r"(?i)\b(?:plan|refer\w*|order\w*|rec|recommend\w*|start|failed|had|did|after|completed)\b")
 _NEW_PATIENT = re.compile(r"(?i)\b(?:new|est(?:ablished)?|return(?:ing)?) pt\b")
 _MEASURING = frozenset({"performance_test", "assistive_technology"})
+_LEFT_ALONE = re.compile(r"(?i)\b(?:pt|patient|client|she|he)\s(?:was )?left alone$")
 _NEVER = frozenset({"plan", "copied", "consent", "billing"})
 _CHARGE = re.compile(
     r"(?i)\b(?:charges?|charged|keyed|superbill|bill(?:s|ed|er|ing)?|fee slip|slip|"
@@ -169,11 +170,9 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
             judged.append(mention._replace(status=status))
         else:
             status = timed[k]
-            if status == "performed" and (
-                (mention.strength == "generic" and not company)
-                or (needled and reading.text[mention.start : mention.start + 11].lower() in _BY_HAND)
-            ):
-                # An acupuncturist's manual technique is what the needles get.
+            # An acupuncturist's manual technique is what the needles get.
+            by_hand = needled and reading.text[mention.start : mention.start + 11].lower() in _BY_HAND
+            if status == "performed" and (by_hand or (mention.strength == "generic" and not company)):
                 status = "mentioned"
             judged.append(mention._replace(status=status, target=purpose_of(reading, mention, ledger, timed_rows)))
     if unseen and is_unheld(reading.text):
@@ -360,6 +359,8 @@ def _modality(
     spoken = ledger.row_of[mention.segment] not in ledger.quiet
     row = _around(ledger.rows[ledger.row_of[mention.segment]], mention)
     listed = mention.section in sheets and k in ledger.minutes and not mention.cue_end
+    if mention.status == "negated" and _LEFT_ALONE.search(text, max(mention.cue_start - 8, 0), mention.cue_end):  # while it runs
+        mention = mention._replace(status="performed", cue_start=0, cue_end=0)
     if mention.status not in ("performed", "mentioned") and not listed and not (mention.status == "informational" and k in ledger.minutes):
         return mention.status
     if (

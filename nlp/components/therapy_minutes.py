@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nlp.components.quantities import Amount, find_amounts, find_clock
 from nlp.components.reading import Mention, Reading
-from nlp.components.treatment_log import Spent, bare_behind, minutes_of, stated_totals, told_twice
+from nlp.components.treatment_log import DONE_THERE, Spent, bare_behind, minutes_of, named_behind, stated_totals, told_twice, without_whole
 from nlp.openings import opening
 
 _TOTAL = re.compile(
@@ -53,6 +53,8 @@ _ROW_NOT_OURS = re.compile(
     r"included in (?:the )?visit|not (?:performed|done|given|used)|struck through)\b"
 )
 _HOME_ROW = re.compile(r"(?i)[\s>*•–—-]*(?:home(?: program\w*| exercises?)?|hep|at home)\s*[:–-]")
+# "Donned the shirt in 6 min": how long the patient took for a task.
+_TOOK = re.compile(r"(?i)\b(?:donn|doff|dress|button|climb|finish|fold)\w*\b[^.;:\d\n]{0,24} in\s$")
 _EACH = re.compile(r"(?i)\s*(?:\.|of)?\s*(?:each|apiece|a piece|of each)\b")
 _ADJACENT = re.compile(
     r"(?i)^[\s:=x×.,()|–—\-@]*(?:(?:for|tx|performed|today|time|was|done|given|training|" r"of|treatment|a|total)[\s:=x×.,()|–—\-]*)*$"
@@ -62,12 +64,15 @@ _OPENING = re.compile(
     r"completed|with|and|rehab|procedures?|modalities|treatment|tx|today|of|individual|"
     r"appointment|min|o)[\s\d().:,;/|–—-]*){0,6}$"
 )
-_MIN_HEAD = re.compile(r"(?i)^\W*(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$")
+_MIN_HEAD = re.compile(
+    r"(?i)^\W*(?:(?:hands[- ]on|one[- ]on[- ]one|1:1|tx|timed|direct|contact|treatment) )?(?:min(?:ute)?s?|time(?: ?\(min\))?|mins\.?)\W*$"
+)
 _MIN_BEFORE = re.compile(r"(?i)(?:\bmin(?:ute)?s?\.?[\s:=|]{1,60}|^\W*min(?:ute)?s? (?:of|for) [A-Za-z -]{3,40}[\s:=|]{1,60})$")
-_BARE = re.compile(r"(\d(?<![\d.,/-].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
+_BARE = re.compile(r"(\d(?<![\d.,/-].)(?<!\d[xX×].)\d{0,2})(?![\d,/%'\"-]|\.\d|\s*(?:x|sec|s\b|lb|#|deg|ft|reps?|in\b|cm|mg))")
 _STARTS = re.compile(r"\W*(?:\d{1,3}\s?(?:min|['’])|\d{1,2}:?\d\d\s?(?:-|–|—|to)\s?\d)")
 _TASKS = frozenset({"self_care", "therapeutic_activities", "gait_training"})
 _TASK = re.compile(r"(?i)\b(?:dressing|showering|undress\w*|walk\w*|stand\w*|sit\w*)\b")
+_AFTER_EVALUATION = re.compile(r"(?i)\b(?:after|following) (?:the |her |his )?(?:initial )?eval\w*")
 _COLUMN = re.compile(r"(?:\s{3,}|\t|\|)\s*$")
 _MAY_TOTAL = re.compile(rf"(?i){opening('(?:timed|total|billable)')}\b")
 _CLOCK_SPAN = re.compile(r"\d:?\d\d\D{1,8}\d{1,2}:?\d\d")
@@ -148,7 +153,8 @@ def _kind(text: str, row: Row, start: int, end: int, summed: bool) -> str:
     before = text[max(row.start, start - 160) : start] if summed else ""
     if (_TOTAL.search(before) and not _OWN_TOTAL.search(before)) or (text[end - 1] != "." and _TOTAL_AFTER.match(text, end, row.end)):
         return "total"
-    if _RULE_AFTER.match(text, end, row.end) and _RANGE_BEFORE.search(text, max(row.start, start - 8), start):
+    quoted = _RULE_AFTER.match(text, end, row.end) and _RANGE_BEFORE.search(text, max(row.start, start - 8), start)
+    if quoted or _TOOK.search(text, max(row.start, start - 40), start):
         return "not_ours"
     behind = _NOT_OURS_AFTER.match(text, end, min(row.end, end + 60)) if text[end - 1] != "." else None
     if behind and not (behind.group().lstrip()[:1] in (",", ":") and _OWN_MINUTES.match(text, behind.end(), row.end)):
@@ -232,7 +238,7 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
             open_label = beside if _STARTS.match(text, row.start, row.end) else None
         if mine or open_label is not None or "\n" in text[rows[r - 1].end : row.start]:
             beside = None
-        if not mine and open_label is None and not row_may_total(text, row):
+        if not mine and open_label is None and not _MAY_TOTAL.search(text, row.start, row.end):
             continue
         spent = spent_in(text, row, columns)
         if len(mine) == 1 and len(spent) == 1 and _SUBTOTAL.fullmatch(text, mentions[mine[0]].end, spent[0].start):
@@ -292,11 +298,6 @@ def read_ledger(reading: Reading, mentions: Sequence[Mention], untimed: frozense
     return Ledger(minutes, frozenset(labels), rows, row_of_segment, summed or total)
 
 
-def row_may_total(text: str, row: Row) -> bool:
-    """Whether a row without a service is worth reading for the day's total."""
-    return _MAY_TOTAL.search(text, row.start, row.end) is not None
-
-
 def _share(
     text: str, row: Row, mine: Sequence[int], mentions: Sequence[Mention], spent: Sequence[Spent], untimed: frozenset[int]
 ) -> list[tuple[int, Spent]]:
@@ -333,6 +334,11 @@ def _share(
             before = [k for k in mine if mentions[k].start < s.start and k not in taken]
             out += [(k, s) for k in before]
             taken.update(before)
+        elif group and (named := named_behind(text, mine, mentions, group[-1], s)) is not None:
+            # "Chin nods lying, 10 min ther-ex": the service is named behind its minutes.
+            out.append((named, s))
+            taken.add(named)
+            seen, last = mentions[named].end, named
         elif group:
             near = group[-1]
             label = (
@@ -342,6 +348,7 @@ def _share(
             )
             weak = (
                 mentions[label].strength == "generic"
+                and not DONE_THERE.search(text, mentions[label].end, s.start)
                 and not _OPENING.match(text[seen : mentions[label].start])
                 and not text[seen : mentions[label].start].rstrip().endswith(":")
                 and not _ADJACENT.match(text[mentions[label].end : s.start])
@@ -354,7 +361,7 @@ def _share(
                 seen, last = s.end, label
         elif last is not None and (_BY.search(text[max(row.start, s.start - 160) : s.start]) or BY_BEHIND.match(text, s.end, row.end)):
             out.append((last, s))
-    return _parts(out)
+    return without_whole(out)
 
 
 def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) -> bool:
@@ -370,16 +377,6 @@ def _set_apart(text: str, label: Mention, given: Spent, spent: Sequence[Spent]) 
     return _NOT_OURS.search(words) is not None
 
 
-def _parts(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:
-    """Without the minutes of a service whose parts, by person, follow and make up the whole ("30 min: 20 by PT, 10 by PTA")."""
-    whole = set()
-    for k in {k for k, _ in given}:
-        values = [s for j, s in given if j == k]
-        if len(values) > 2 and values[0].value == sum(s.value for s in values[1:]):
-            whole.add((k, values[0]))
-    return [g for g in given if g not in whole]
-
-
 def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:
     """Whether minutes stand before their service: at the row's opening or after a clock block's, with no sentence's end between."""
     if text[lead.end - 1] != "." and re.fullmatch(r"[\s(:=-]{0,4}", text[lead.end : first]):
@@ -389,7 +386,8 @@ def _leads(text: str, row: Row, lead: Spent, first: int) -> bool:
         behind = re.match(r"\s*[,;)]", text[lead.end : first]) and re.search(r"(?i)[a-z]{4,}[\s:x=(–-]*$", text[row.start : lead.start])
         if stated or behind:
             return False
-    return len(re.findall(r"[A-Za-z]{3,}", text[row.start : lead.start])) <= 8 and not _NOT_OURS.search(text[row.start : lead.start])
+    before = _AFTER_EVALUATION.sub("", text[row.start : lead.start])
+    return len(re.findall(r"[A-Za-z]{3,}", before)) <= 8 and not _NOT_OURS.search(before)
 
 
 def _best(text: str, group: Sequence[int], mentions: Sequence[Mention]) -> int:

@@ -69,6 +69,9 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
         present: dict[str, list[Hit]] = {}
         for kind, found in lists:
             for hit in found.get(segment, ()):
+                if kind == "tool" and reading.text[hit[0] : hit[0] + 5].lower() == "wheal":
+                    # A wheal numbs the skin.
+                    continue
                 if hit[2].value != "unrelated" and usable(reading, hit) and not (kind == "act" and _not_done(reading.text, hit[0])):
                     present.setdefault(kind, []).append(hit)
                     present.setdefault(f"{kind}.{hit[2].value}", []).append(hit)
@@ -302,6 +305,16 @@ def _dosed_soon(reading: Reading, segment: int, reach: int) -> bool:
     )
 
 
+# "Stellate #2" heads the note of the second one.
+_NUMBERED, _NUMBERED_REACH = re.compile(r"#\s?\d\b"), 12
+
+
+def is_numbered(reading: Reading, segment: int) -> bool:
+    """Whether a line says which one of a series it heads."""
+    seg = reading.segments[segment]
+    return _NUMBERED.search(reading.text, seg.start, seg.end) is not None
+
+
 def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Target, tuple[int, int]]]:
     """A short line that is only a place ("#2 LEFT SIJ") labels the act told below it."""
     out = []
@@ -311,7 +324,7 @@ def labelled(reading: Reading, lexicon: Lexicon) -> list[tuple[FamilyWords, Targ
             if (
                 seg.end - seg.start > LABEL_LENGTH
                 or reading.sections[seg.section].kind not in STORY
-                or not _dosed_soon(reading, segment, 5)
+                or not _dosed_soon(reading, segment, _NUMBERED_REACH if is_numbered(reading, segment) else 5)
                 or segment in reading.dosed
                 or _VERB.search(reading.text, seg.start, seg.end)
             ):

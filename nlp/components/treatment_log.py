@@ -32,6 +32,8 @@ _MARKED_OFF = re.compile(r"[ \t]*(?:[-–—:;,(|]|\n|\Z)(?!\d)")
 _LEAST, _MOST, _FEW = 8, 60, 600
 _MAY = re.compile(r"(?i)\|\s*min(?:ute)?s?\b|\b(?:tot|total|timed|billable)\b|\d:?\d\d\s?[-–—]\s?\d{1,2}:?\d\d")
 
+# "Quad sets, heel slides, SAQ were instructed and performed, 16 min"; "quad sets, leg press | minutes: 16".
+DONE_THERE = re.compile(r"(?i)(?:\b(?:performed|completed|done|instructed|practi[cs]ed)\b[^.;\d\n]{0,12}|\|\W{0,6}min(?:ute)?s?:\s?)$")
 # What calls a line a summary of the lines above it.
 _SUMS_UP = re.compile(
     r"(?i)\b(?:tot(?:als?)?|sum(?:mary)?|recap|units?|bill(?:ed|ing|able)?|charges?|times?|timed|min(?:ute)?s?)\b[^\d\n]{0,30}"
@@ -153,3 +155,23 @@ def told_twice(
         ):
             again |= set(told)
     return again
+
+
+def named_behind(text: str, mine: Sequence[int], mentions: Sequence[Mention], near: int, given: Spent) -> int | None:
+    """The service named outright right behind its minutes, where only its details stand before them."""
+    if mentions[near].strength != "generic":
+        return None
+    behind = next((k for k in mine if mentions[k].start >= given.end), None)
+    if behind is None or mentions[behind].strength == "generic" or mentions[behind].target != mentions[near].target:
+        return None
+    return behind if re.fullmatch(r"[ \t]{0,3}(?:of )?", text[given.end : mentions[behind].start]) else None
+
+
+def without_whole(given: list[tuple[int, Spent]]) -> list[tuple[int, Spent]]:
+    """Without the minutes of a service whose parts, by person, follow and make up the whole ("30 min: 20 by PT, 10 by PTA")."""
+    whole = set()
+    for k in {k for k, _ in given}:
+        values = [s for j, s in given if j == k]
+        if len(values) > 2 and values[0].value == sum(s.value for s in values[1:]):
+            whole.add((k, values[0]))
+    return [g for g in given if g not in whole]

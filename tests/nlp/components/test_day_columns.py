@@ -57,3 +57,15 @@ def test_day_columns_keep_every_offset() -> None:
         day = only_day_of_service(text, date(2026, 5, 6))
         assert len(day) == len(text)
         assert all(a in (" ", b) for a, b in zip(day, text, strict=True))
+
+
+def test_day_columns_beside_sets_of_repetitions(coder: Coder) -> None:
+    text = """PT flow sheet, date of service 05/08/2026
+                   5/4    5/6    5/8
+Clamshell         2x10   2x12   3x12
+Ther Ex            20     22     24
+Manual - STM       12     10     15
+Timed min today 39
+A. Roe, PT
+"""
+    assert _claim(coder, text) == ["97110x2", "97140x1"]
