@@ -62,7 +62,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
     burned = _burned(reading)
     for family, target, span in told_acts(reading, lexicon):
         segment = segment_of(reading.starts, span[0])
-        if reading.segments[segment].section in burned:
+        if reading.segments[segment].section in burned and segment not in by_seg:
             family = _lesion_of(family, lexicon)
         if any(m.start <= target[1] and target[2] <= m.end and m.family != family.id for m in by_seg.get(segment, ())):
             # The place is part of another act's name.
@@ -72,6 +72,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
     out += [_mention(doc, reading, f, *s, t, "told") for f, t, s in drawn_acts(reading, lexicon) if all(m.family != f.id for m in out)]
+    out = _without_landmarks(reading, out, lexicon)
     for family, target, span in labelled(reading, lexicon):
         if reading.segments[segment_of(reading.starts, span[0])].section in burned:
             family = _lesion_of(family, lexicon)
@@ -130,7 +131,7 @@ def _without_landmarks(reading: Reading, mentions: list[Mention], lexicon: Lexic
     own = {(m.family, m.segment) for m in acts}
     out = []
     for mention in mentions:
-        if id(mention) in spared and (named - {mention.family} or any(f != mention.family and s == mention.segment for f, s in own)):
+        if id(mention) in spared and (named or any(f != mention.family and s == mention.segment for f, s in own)):
             continue
         out.append(mention)
     return out

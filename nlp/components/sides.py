@@ -52,9 +52,10 @@ _POSITION_ENDS = (
 _SYMPTOM_AFTER = re.compile(
     r"(?i)[\s,-]*(?:sided\s+)?(?:[a-z]+[\s/]+){0,3}?(?:pain\b|radicul|sciatica|weakness|numb|tingl|symptom|sx\b|spasm|tender|"
     r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"
-    r"tendin|headache|dystonia|torticollis|(?:is |was |are |looks |looked |remains |remained )?(?:quiet|unaffected|asymptomatic|normal|"
-    r"unremarkable|uninvolved|benign|unchanged|fine|good|pain[- ]free|not (?:painful|tender|swollen|affected))\b(?! (?:spread|flow|"
-    r"position|placement|needle|contrast|block|response|relief|result)))"
+    r"tendin|headache|dystonia|torticollis)|"
+    # "Right knee quiet", "the left hip is fine".
+    r"\s+[a-z]+\s+(?:(?:is|was|are|looks|looked|remains|remained)\s+(?:now\s+)?(?:quiet|fine|good|normal|benign|unchanged|unremarkable|pain[- ]free|"
+    r"not (?:painful|tender|swollen|affected))|quiet|unaffected|asymptomatic|unremarkable|uninvolved)\b"
 )
 
 
