@@ -25,6 +25,8 @@ _OTHER_SIDE = re.compile(
     )
 )
 
+# "If the right side begins to bother her": no side of today.
+_CONDITION = re.compile(r"(?i)\s*(?:if|should|when|once|unless|in case)\b")
 _REPEATED = re.compile(
     r"(?i)\b(?:identical|same|likewise|similarly|repeated|mirror\w*)\b[^.;\n]{0,90}"
     r"\b(?:on|for|to|at) the (?:other|opposite|left|right|contralateral)\b"
@@ -50,7 +52,12 @@ def own_side(
     direct = sides_near(reading, key, scope, scope.named, scopes)
     if family.beside:
         return None, [], []
-    sides = {i: found for i in told if (found := [s for s in plain_sides(reading, i) if s not in reading.spared])}
+    sides = {
+        i: found
+        for i in told
+        if not _CONDITION.match(reading.text, reading.segments[i].start)
+        and (found := [s for s in plain_sides(reading, i) if s not in reading.spared])
+    }
     again = [
         s
         for i, found in sides.items()

@@ -20,7 +20,8 @@ _POSITION_BEFORE = re.compile(
     r"(?i)(?:(?:head|face|neck|chin) (?:was |is )?(?:turned|rotated)|"
     r"turned (?:to|on(?:to)?) (?:the|his|her)|lying on (?:the|his|her)|rotated (?:to|toward)(?: the)?|from the|just|tilted|"
     r"moved to the|obliqued (?:to the)?|head (?:turned )?to(?: the)?|facing(?: the)?|of the midline,?|went|up to the|to the|"
-    r"\bpad (?:on |over |to |at )?(?:the |his |her )?|"
+    r"\bpads?(?: (?:was|were))?(?: (?:stuck|placed|applied|affixed|attached|put|secured))? "
+    r"(?:on(?:to)? |over |to |at )?(?:the |his |her )?|"
     r"\b(?:hands?|arms?|palms?|forearms?) (?:\w+ )?(?:on|over|across|to|behind)(?: on| over| to)? (?:the|his|her) |"
     r"(?:lies|lay|laid|lying|rest(?:s|ed|ing)|placed|put|positioned|rolled|settled)(?: down| over)? "
     r"(?:on(?:to)?|to) (?:the|his|her|their))\s*$"
@@ -54,8 +55,8 @@ _SYMPTOM_AFTER = re.compile(
     r"foram(?:inal)? stenosis|stenosis|radiat|complain|neuropath|neuralgia|arthritis|arthrosis|osteoarthritis|oa\b|bursitis|"
     r"tendin|headache|dystonia|torticollis)|"
     # "Right knee quiet", "the left hip is fine".
-    r"\s+[a-z]+\s+(?:(?:is|was|are|looks|looked|remains|remained)\s+(?:now\s+)?(?:quiet|fine|good|normal|benign|unchanged|unremarkable|pain[- ]free|"
-    r"not (?:painful|tender|swollen|affected))|quiet|unaffected|asymptomatic|unremarkable|uninvolved)\b"
+    r"\s+[a-z]+\s+(?:(?:is|was|are|looks|looked|remains|remained)\s+(?:now\s+)?(?:quiet|fine|good|normal|benign|unchanged|"
+    r"unremarkable|pain[- ]free|not (?:painful|tender|swollen|affected))|quiet|unaffected|asymptomatic|unremarkable|uninvolved)\b"
 )
 
 
