@@ -90,7 +90,8 @@ def _services(claim: Claim, decided: Sequence[tuple[Procedure, Family, Decision]
         service.assistant += int(sum(float(v.value) for v in helped))
         service.helped += [v.evidence for v in helped]
         rows = clauses(procedure, "name", "main")
-        named = [m for m in procedure.mentions[:2] if not covered(m, rows)]
+        apart = [m for m in procedure.mentions if not covered(m, rows)]
+        named = [m for m in apart if m in procedure.mentions[:2]] or apart[:1]
         service.spans += [v.evidence for v in procedure.attributes.get("calling", ())]
         service.spans += [*rows, *named, *(n.evidence for n in procedure.minutes if not covered(n.evidence, rows))]
     return list(out.values())

@@ -71,7 +71,11 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if any(m.target == target[0] or not (family.target or family.told_target) or _shares_act(m, target, span) for m in here):
             continue
         out.append(_mention(doc, reading, family, span[0], span[1], target, "told"))
-    out += [_mention(doc, reading, f, *s, t, "told") for f, t, s in drawn_acts(reading, lexicon) if all(m.family != f.id for m in out)]
+    out += [
+        _mention(doc, reading, f, *s, t, "told")
+        for f, t, s in drawn_acts(reading, lexicon)
+        if all(m.family != f.id or m.status == "performed" for m in out)
+    ]
     out = _without_landmarks(reading, out, lexicon)
     for family, target, span in labelled(reading, lexicon):
         if reading.segments[segment_of(reading.starts, span[0])].section in burned:

@@ -26,7 +26,7 @@ from nlp.components.settled import (
     settle_uncharged,
 )
 from nlp.components.therapy_minutes import Ledger, Row, read_ledger
-from nlp.components.therapy_purpose import pulled_by_hand, purpose_of
+from nlp.components.therapy_purpose import pulled_by_hand, purpose_of, told_with
 from nlp.components.treatment_log import is_log, may_be_log
 from nlp.lexicon import FamilyWords, Lexicon
 
@@ -191,7 +191,7 @@ def settle_therapy(reading: Reading, mentions: list[Mention], lexicon: Lexicon) 
         else m
         for m in judged
     ]
-    judged = pulled_by_hand(judged, ledger)
+    judged = told_with(pulled_by_hand(judged, ledger), ledger)
     treated = any(
         m.status == "performed" and families[m.family].group in ("therapy", "manipulation", "needle_therapy") and m.family != _EVALUATION
         for m in judged

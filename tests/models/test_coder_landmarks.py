@@ -205,11 +205,13 @@ CASES = {
         {"97810x1", "97811x1"},
     ),
     "a machine that moves the knee": (
-        "PROCEDURE: Right total knee arthroplasty.\nTOURNIQUET TIME: 65 minutes.\nShe was taken to recovery. Physical therapy will start with CPM.",
+        "PROCEDURE: Right total knee arthroplasty.\nTOURNIQUET TIME: 65 minutes.\nShe was taken to "
+        "recovery. Physical therapy will start with CPM.",
         set(),
     ),
     "after the skin was wiped": (
-        "PLAN: I discussed splints and release. She chose an injection today. After Betadine prep the left carpal tunnel was injected ulnar to "
+        "PLAN: I discussed splints and release. She chose an injection today. After Betadine prep the "
+        "left carpal tunnel was injected ulnar to "
         "the palmaris longus with 1 cc of lidocaine and 40 mg of Kenalog. Return in 4 weeks.",
         {"20526-LTx1", "J3301x4"},
     ),
