@@ -47,11 +47,11 @@ def pulled_by_hand(judged: list[Mention], ledger: Ledger) -> list[Mention]:
 
 
 def told_with(judged: list[Mention], ledger: Ledger) -> list[Mention]:
-    """With what a row tells of a service besides its name ("exercise 15 min: press-ups, heel raises") as words of that service."""
-    rows = {(m.target, ledger.row_of[m.segment]) for m in judged if m.family == "therapy" and m.status == "performed"}
+    """With the exercises that a row lists behind their service ("exercise 15 min: press-ups, heel raises") as its words."""
+    rows = {ledger.row_of[m.segment] for m in judged if m.target == "therapeutic_exercise" and m.status == "performed"}
     return [
         m._replace(status="performed")
-        if m.family == "therapy" and m.status == "mentioned" and (m.target, ledger.row_of[m.segment]) in rows
+        if m.target == "therapeutic_exercise" and m.status == "mentioned" and ledger.row_of[m.segment] in rows
         else m
         for m in judged
     ]
