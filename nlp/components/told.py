@@ -241,12 +241,13 @@ def told_across(
 def _place_of(reading: Reading, lexicon: Lexicon, deed: str, segments: list[int]) -> tuple[FamilyWords, Target, tuple[int, int]] | None:
     """The first place for a deed, rather in a sentence with the needle than in one about consent or skin."""
     given = reading.by_segment.get("drug", {})
-    drugs = frozenset(f"drug.{h[2].value}" for i in segments for h in given.get(i, ()))
+    classes = lexicon.terms.get("drug", {})
+    drawn = frozenset(f"drug.{h[2].value}" for i in segments for h in given.get(i, ()) if classes[h[2].value].get("class") == "blood")
     prepared: tuple[FamilyWords, Target, tuple[int, int]] | None = None
     for index in sorted(segments, key=lambda i: (i not in reading.evidence, not _made_ready(reading, i), i)):
         for kind in ("structure", "nerve", "joint"):
             for hit in reading.by_segment.get(kind, {}).get(index, ()):
-                family = _family_of(hit, kind, lexicon, deed, drugs)
+                family = _family_of(hit, kind, lexicon, deed, drawn)
                 seg = reading.segments[index]
                 seen = usable(reading, hit) or (kind == "nerve" and _IDENTIFIED.search(reading.text, seg.start, seg.end))
                 if not family or not seen or (kind == "joint" and is_posture(reading.text, hit[0], hit[1])):
@@ -271,12 +272,12 @@ _IDENTIFIED = re.compile(
 )
 
 
-def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str, drugs: frozenset[str] = frozenset()) -> FamilyWords | None:
-    """The family whose act is this deed at this place: one that its drug tells, then of an exact place, then of any of its kind."""
+def _family_of(hit: Hit, kind: str, lexicon: Lexicon, deed: str, drawn: frozenset[str] = frozenset()) -> FamilyWords | None:
+    """The family whose act is this deed at this place: one that ``drawn`` blood tells, then of an exact place, then of any of its kind."""
     exact, general = None, None
     for family in lexicon.families.values():
         for parts in family.told:
-            if len(parts) == 2 and f"{kind}.{hit[2].value}" in parts and not drugs.isdisjoint(parts):
+            if len(parts) == 2 and f"{kind}.{hit[2].value}" in parts and not drawn.isdisjoint(parts):
                 # The patient's own blood in the epidural space is a patch, whatever else went in.
                 return family
             if deed not in parts or len(parts) != 2:

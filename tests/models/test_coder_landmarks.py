@@ -215,6 +215,11 @@ CASES = {
         "the palmaris longus with 1 cc of lidocaine and 40 mg of Kenalog. Return in 4 weeks.",
         {"20526-LTx1", "J3301x4"},
     ),
+    "alcohol on the skin": (
+        "He sat up. Alcohol. The epidural space was found.\nContrast spread under fluoroscopy. Needle at "
+        "L4-5.\n80 mg Depo-Medrol injected.",
+        {"62323x1", "J1010x80"},
+    ),
     "a range of pain is no date": (
         "PHYSICAL THERAPY INITIAL EVALUATION\nPain is 3-8/10.\nCOMPLEXITY: Moderate.\nTherapeutic exercise 16 min one-to-one.",
         {"97162-GPx1", "97110-GPx1"},
