@@ -6,7 +6,7 @@ import re
 
 from nlp.components.phrases import Hit
 from nlp.components.quantities import find_amounts
-from nlp.components.reading import Mention, Reading, segment_of
+from nlp.components.reading import ASKED, Mention, Reading, segment_of
 from nlp.components.told import STORY
 from nlp.lexicon import Lexicon
 
@@ -36,6 +36,8 @@ def _is_given(reading: Reading, hit: Hit) -> bool:
     """Whether a product stands with its dose in a part of the note that tells of today."""
     index = segment_of(reading.starts, hit[0])
     segment = reading.segments[index]
+    if ASKED.search(reading.text, segment.start, segment.end):
+        return False
     dosed = any(a.unit in ("mg", "ml") for a in find_amounts(reading.text, segment.start, segment.end))
     return dosed and _NOT_TODAY.isdisjoint(_cues(reading, index)) and reading.sections[segment.section].kind in STORY
 

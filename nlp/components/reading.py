@@ -62,6 +62,11 @@ def has_bare_dose(text: str, start: int, end: int) -> bool:
     )
 
 
+# A gel that is prescribed, ordered or waited for did not go in.
+ASKED = re.compile(
+    r"(?i)\b(?:rx|prescri\w+|order(?:ed|ing|s)?|sent|requests?|requested|auth\w*|approv\w+|denied|arriv\w+|await\w*|pending|"
+    r"to be (?:given|injected|done)|will|plan(?:s|ned)?|when|once|appeal\w*|buy and bill)\b"
+)
 _INJECTED = frozenset({"steroid", "local", "hyaluronate", "toxin", "prp", "neurolytic"})
 
 
@@ -152,6 +157,12 @@ def read(doc: Doc, lexicon: Lexicon) -> Reading:
         i
         for i, drugs in by_segment.get("drug", {}).items()
         if any(classes.get(h[2].value, {}).get("class") == "steroid" and has_bare_dose(text, h[0], h[1]) for h in drugs)
+    }
+    dosed -= {
+        i
+        for i, drugs in by_segment.get("drug", {}).items()
+        if any(classes.get(h[2].value, {}).get("class") == "hyaluronate" for h in drugs)
+        and ASKED.search(text, segments[i].start, segments[i].end)
     }
     series = {
         i

@@ -42,7 +42,7 @@ _INLINE = re.compile(r"(?P<name>[A-Z](?<=[.;,\s].)(?!(?<=[AP])M\b)(?:[A-Z'/&()-]
 # "Plan: commercial (BCBS)" is who pays.
 _PAYER = re.compile(
     r"(?i)[ \t]*(?:commercial|medicare|medicaid|ppo\b|hmo\b|epo\b|bcbs|blue ?cross|aetna|cigna|uhc|united ?health|humana|tricare|"
-    r"kaiser|anthem|self[- ]?pay|workers?'? comp)"
+    r"kaiser|anthem|self[- ]?pay|workers?'? comp)(?= ?(?:[(,;|/\n]|ppo\b|hmo\b|advantage\b|part\b|[ \t]{2}|\Z))"
 )
 _INLINE_PLAN = re.compile(r"[PFN](?<=[.;)]\s.)(?P<rest>(?<=P)lan|(?<=F)ollow[- ]?up|(?<=N)ext (?:visit|step)s?)\s?:(?=\s)")
 _SOAP = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from nlp.components.imaging import value_of
 from nlp.components.landmarks import is_posture
 from nlp.components.phrases import Hit
-from nlp.components.reading import Reading, Target, usable
+from nlp.components.reading import ASKED, Reading, Target, usable
 from nlp.lexicon import FamilyWords, Lexicon
 from nlp.spans import around
 
@@ -79,7 +79,9 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
         if nerves and (before := _referred(reading, segment, nerves) or _share_for(reading, segment, nerves)):
             # "1 cc for the auriculotemporal nerve" goes on with the mixture of the sentences before.
             present["act.injection"] = before
-        if "act.injection" not in present:
+        gels = [h for h in present.get("drug", ()) if classes[h[2].value].get("class") == "hyaluronate"]
+        seg = reading.segments[segment]
+        if "act.injection" not in present and not (gels and ASKED.search(reading.text, seg.start, seg.end)):
             if segment in reading.dosed:
                 # A dose beside a place is an injection told without a verb: "R hip bursa: 40 mg Kenalog".
                 present["act.injection"] = present.get("drug") or present.get("tool.needle") or present.get("act.needling", [])
@@ -91,7 +93,7 @@ def told_acts(reading: Reading, lexicon: Lexicon) -> Iterable[tuple[FamilyWords,
             elif (guided := _guided(reading, segment)) and _dosed_soon(reading, segment, 1):
                 # "Bilat SIJ, x-ray guided. 40 depo a side": a guided place with a dose behind it was injected.
                 present["act.injection"] = guided
-            elif gels := [h for h in present.get("drug", ()) if classes[h[2].value].get("class") == "hyaluronate"]:
+            elif gels:
                 # A viscosupplement at a joint is its injection: "R knee Euflexxa #2".
                 present["act.injection"] = gels
         for part in present:

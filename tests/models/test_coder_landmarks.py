@@ -220,6 +220,11 @@ CASES = {
         "L4-5.\n80 mg Depo-Medrol injected.",
         {"62323x1", "J1010x80"},
     ),
+    "a gel that was prescribed": ("Rx sent for Euflexxa 20 mg/2 mL IA right knee, three weekly doses.", set()),
+    "a gel on order": ("Right knee OA. Ordered Synvisc-One 48 mg/6 mL IA, buy and bill, when the drug arrives.", set()),
+    "a gel to come": ("Right knee OA. Euflexxa 20 mg/2 mL x 3 IA to be given weekly from March.", set()),
+    "a gel without a verb": ("R knee Euflexxa 20 mg/2 mL #2, lateral, 22g.", {"20610-RTx1", "J7323-RTx1"}),
+    "who must approve": ("PLAN: Commercial insurance authorization for right L4-5 TFESI under fluoroscopy, 10 mg dexamethasone.", set()),
     "a range of pain is no date": (
         "PHYSICAL THERAPY INITIAL EVALUATION\nPain is 3-8/10.\nCOMPLEXITY: Moderate.\nTherapeutic exercise 16 min one-to-one.",
         {"97162-GPx1", "97110-GPx1"},
